@@ -1,0 +1,50 @@
+# `make` rebuilds every figure, `make test` passes the tests, `make help` lists the rest.
+PYTHON_CANDIDATES ?= python3 python python3.14 python3.13 python3.12 python3.11
+CORES ?= all
+VENV := .venv
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: figures test lint report pictures pins help
+.DELETE_ON_ERROR:
+
+figures: $(VENV)/.ready ## rebuild every figure (default)
+	$(RUN) snakemake --cores $(CORES)
+
+test: $(VENV)/.ready-dev ## run the tests
+	$(RUN) pytest
+
+lint: $(VENV)/.ready-dev ## check style and form
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) snakefmt --check Snakefile rules
+	$(RUN) snakemake --lint
+
+report: figures ## one self-contained HTML file with every figure
+	$(RUN) snakemake --report results/report.html
+
+pictures: figures ## refresh the pictures of the README
+	cp results/figures/linear_transfer.png results/figures/fine_tuning.png docs/
+
+pins: ## resolve envs/*.in again (needs uv)
+	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+
+# A candidate counts only if it runs: shims of version managers exist and fail.
+$(VENV)/.ready: envs/requirements.txt
+	@for python in $(PYTHON_CANDIDATES); do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Building the environment in $(VENV) with $$($$python --version)."; \
+	    $$python -m venv $(VENV) && exec $(PIP) -r envs/requirements.txt; exit 1; \
+	  fi; \
+	done; \
+	echo "No Python 3.11 or newer with venv was found; tried: $(PYTHON_CANDIDATES). Install one, or name it: make PYTHON_CANDIDATES=/path/to/python" >&2; exit 1
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt
+	$(PIP) -r envs/requirements-dev.txt
+	@touch $@

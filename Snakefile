@@ -1,0 +1,29 @@
+# Rebuilds every figure of "Features are fate" (Tahir, Ganguli and Rotskoff, ICML 2025): `snakemake --cores N`.
+from snakemake.utils import min_version
+
+min_version("9.19")
+
+
+configfile: "config.yaml"
+
+
+include: "rules/common.smk"
+include: "rules/problems.smk"
+include: "rules/experiments.smk"
+include: "rules/figures.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        expand(
+            "<results>/experiments/{experiment}/{stage}.nc",
+            experiment=config["experiments"],
+            stage=["pretrained", "transfer", "theory"],
+        ),
+        expand(
+            "<results>/figures/{figure}.{suffix}",
+            figure=config["figures"],
+            suffix=["pdf", "svg", "png"],
+        ),
+    localrule: True

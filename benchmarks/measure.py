@@ -1,0 +1,69 @@
+"""Measures the workflow as a user meets it, on a copy of the project, and writes benchmarks/README.md.
+
+    python benchmarks/measure.py [CORES]
+
+Each time is taken once: machines differ by more than runs do. Memory is that of the largest single process.
+"""
+
+import os
+import platform
+import resource
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+
+from workflow.project import Project
+
+from fate_workflow.netcdf import LIBRARIES
+
+PAGE = """# Measured
+
+Written by `python benchmarks/measure.py {cores}`, on {machine}.
+
+| `snakemake --cores {cores}` with config.yaml as it is | wall time (s) | jobs |
+|---|---|---|
+{rows}
+
+Largest process of all jobs: {memory:.0f} MB.
+"""
+
+
+def describe_machine() -> str:
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    model = models[0].split(":")[1].strip() if models else platform.processor()
+    memory = psutil.virtual_memory().total / 2**30
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("snakemake", *LIBRARIES))
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {libraries}"
+
+
+def measure(what: str, project: Project, cores: str) -> str:
+    """A row of the table: what was run, its wall time and the number of its jobs, `all` not counted."""
+    jobs = sum(project.planned_jobs().values())
+    start = time.perf_counter()
+    project.snakemake("--cores", cores, timeout=3600)
+    return f"| {what} | {time.perf_counter() - start:.1f} | {jobs} |"
+
+
+def main(cores: str = "2") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project.create(Path(folder) / "project", (ROOT / "config.yaml").read_text())
+        rows = [measure("everything, from nothing", project, cores), measure("nothing to do", project, cores)]
+        config = project.read_config()
+        config["experiments"]["noisy"]["noise"] = 0.3
+        project.write_config(config)
+        rows.append(measure("the target noise of `noisy` changed", project, cores))
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    page = PAGE.format(cores=cores, machine=describe_machine(), rows="\n".join(rows), memory=memory)
+    (ROOT / "benchmarks" / "README.md").write_text(page)
+    print(page)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

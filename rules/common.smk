@@ -1,0 +1,22 @@
+# What every rule file uses: the checked config, the digest of a script's source, the settings of each stage.
+import sys
+from functools import partial
+from pathlib import Path
+
+SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from fate_workflow import config_check, settings
+from fate_workflow.source_digest import source_digest
+
+faults = config_check.check_config(config, [Path(file) for file in workflow.configfiles])
+if faults:
+    sys.exit(faults[0])
+config.update(config_check.with_defaults(config))
+
+code = partial(source_digest, root=SCRIPTS)
+
+
+wildcard_constraints:
+    problem=settings.names_pattern(config["problems"]),
+    experiment=settings.names_pattern(config["experiments"]),

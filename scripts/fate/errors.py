@@ -1,0 +1,5 @@
+"""What is told in one sentence."""
+
+
+class FateError(RuntimeError):
+    """An error whose message says all that its reader needs: logs show it without a traceback."""

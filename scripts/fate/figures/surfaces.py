@@ -1,0 +1,75 @@
+"""Transferability over gamma and theta in three dimensions: theory as a surface, experiment as points."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+from mpl_toolkits.mplot3d import Axes3D
+
+from fate.figures import style
+from fate.figures.phase_diagram import FORMS, at_least_ridge, converged_cells, draw_zero_contour
+
+LIMITS = (-1.0, 1.0)
+
+
+def draw_surface(axes: Axes3D, transfer: xr.Dataset, theory: xr.Dataset, method: str) -> None:
+    """The theory's T, cut off at ``LIMITS``, with its zero contour, and the experiment's mean of every cell."""
+    field = theory[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"].clip(*LIMITS)
+    gamma, theta = np.meshgrid(field["gamma_fine"], field["theta_fine"], indexing="ij")
+    axes.plot_surface(
+        gamma,
+        theta,
+        field.values,
+        cmap=style.TRANSFER_COLOURS,
+        norm=style.TRANSFER_NORM,
+        rcount=80,
+        ccount=60,
+        linewidth=0,
+        antialiased=False,
+        rasterized=True,
+        zorder=1,
+    )
+    draw_zero_contour(axes, field, "-")
+    points = transfer[f"{method}_transferability"]
+    gamma, theta = np.meshgrid(points["gamma"], points["theta"], indexing="ij")
+    height = np.clip(points.values, *LIMITS)
+    converged = converged_cells(transfer, method).values
+    for marker, beyond in (("o", False), ("^", True)):
+        for face, reached in (("black", True), ("white", False)):
+            chosen = ((height != points.values) == beyond) & (converged == reached)
+            axes.plot(
+                gamma[chosen],
+                theta[chosen],
+                height[chosen],
+                marker,
+                color="black",
+                markerfacecolor=face,
+                markersize=1.5,
+                markeredgewidth=0.4,
+                zorder=3,
+            )
+
+
+@style.styled()
+def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
+    """Linear transfer and fine-tuning side by side, at the least ridge. ``slices`` does not matter here."""
+    figure = Figure(figsize=(style.WIDTH, 3.1))
+    panels = figure.subplots(1, len(FORMS), subplot_kw={"projection": "3d", "computed_zorder": False})
+    figure.subplots_adjust(left=0.0, right=0.99, bottom=0.08, top=0.95, wspace=0.06)
+    for axes, method in zip(panels, FORMS, strict=True):
+        draw_surface(axes, at_least_ridge(transfer), at_least_ridge(theory), method)
+        style.mark_angles(axes.yaxis, transfer["theta"].values.max())
+        axes.set(xlabel=style.SAMPLES, ylabel=style.ANGLE, zlabel=style.TRANSFERABILITY, zlim=LIMITS)
+        axes.set_title(style.METHOD_NAMES[method], y=0.98)
+        axes.locator_params("x", nbins=5)
+        axes.locator_params("z", nbins=5)
+        for axis, tick_pad, label_pad in ((axes.xaxis, -2, -5), (axes.yaxis, -2, -4), (axes.zaxis, 1, -3)):
+            axis.set_tick_params(pad=tick_pad)
+            axis.labelpad = label_pad
+        axes.invert_yaxis()  # low T in front hides nothing
+        axes.patch.set_visible(False)  # else it covers the neighbour's label
+        axes.set_box_aspect((1.1, 1, 0.75), zoom=0.98)
+        axes.view_init(elev=30, azim=-70)
+    style.draw_colour_bar(figure, panels, aspect=22)
+    return figure

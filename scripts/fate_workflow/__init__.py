@@ -1,0 +1,1 @@
+"""The plumbing of the workflow: checked config, source digest, whole files, logs."""

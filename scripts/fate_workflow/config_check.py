@@ -1,0 +1,175 @@
+"""What is wrong with a config, in sentences: a run stops before its first job, and says what to change."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
+from fate_workflow.grids import grid_values
+from fate_workflow.settings import sample_counts
+
+SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "config.schema.yaml"
+
+
+def check_config(config: dict, files: list[Path]) -> list[str]:
+    """What is wrong with ``config``, which was read from ``files``: a sentence for each fault, none where it is fine.
+
+    Defaults need not be filled in, and nothing is changed.
+    """
+    return (
+        [fault for file in files for fault in _faults_of_file(file)]
+        or list(_faults_of_leaves(config))
+        or _faults_of_form(config)
+        or list(_faults_of_meaning(with_defaults(config)))
+    )
+
+
+def with_defaults(config: dict) -> dict:
+    """A copy of a faultless ``config`` in which every key that is left out has the default of the schema."""
+    return _filled(config, _schema())
+
+
+def _faults_of_file(file: Path) -> Iterator[str]:
+    """Keys that stand twice: the loader would keep the last one silently."""
+    try:
+        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        yield f"{file} cannot be read as YAML, so mend its syntax: {' '.join(str(error).split())}."
+        return
+    for path, node in _walk(root, _entries_of_node):
+        if isinstance(node, yaml.MappingNode):
+            counts = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+            for key, count in counts.items():
+                if count > 1:
+                    yield f"{named((*path, key))} stands {count} times in {file}, but must stand there once."
+
+
+def _faults_of_leaves(config: object) -> Iterator[str]:
+    """What JSON schemas take for granted: keys are text, and numbers are finite."""
+    for path, value in _walk(config, _entries):
+        if isinstance(value, dict):
+            for key in value:
+                if not isinstance(key, str):
+                    yield f"{named(path)} has the key {shown(key)}, but a key must be a word that starts with a letter."
+        elif isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
+            yield f"{named(path)} is {shown(value)}, but must be a finite number."
+
+
+def _faults_of_form(config: object) -> list[str]:
+    """Where the config departs from its schema."""
+    checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer",  # JSON takes 500.0 for an integer, Python does not
+        lambda _, value: isinstance(value, int) and not isinstance(value, bool),
+    )
+    validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)(_schema())
+    return list(dict.fromkeys(sentence(error) for error in validator.iter_errors(config)))
+
+
+def _faults_of_meaning(config: dict) -> Iterator[str]:
+    """What no schema can say: how the entries of a config that keeps to it fit together."""
+    for name, problem in config["problems"].items():
+        yield from _faults_of_samples(f"problems.{name}", problem)
+    for name, experiment in config["experiments"].items():
+        yield from _faults_of_experiment(f"experiments.{name}", experiment, config["problems"])
+    for name, figure in config["figures"].items():
+        yield from _faults_of_reference(f"figures.{name}.experiment", figure["experiment"], config["experiments"])
+        yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
+
+
+def _faults_of_samples(place: str, problem: dict) -> Iterator[str]:
+    faults = list(_faults_of_points(f"{place}.gamma", problem["gamma"]))
+    yield from faults
+    if faults:
+        return
+    gammas, counts = grid_values(problem["gamma"]), sample_counts(problem)
+    by_count = {}
+    for gamma, count in zip(gammas, counts, strict=True):
+        if count < 3:
+            yield (
+                f"`{place}.gamma` has the value {gamma}, which gives n = {count} at dimension "
+                f"{problem['dimension']}, but n must be at least 3: raise gamma, or the dimension."
+            )
+        elif count in by_count:
+            yield (
+                f"`{place}.gamma` has the values {by_count[count]} and {gamma}, which both give n = {count} at "
+                f"dimension {problem['dimension']}, but n must differ: drop one, or raise the dimension."
+            )
+        by_count.setdefault(count, gamma)
+
+
+def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Iterator[str]:
+    yield from _faults_of_points(f"{place}.theta", experiment["theta"])
+    yield from _faults_of_points(f"{place}.ridge", experiment["ridge"])
+    yield from _faults_of_reference(f"{place}.problem", experiment["problem"], problems)
+    ratio = experiment["source_ratio"]
+    if ratio is None and experiment["source_noise"] > 0:
+        yield (
+            f"`{place}.source_noise` is {experiment['source_noise']}, but must be 0 while `{place}.source_ratio` is "
+            "null, since the population loss has no noise: set the ratio too."
+        )
+    if ratio is not None and experiment["problem"] in problems:
+        dimension = problems[experiment["problem"]]["dimension"]
+        if round(ratio * dimension) < 1:
+            yield (
+                f"`{place}.source_ratio` is {ratio}, which gives no source sample at dimension {dimension}, but "
+                "must give at least one: raise it."
+            )
+
+
+def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
+    if isinstance(grid, dict) and grid["num"] > 1 and not grid["start"] < grid["stop"]:
+        yield f"`{place}.start` is {grid['start']}, but must be less than `{place}.stop`, which is {grid['stop']}."
+        return
+    for value, count in Counter(grid_values(grid)).items():
+        if count > 1:
+            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."
+
+
+def _faults_of_reference(place: str, name: str, section: dict) -> Iterator[str]:
+    if name not in section:
+        defined = f"one of {listed(section)}" if section else "defined, and none is"
+        yield f"`{place}` is {shown(name)}, but must be {defined}."
+
+
+@cache
+def _schema() -> dict:
+    return yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+def _filled(value: object, schema: dict) -> object:
+    schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]] | schema if "$ref" in schema else schema
+    if not isinstance(value, dict):
+        return value
+    properties = schema.get("properties", {})
+    defaults = {key: entry["default"] for key, entry in properties.items() if "default" in entry}
+    others = schema["additionalProperties"]  # of entries that the user names
+    return {key: _filled(entry, properties.get(key, others)) for key, entry in (defaults | value).items()}
+
+
+def _walk(root: object, entries: Callable) -> Iterator[tuple[tuple, object]]:
+    """(path, value) of ``root`` and all that is inside, each container once: an alias can put one into itself."""
+    seen, waiting = set(), [((), root)]
+    while waiting:
+        path, value = waiting.pop()
+        if id(value) not in seen:
+            yield path, value
+            inside = [((*path, key), entry) for key, entry in entries(value)]
+            if inside:
+                seen.add(id(value))
+                waiting += reversed(inside)
+
+
+def _entries(value: object) -> list[tuple]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list) else []
+
+
+def _entries_of_node(node: yaml.Node) -> list[tuple]:
+    if isinstance(node, yaml.MappingNode):
+        return [(key.value, entry) for key, entry in node.value if isinstance(key, yaml.ScalarNode)]
+    return list(enumerate(node.value)) if isinstance(node, yaml.SequenceNode) else []

@@ -1,0 +1,43 @@
+"""How a script runs as a job. Scripts import this module first, before anything that loads JAX."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fate.errors import FateError
+
+# Jobs are what runs in parallel, so one job gets one core. Snakemake caps BLAS; JAX sizes its pool by NPROC.
+os.environ.setdefault("NPROC", "1")
+if "xla_cpu_multi_thread_eigen" not in os.environ.get("XLA_FLAGS", ""):
+    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false".strip()
+
+
+@contextmanager
+def logged(path: str | Path) -> Iterator[None]:
+    """Send messages and warnings to the log at ``path``; an exception goes there too, and the process exits with 1.
+
+    A ``FateError`` is logged as its one sentence, any other exception with its traceback.
+    """
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for library in ("jax", "matplotlib"):  # they tell at length which backends and fonts they have not found
+        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    try:
+        yield
+    except FateError as error:
+        logging.error("%s", error)
+        sys.exit(1)
+    except Exception:
+        logging.exception("An unexpected error stopped the job:")
+        sys.exit(1)
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,79 @@
+"""Datasets on disk: NetCDF-4 files that are whole, explain themselves, have the same bytes each time, and are verified.
+
+HDF5 checks the blocks of an array, but not text, scalars or attributes: a damaged file often opens with wrong
+numbers, and some flipped bits make the library loop forever. So each file ends in the checksum of all its bytes before
+it, which is verified before HDF5 sees the file. Readers of NetCDF pass over what stands behind the end.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+from pathlib import Path
+
+import xarray as xr
+
+from fate.errors import FateError
+from fate_workflow.whole_files import whole_files
+
+REFERENCES = (
+    "Tahir, Ganguli, Rotskoff: Features are fate: a theory of transfer learning in high-dimensional regression. "
+    "ICML 2025, PMLR 267:58142, arXiv:2410.08194"
+)
+TRAILER_MARK = b"sha256:"
+TRAILER_LENGTH = len(TRAILER_MARK) + 64
+LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")
+
+
+class DamagedFile(FateError):
+    """A file that is missing, or that does not hold what was written to it."""
+
+
+def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, parameters: dict, source_digest: str) -> None:
+    """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
+
+    Every variable and coordinate needs the attributes long_name and units. There is either the whole file or none.
+    """
+    for name, variable in dataset.variables.items():
+        for attribute in ("long_name", "units"):
+            if attribute not in variable.attrs:
+                raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
+    dataset = dataset.drop_encoding().assign_attrs(
+        Conventions="CF-1.11",
+        title=title,
+        parameters=json.dumps(parameters, sort_keys=True, allow_nan=False),
+        source_digest=source_digest,
+        library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
+        references=REFERENCES,
+    )
+    encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
+    with whole_files([path]) as [temporary]:
+        dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        with temporary.open("ab") as file:
+            file.write(_trailer(temporary.read_bytes()))
+
+
+def read_dataset(path: str | Path) -> xr.Dataset:
+    """The dataset that ``write_dataset`` wrote to ``path``, in memory; ``DamagedFile`` where it is not that."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise _damaged(path, f"cannot be read ({error.strerror})") from None
+    if TRAILER_MARK not in content[-TRAILER_LENGTH:]:
+        raise _damaged(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
+    if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
+        raise _damaged(path, "does not hold what was written to it")
+    return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+
+
+def _trailer(content: bytes) -> bytes:
+    return TRAILER_MARK + hashlib.sha256(content).hexdigest().encode()
+
+
+def _encoding(variable: xr.Variable) -> dict:
+    """Block checksums wherever HDF5 has blocks of numbers; no compression, no fill value."""
+    blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
+    return {"fletcher32": blocks, "zlib": False, "_FillValue": None}
+
+
+def _damaged(path: str | Path, what: str) -> DamagedFile:
+    return DamagedFile(f"{path} {what}: rebuild it with `snakemake --cores 1 --force {path}`.")

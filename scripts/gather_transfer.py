@@ -1,0 +1,18 @@
+"""Puts the chunks of an experiment's transfer back together, in the order of gamma."""
+
+import xarray as xr
+
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+with logged(snakemake.log[0]):
+    chunks = [read_dataset(path) for path in snakemake.input]
+    results = xr.concat([chunk for chunk in chunks if chunk.sizes["gamma"]], dim="gamma", combine_attrs="drop")
+    write_dataset(
+        describe(results.sortby("gamma")),
+        snakemake.output[0],
+        title="Networks trained on the target task: risks and transferability, beside the exact end points",
+        parameters=snakemake.params.settings,
+        source_digest=snakemake.params.code,
+    )

@@ -1,0 +1,29 @@
+"""Trains every method of an experiment on the target samples of one chunk of sample ratios."""
+
+import numpy as np
+
+from fate.transfer import transfer_networks
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+with logged(snakemake.log[0]):
+    settings = snakemake.params.settings
+    chunk, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))
+    # Interleaved, since the cost peaks at gamma = 1.
+    designs = read_dataset(snakemake.input.designs).isel(gamma=slice(chunk - 1, None, chunks))
+    results = transfer_networks(
+        designs,
+        read_dataset(snakemake.input.pretrained),
+        np.pi * np.array(settings["theta"]),
+        noise=settings["noise"],
+        init_scale=settings["init_scale"],
+        ridge=settings["ridge"],
+    )
+    write_dataset(
+        describe(results),
+        snakemake.output[0],
+        title="Networks trained on the target task, some of the sample ratios",
+        parameters=settings,
+        source_digest=snakemake.params.code,
+    )

@@ -1,0 +1,20 @@
+import shutil
+
+import pytest
+from workflow.project import TINY, Project
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The whole DAG of a tiny config, run once; tests that change something work on a copy."""
+    project = Project.create(tmp_path_factory.mktemp("built") / "project", TINY)
+    project.snakemake("--cores", "2")
+    return project
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    """A built project of the test's own, removed at its end."""
+    copy = built.copy_to(tmp_path / "project")
+    yield copy
+    shutil.rmtree(copy.folder)

@@ -1,0 +1,81 @@
+"""A copy of the project with a tiny config, run with the real Snakemake."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
+TINY = {
+    "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
+    "experiments": {
+        "noisy": {"problem": "small", "noise": 0.2, "width": 8, "theta": {"start": 0.125, "stop": 0.5, "num": 4}},
+        "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375]},
+    },
+    "figures": {
+        "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
+        "fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"},
+        "double_descent": {"kind": "double_descent", "experiment": "noisy"},
+        "surfaces": {"kind": "surfaces", "experiment": "noisy"},
+        "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
+    },
+}
+
+
+class Project:
+    """``folder`` holds the sources and, after a run, results/ and logs/."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    @classmethod
+    def create(cls, folder: Path, config: dict) -> "Project":
+        folder.mkdir()
+        ignore = shutil.ignore_patterns("__pycache__")
+        for name in SOURCES:
+            source = ROOT / name
+            copy = shutil.copytree if source.is_dir() else shutil.copy2
+            copy(source, folder / name, **({"ignore": ignore} if source.is_dir() else {}))
+        project = cls(folder)
+        project.write_config(config)
+        return project
+
+    def copy_to(self, folder: Path) -> "Project":
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Project(folder)
+
+    def write_config(self, config: dict | str) -> None:
+        text = config if isinstance(config, str) else yaml.safe_dump(config, sort_keys=False)
+        (self.folder / "config.yaml").write_text(text)
+
+    def read_config(self) -> dict:
+        return yaml.safe_load((self.folder / "config.yaml").read_text())
+
+    def snakemake(self, *arguments: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess:
+        """Runs `snakemake` as a user would, in the folder of the project."""
+        command = [sys.executable, "-m", "snakemake", *(arguments or ("--cores", "2"))]
+        environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        done = subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, timeout=timeout, env=environment, check=False
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def planned_jobs(self, *arguments: str) -> dict[str, int]:
+        """Rules that would run now, with the number of their jobs."""
+        output = self.snakemake("--dry-run", *arguments).stdout
+        if "Job stats:" not in output:
+            return {}
+        table = output.split("Job stats:")[1].split("total")[0]
+        rows = [line.split() for line in table.splitlines()]
+        return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit() and row[0] != "all"}
+
+    def results(self) -> dict[str, bytes]:
+        folder = self.folder / "results"
+        return {
+            str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        }

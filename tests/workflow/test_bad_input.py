@@ -1,0 +1,60 @@
+"""Bad input is refused by one sentence, before any job, with results/ as it was."""
+
+import time
+
+import pytest
+import yaml
+from workflow.project import TINY
+
+pytestmark = pytest.mark.workflow
+
+
+def broken(*path, value):
+    config = yaml.safe_load(yaml.safe_dump(TINY))
+    target = config
+    for key in path[:-1]:
+        target = target[key]
+    target[path[-1]] = value
+    return config
+
+
+CASES = {
+    "experiments.noisy.wdith": broken("experiments", "noisy", "wdith", value=3),
+    "experiments.noisy.noise": broken("experiments", "noisy", "noise", value=-0.1),
+    "experiments.noisy.depth": broken("experiments", "noisy", "depth", value=1),
+    "experiments.noisy.width": broken("experiments", "noisy", "width", value=0),
+    "experiments.noisy.problem": broken("experiments", "noisy", "problem", value="nowhere"),
+    "problems.small.instances": broken("problems", "small", "instances", value=0),
+    "problems.small.gamma": broken("problems", "small", "gamma", value=[0.1]),
+    "figures.surfaces.kind": broken("figures", "surfaces", "kind", value="pie"),
+    "figures": broken("figures", value={"a/b": {"kind": "surfaces", "experiment": "noisy"}}),
+    "experiments.noisy.init_scale": yaml.safe_dump(broken("experiments", "noisy", "init_scale", value=1)).replace(
+        "init_scale: 1", "init_scale: .nan"
+    ),
+    "seed": yaml.safe_dump(TINY) + "seed: 1\nseed: 2\n",
+}
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_a_bad_config_stops_the_run(project, key):
+    before = project.results()
+    project.write_config(CASES[key])
+    start = time.monotonic()
+    refused = project.snakemake("--cores", "1", check=False)
+    # 3 s alone; twice that beside other tests
+    assert time.monotonic() - start < 6
+    assert refused.returncode == 1
+    message = [line for line in refused.stderr.splitlines() if line and not line.startswith("Using workflow specific")]
+    assert len(message) == 1, refused.stderr
+    assert key.split(".")[-1] in message[0]
+    assert message[0].endswith(".")
+    assert "Traceback" not in refused.stdout + refused.stderr
+    assert project.results() == before
+
+
+@pytest.mark.parametrize("target", ["results/figures/nothing.pdf", "results/experiments/noisi/transfer.nc"])
+def test_a_target_that_nothing_makes_is_named(project, target):
+    refused = project.snakemake("--cores", "1", target, check=False)
+    assert refused.returncode == 1
+    assert target in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,66 @@
+import json
+
+import numpy as np
+import pytest
+import xarray as xr
+from workflow.project import TINY, Project
+
+from fate_workflow.netcdf import read_dataset
+
+pytestmark = pytest.mark.workflow
+
+
+def test_every_output_is_there_and_no_chunk_is_left(built):
+    expected = {"problems/small/teachers.nc", "problems/small/designs.nc"}
+    for experiment in TINY["experiments"]:
+        expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
+    for figure in TINY["figures"]:
+        expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
+    assert set(built.results()) == expected
+
+
+def test_every_file_explains_itself(built):
+    for path in (built.folder / "results").rglob("*.nc"):
+        dataset = read_dataset(path)
+        assert json.loads(dataset.attrs["parameters"])
+        assert len(dataset.attrs["source_digest"]) == 64
+        for name, variable in dataset.variables.items():
+            assert variable.attrs["long_name"], (path, name)
+            assert variable.attrs["units"] in ("1", "radian"), (path, name)
+        text = json.dumps({name: str(value) for name, value in dataset.attrs.items()})
+        assert str(built.folder) not in text
+        with xr.open_dataset(path) as plain:  # opens without this project too
+            assert plain.attrs["Conventions"].startswith("CF-")
+
+
+def test_axes_are_what_the_config_asks_for(built):
+    transfer = read_dataset(built.folder / "results/experiments/noisy/transfer.nc")
+    assert np.allclose(transfer["gamma"], [0.5, 1.0, 1.5])
+    assert np.array_equal(transfer["n"], [6, 12, 18])
+    assert np.allclose(transfer["theta"], np.pi * np.array([0.125, 0.25, 0.375, 0.5]))
+    assert transfer.sizes["instance"] == 3
+
+
+def test_nothing_is_to_be_done_after_a_run(built):
+    assert built.planned_jobs() == {}
+
+
+@pytest.mark.slow
+def test_one_core_and_another_place_give_the_same_bytes(built, tmp_path):
+    other = Project.create(tmp_path / "elsewhere", TINY)
+    other.snakemake("--cores", "1")
+    assert other.results() == built.results()
+
+
+@pytest.mark.parametrize("stage", ["transfer", "theory"])
+def test_a_damaged_input_is_named_with_the_command_that_rebuilds_it(project, stage):
+    path = project.folder / f"results/experiments/noisy/{stage}.nc"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    failed = project.snakemake("--cores", "1", "--force", "results/figures/fine_tuning.pdf", check=False)
+    assert failed.returncode != 0
+    name = f"results/experiments/noisy/{stage}.nc"
+    assert f"{name} does not hold what was written to it: rebuild it with" in failed.stdout + failed.stderr
+    project.snakemake("--cores", "1", "--force", name)
+    project.snakemake("--cores", "1")
