@@ -10,6 +10,7 @@ configfile: "config.yaml"
 include: "rules/common.smk"
 include: "rules/problems.smk"
 include: "rules/experiments.smk"
+include: "rules/studies.smk"
 include: "rules/figures.smk"
 
 

@@ -7,8 +7,7 @@ for kind in settings.FIGURE_KINDS:
         name:
             f"plot_{kind}"
         input:
-            transfer=lambda wildcards: settings.figure_file(config, wildcards.figure, "transfer"),
-            theory=lambda wildcards: settings.figure_file(config, wildcards.figure, "theory"),
+            unpack(lambda wildcards: settings.figure_inputs(config, wildcards.figure)),
         output:
             pdf="<results>/figures/{figure}.pdf",
             svg=report("<results>/figures/{figure}.svg", caption=f"../report/{kind}.rst", category="Linear networks"),

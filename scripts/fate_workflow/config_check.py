@@ -10,7 +10,7 @@ import yaml
 
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
 from fate_workflow.grids import grid_values
-from fate_workflow.settings import sample_counts
+from fate_workflow.settings import FIGURE_KINDS, STUDIES, sample_counts
 
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "config.schema.yaml"
 
@@ -76,7 +76,7 @@ def _faults_of_meaning(config: dict) -> Iterator[str]:
     for name, experiment in config["experiments"].items():
         yield from _faults_of_experiment(f"experiments.{name}", experiment, config["problems"])
     for name, figure in config["figures"].items():
-        yield from _faults_of_reference(f"figures.{name}.experiment", figure["experiment"], config["experiments"])
+        yield from _faults_of_figure(f"figures.{name}", figure, config)
         yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
 
 
@@ -127,6 +127,21 @@ def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
     for value, count in Counter(grid_values(grid)).items():
         if count > 1:
             yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."
+
+
+def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
+    """A figure names what its kind is drawn from, and that is defined."""
+    drawn_from = FIGURE_KINDS[figure["kind"]]
+    for key in ("experiment", "experiments"):
+        if key == drawn_from and key not in figure:
+            yield f"`{path}` lacks the key `{key}`, which a figure of the kind {figure['kind']} must have."
+        elif key != drawn_from and key in figure:
+            yield f"`{path}.{key}` is {shown(figure[key])}, but a figure of the kind {figure['kind']} must not have it."
+        elif key in figure:
+            for name in [figure[key]] if key == "experiment" else figure[key]:
+                yield from _faults_of_reference(f"{path}.{key}", name, config["experiments"])
+    if drawn_from in STUDIES and drawn_from not in config["studies"]:
+        yield f"`{path}.kind` is {figure['kind']}, but the study {drawn_from} that it shows must be in studies."
 
 
 def _faults_of_reference(place: str, name: str, section: dict) -> Iterator[str]:

@@ -13,5 +13,8 @@ from fate_workflow.netcdf import read_dataset
 def plot(snakemake: Snakemake, draw: Callable[..., Figure]) -> None:
     """Draw the datasets among the inputs, by their names, with the rule's settings, and save every output."""
     with logged(snakemake.log[0]):
-        datasets = {name: read_dataset(path) for name, path in snakemake.input.items()}
+        datasets = {
+            name: read_dataset(files) if isinstance(files, str) else [read_dataset(path) for path in files]
+            for name, files in snakemake.input.items()
+        }
         save_figure(draw(**datasets, **snakemake.params.settings), list(snakemake.output))

@@ -8,7 +8,16 @@ import re
 
 from fate_workflow.grids import grid_values
 
-FIGURE_KINDS = ("double_descent", "linear_transfer", "fine_tuning", "surfaces", "phase_diagrams")
+# What each kind of figure is drawn from: the files of one experiment, those of several, or a study's.
+FIGURE_KINDS = {
+    "double_descent": "experiment",
+    "linear_transfer": "experiment",
+    "fine_tuning": "experiment",
+    "surfaces": "experiment",
+    "phase_diagrams": "experiment",
+}
+# Studies: sections of the config, scripts study_NAME.py and files of the same name.
+STUDIES = ()
 
 
 def names_pattern(names) -> str:
@@ -25,9 +34,21 @@ def figures_of_kind(config: dict, kind: str) -> list[str]:
     return [name for name, figure in config["figures"].items() if figure["kind"] == kind]
 
 
-def figure_file(config: dict, figure: str, stage: str) -> str:
-    """The file of a figure's experiment."""
-    return f"<results>/experiments/{config['figures'][figure]['experiment']}/{stage}.nc"
+def figure_inputs(config: dict, figure: str) -> dict[str, str | list[str]]:
+    """The files that a figure is drawn from, by the names under which its ``draw`` takes them."""
+    entry = config["figures"][figure]
+    match FIGURE_KINDS[entry["kind"]]:
+        case "experiment":
+            return {
+                stage: f"<results>/experiments/{entry['experiment']}/{stage}.nc" for stage in ("transfer", "theory")
+            }
+        case "experiments":
+            return {
+                stage: [f"<results>/experiments/{name}/{stage}.nc" for name in entry["experiments"]]
+                for stage in ("transfer", "theory")
+            }
+        case study:
+            return {"study": f"<results>/studies/{study}.nc"}
 
 
 def sample_counts(problem: dict) -> list[int]:
@@ -94,8 +115,17 @@ def prediction(config: dict, experiment: str) -> dict:
     }
 
 
+def study(config: dict, name: str) -> dict:
+    """A study's section with its grids written out, and the seed."""
+    entry = config["studies"][name]
+    written_out = {key: grid_values(value) if isinstance(value, dict) else value for key, value in entry.items()}
+    return dict(sorted(({"seed": config["seed"]} | written_out).items()))
+
+
 def figure(config: dict, name: str) -> dict:
-    return {"slices": config["figures"][name]["slices"]}
+    """What ``draw`` takes beside the datasets: the angles of slices, where the figure is of one experiment."""
+    entry = config["figures"][name]
+    return {"slices": entry["slices"]} if FIGURE_KINDS[entry["kind"]] == "experiment" else {}
 
 
 def _source_samples(config: dict, entry: dict) -> int | None:

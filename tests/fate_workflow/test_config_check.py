@@ -105,7 +105,7 @@ BAD = [
     ("figures.mine.experiment", "nobody", "`figures.mine.experiment`", "must be one of `noisy`, `source`"),
     ("figures.mine.slices", "[2]", "`figures.mine.slices[0]`", "at most 1"),
     ("figures.mine.slices", "[1e-1]", "`figures.mine.slices[0]`", "as in 1.0e-5"),
-    ("figures.mine.size", "3", "`figures.mine.size`", "among `kind`, `experiment`, `slices`"),
+    ("figures.mine.size", "3", "`figures.mine.size`", "among `kind`, `experiment`, `experiments`, `slices`"),
 ]
 
 

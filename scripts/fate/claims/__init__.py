@@ -1,0 +1,1 @@
+"""What the files say of each theorem, equation, figure and question: a verdict computed from numbers."""
