@@ -10,6 +10,7 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
 	$(RUN) snakemake --cores $(CORES)
+	@sed -n '/^Against expectation/p' results/claims.md
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest

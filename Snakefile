@@ -12,6 +12,7 @@ include: "rules/problems.smk"
 include: "rules/experiments.smk"
 include: "rules/studies.smk"
 include: "rules/figures.smk"
+include: "rules/claims.smk"
 
 
 rule all:
@@ -20,11 +21,13 @@ rule all:
         expand(
             "<results>/experiments/{experiment}/{stage}.nc",
             experiment=config["experiments"],
-            stage=["pretrained", "transfer", "theory"],
+            stage=settings.STAGES,
         ),
         expand(
             "<results>/figures/{figure}.{suffix}",
             figure=config["figures"],
             suffix=["pdf", "svg", "png"],
         ),
+        "<results>/claims.json",
+        "<results>/claims.md",
     localrule: True

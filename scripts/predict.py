@@ -26,6 +26,7 @@ with logged(snakemake.log[0]):
         np.unique(np.linspace(theta.min(), theta.max(), FINE_POINTS)),
         settings["source_ratio"] or np.inf,
         settings["source_noise"],
+        np.array(settings["weight_decay"]),
     )
     write_dataset(
         describe(predictions),

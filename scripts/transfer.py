@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fate.training import GRADIENT_FLOW, Descent
 from fate.transfer import transfer_networks
 from fate.variables import describe
 from fate_workflow.job import logged
@@ -12,13 +13,20 @@ with logged(snakemake.log[0]):
     chunk, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))
     # Interleaved, since the cost peaks at gamma = 1.
     designs = read_dataset(snakemake.input.designs).isel(gamma=slice(chunk - 1, None, chunks))
+    pretrained = read_dataset(snakemake.input.pretrained)
+    training = GRADIENT_FLOW
+    if "descent" in settings:
+        training = Descent.prepare(designs.sizes["mode"], pretrained.sizes["instance"], settings["descent"])
     results = transfer_networks(
         designs,
-        read_dataset(snakemake.input.pretrained),
+        pretrained,
         np.pi * np.array(settings["theta"]),
         noise=settings["noise"],
         init_scale=settings["init_scale"],
         ridge=settings["ridge"],
+        weight_decay=settings["weight_decay"],
+        methods=settings["methods"],
+        training=training,
     )
     write_dataset(
         describe(results),

@@ -59,3 +59,39 @@ def readout_end_point(feature, eigenvalue, correlation, ridge) -> np.ndarray:
     unit = feature / np.linalg.norm(feature, axis=-1, keepdims=True)
     weight = np.sum(unit * correlation, axis=-1) / (np.sum(unit * eigenvalue * unit, axis=-1) + ridge)
     return weight[..., None] * unit
+
+
+def residual_end_point(feature, eigenvalue, correlation) -> np.ndarray:
+    """beta = X^+ y + c (I - P) u, c = u.X^+ y / u.P u: residual transfer, exactly.
+
+    Of all interpolators c u + rest, the one whose ``rest`` has the least norm: the feature is free, the rest is
+    learned from scratch. For n >= d there is one interpolator, and nothing to choose. Arrays (..., mode).
+    """
+    interpolator = least_squares_vector(eigenvalue, correlation)
+    seen = np.where(eigenvalue > 0, feature, 0.0)
+    weight = np.sum(feature * interpolator, axis=-1) / np.sum(seen**2, axis=-1)
+    return interpolator + weight[..., None] * (feature - seen)
+
+
+def decayed_vector(eigenvalue, correlation, decay: float) -> np.ndarray:
+    """The global minimum at depth 2 with weight decay w: (lambda + kappa) beta = b, kappa |beta| = w; 0 for |b| <= w.
+
+    Loss |X beta - y|^2 / 2n + (w / 2) (|W_1|_F^2 + |W_2|_F^2) (see ``fate.theory.weight_decay``). kappa |beta| grows
+    with kappa, from 0 to |b|, so the root is unique. Args: eigenvalue and correlation (..., mode), ``decay`` w > 0.
+    """
+    eigenvalue, correlation = np.broadcast_arrays(eigenvalue, correlation)
+    modes = correlation.shape[-1]
+    rates, slopes = eigenvalue.reshape(-1, modes), correlation.reshape(-1, modes)
+    lengths = np.linalg.norm(slopes, axis=-1)
+    kept = np.flatnonzero(lengths > decay)
+
+    def excess(ridge, row):
+        return np.linalg.norm(slopes[row] / (rates[row] / ridge[..., None] + 1), axis=-1) - decay
+
+    # kappa |b| / (max(lambda) + kappa) <= kappa |beta| <= |b|: the root lies between these bounds.
+    lower = decay * 1e-12 * np.ones(len(kept))
+    upper = decay * np.max(rates[kept], axis=-1) / (lengths[kept] - decay) * (1 + 1e-9)
+    found = elementwise.find_root(excess, (lower, upper), args=(kept,), tolerances={"xatol": 0.0, "xrtol": 1e-14})
+    vector = np.zeros_like(slopes)
+    vector[kept] = slopes[kept] / (rates[kept] + found.x[:, None])
+    return vector.reshape(correlation.shape)

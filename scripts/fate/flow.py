@@ -59,8 +59,11 @@ def _flow_one(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
     sign = jnp.prod(jnp.sign(network.scales))
     inverse = jnp.where(eigenvalue > 0, 1.0 / jnp.where(eigenvalue > 0, eigenvalue, 1.0), 0.0)
 
+    def scales_at(square_norm):
+        return jnp.sqrt(jnp.maximum(square_norm + imbalance, 0.0))
+
     def coupling_at(square_norm):
-        return sign * jnp.sqrt(jnp.prod(jnp.maximum(square_norm + imbalance, 0.0)))
+        return sign * jnp.prod(scales_at(square_norm))
 
     def newton_length(feature):
         vector = coupling_at(jnp.sum(feature**2)) * feature
@@ -87,7 +90,10 @@ def _flow_one(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
             value, slope = jax.jvp(mean_coupling, (mean,), (jnp.ones_like(mean),))
             mean = mean - (mean - value) / (1 - slope)
         corrected = relax(feature, mean, eigenvalue, correlation, step)
-        error = jnp.linalg.norm(corrected - predicted) / jnp.linalg.norm(corrected)
+        # A layer near zero must be as certain as u: it decides in which direction everything grows.
+        ends = scales_at(jnp.sum(predicted**2)), scales_at(jnp.sum(corrected**2))
+        scale_error = jnp.max(jnp.abs(ends[1] - ends[0]) / jnp.maximum(ends[1], 1e-300))
+        error = jnp.maximum(jnp.linalg.norm(corrected - predicted) / jnp.linalg.norm(corrected), scale_error)
         accepted = error <= STEP_TOLERANCE
         feature = jnp.where(accepted, corrected, feature)
         time = jnp.where(accepted, time + step, time)

@@ -3,9 +3,17 @@
 import numpy as np
 import xarray as xr
 
-from fate.theory import finite_source, linear_transfer, scratch
+from fate.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch, weight_decay
 
-RISK_DIMENSIONS = {"scratch": ("gamma",), "linear": ("ridge", "gamma", "theta"), "fine_tuned": ("gamma", "theta")}
+DIMENSIONS = {
+    "scratch": ("gamma",),
+    "linear": ("ridge", "gamma", "theta"),
+    "fine_tuned": ("gamma", "theta"),
+    "lp_ft": ("gamma", "theta"),
+    "residual": ("gamma", "theta"),
+    "weight_decay": ("weight_decay", "gamma"),
+    "best_ridge": ("gamma",),
+}
 
 
 def predict_risks(
@@ -20,14 +28,16 @@ def predict_risks(
     theta_fine: np.ndarray,
     source_ratio: float = np.inf,
     source_noise: float = 0.0,
+    decay: np.ndarray = (),
 ) -> xr.Dataset:
     """Every closed form for scratch, linear transfer and fine-tuning, T = R_scratch - R_transfer included.
 
     Args: ``gamma`` = ``samples`` / ``dimension``, ``theta`` (radian) and ``ridge``, all one-dimensional; ``noise``
     sigma; ``depth`` L >= 2; ``source_ratio`` gamma_s and ``source_noise`` of pretraining, infinity standing for the
-    population loss. On the fine grid n = gamma_fine d is real-valued.
+    population loss; ``decay`` the strengths of weight decay. On the fine grid n = gamma_fine d is real-valued.
     Returns {scratch,linear}_risk_{asymptotic,exact}, fine_tuned_risk_{printed,corrected} and, for the two transfers,
-    _transferability_ with the same endings; dimensions (gamma), (ridge, gamma, theta), (gamma, theta) in this order.
+    _transferability_ with the same endings; lp_ft_ and residual_transferability_asymptotic for the population loss;
+    weight_decay_ and best_ridge_risk_asymptotic. Dimensions: ``DIMENSIONS``.
     The ending _fine stands for (gamma_fine, theta_fine). Curves of T = 0: linear_zero_set (branch, theta_fine) in
     gamma and fine_tuned_zero_set_{printed,corrected} (gamma_fine) in radians, NaN where there is none.
     "asymptotic", "printed" and "corrected" are limits d -> infinity; "exact" holds at n and d. Infinite where the
@@ -41,7 +51,7 @@ def predict_risks(
     feature_angle, feature_angle_fine = (
         np.arcsin(np.sqrt(finite_source.unexplained_power(angle, *source))) for angle in (theta, theta_fine)
     )
-    common = (dimension, noise, depth, ridge, source)
+    common = (dimension, noise, depth, ridge, source, decay)
     fine = (gamma_fine, gamma_fine * dimension, theta_fine, feature_angle_fine)
     return xr.Dataset(
         {
@@ -59,12 +69,13 @@ def predict_risks(
             "gamma_fine": gamma_fine,
             "theta_fine": theta_fine,
             "branch": np.arange(3),
+            **({"weight_decay": np.asarray(decay)} if len(decay) else {}),
         },
     )
 
 
 def _predict_grid(
-    gamma, samples, theta, feature_angle, dimension, noise, depth, ridge, source, suffix
+    gamma, samples, theta, feature_angle, dimension, noise, depth, ridge, source, decay, suffix
 ) -> dict[str, tuple]:
     """The variables of one grid; ``suffix`` ends their names and those of their dimensions gamma and theta."""
     rows, penalties = gamma[:, None], np.asarray(ridge)[:, None, None]
@@ -89,10 +100,19 @@ def _predict_grid(
         ("linear", "transferability"): linear_gain,
         ("fine_tuned", "risk"): fine_tuned_risk,
         ("fine_tuned", "transferability"): fine_tuned_gain,
+        ("best_ridge", "risk"): {"asymptotic": weight_decay.best_scratch_risk(gamma, noise)},
     }
+    if np.isinf(source[0]):
+        quantities |= {
+            ("lp_ft", "transferability"): {"asymptotic": lp_ft.transferability(rows, theta, noise, depth)},
+            ("residual", "transferability"): {"asymptotic": residual_transfer.transferability(rows, theta)},
+        }
+    if len(decay):
+        decayed = weight_decay.scratch_risk(gamma, noise, np.asarray(decay)[:, None])
+        quantities["weight_decay", "risk"] = {"asymptotic": decayed}
 
     def dimensions(method):
-        return tuple(name if name == "ridge" else f"{name}{suffix}" for name in RISK_DIMENSIONS[method])
+        return tuple(f"{name}{suffix}" if name in ("gamma", "theta") else name for name in DIMENSIONS[method])
 
     return {
         f"{method}_{quantity}_{kind}{suffix}": (dimensions(method), values)

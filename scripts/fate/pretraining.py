@@ -1,10 +1,13 @@
 """Pretraining: full-width networks trained on the source task to a certified global optimum, then compressed."""
 
+from typing import NamedTuple
+
 import numpy as np
 import scipy.linalg
 import xarray as xr
 
 from fate import networks
+from fate.descent import descend
 from fate.full_width_flow import flow_full_width
 from fate.streams import random_stream
 from fate.teachers import DIRECTIONS
@@ -50,10 +53,24 @@ def certify_network(start: list[np.ndarray], end: list[np.ndarray]) -> dict[str,
     }
 
 
-def pretrain_networks(
+class SourceNetwork(NamedTuple):
+    """One network pretrained on the source task: weights at the ``start`` and at the ``end``, and how it got there."""
+
+    start: list
+    end: list
+    gradient_norm: float
+    relative_residual: float
+    steps: int
+    time: float
+    time_history: np.ndarray
+    loss_history: np.ndarray
+
+
+def train_on_source(
     seed: int,
     problem: str,
-    teachers: xr.Dataset,
+    instance: int,
+    source: np.ndarray,
     *,
     depth: int,
     width: int,
@@ -61,9 +78,40 @@ def pretrain_networks(
     initialisation: str,
     source_samples: int | None,
     source_noise: float,
-) -> xr.Dataset:
+    engine: str = "flow",
+    step: float = 0.0,
+    max_steps: int = 0,
+) -> SourceNetwork:
+    """Trains one full-width network on the source task beta_s (d,), from its own random streams.
+
+    ``engine`` is "flow", or "descent" with steps of size ``step``, at most ``max_steps``, whose history has one entry
+    only, the last. Descent that has not converged by then has its ``relative_residual`` above CONVERGED_RESIDUAL.
+    """
+    generator = random_stream(seed, problem, "initial weights", depth, width, instance)
+    start = networks.initialise_weights(generator, len(source), width, depth, init_scale, initialisation)
+    basis, eigenvalue, correlation = source_loss(source, source_samples, source_noise, seed, problem, instance)
+    turned = (start[0] if basis is None else basis.T @ start[0], *start[1:])
+    if engine == "flow":
+        trained = flow_full_width(turned, eigenvalue, correlation)
+        weights, steps, time = trained.weights, int(trained.steps), float(trained.time)
+        histories = np.asarray(trained.time_history)[:steps], np.asarray(trained.loss_history)[:steps]
+        residual = float(trained.relative_residual)
+    else:
+        one = tuple(layer[None] for layer in turned)
+        trained = descend(one, eigenvalue[None], correlation[None], step, max_steps)
+        weights, steps = [layer[0] for layer in trained.weights], int(trained.steps[0])
+        time, residual = steps * step, float(trained.relative_residual[0])
+        histories = np.array([time]), np.asarray(trained.loss)
+    end = [np.asarray(layer) for layer in weights]
+    gradient = correlation - eigenvalue * networks.end_to_end(end)
+    end[0] = end[0] if basis is None else basis @ end[0]
+    return SourceNetwork(start, end, np.linalg.norm(gradient), residual, steps, time, *histories)
+
+
+def pretrain_networks(seed: int, problem: str, teachers: xr.Dataset, *, depth: int, **settings) -> xr.Dataset:
     """Trains one full-width network for each instance on the source task and compresses it to rank one.
 
+    ``settings`` are those of ``train_on_source``.
     Returns feature_{source,orthogonal,spare} (instance), the coordinates of u; layer_scale (instance, layer), layer =
     2..L; the certificates of ``certify_network``; relative_residual, gradient_norm, truncation_error, converged,
     steps, flow_time; and loss_history, time_history (instance, step), which stay constant after the last step.
@@ -71,31 +119,22 @@ def pretrain_networks(
     """
     records, histories = [], []
     for instance, source in enumerate(teachers["source"].values):
-        generator = random_stream(seed, problem, "initial weights", depth, width, instance)
-        start = networks.initialise_weights(generator, len(source), width, depth, init_scale, initialisation)
-        basis, eigenvalue, correlation = source_loss(source, source_samples, source_noise, seed, problem, instance)
-        first = start[0] if basis is None else basis.T @ start[0]
-        trained = flow_full_width((first, *start[1:]), eigenvalue, correlation)
-        end = [np.asarray(layer) for layer in trained.weights]
-        end[0] = end[0] if basis is None else basis @ end[0]
-        network, truncation_error = networks.compress_network(end)
+        trained = train_on_source(seed, problem, instance, source, depth=depth, **settings)
+        network, truncation_error = networks.compress_network(trained.end)
         plane = np.stack([teachers[name].values[instance] for name in DIRECTIONS[:2]])
         outside = np.linalg.norm(network.feature - plane.T @ (plane @ network.feature))
-        vector = networks.end_to_end(end)
-        gradient = correlation - eigenvalue * (vector if basis is None else basis.T @ vector)
-        steps = int(trained.steps)
-        histories.append((np.asarray(trained.time_history)[:steps], np.asarray(trained.loss_history)[:steps]))
+        histories.append((trained.time_history, trained.loss_history))
         records.append(
             {
                 **dict(zip(("feature_source", "feature_orthogonal"), plane @ network.feature, strict=True)),
                 "feature_spare": outside,
                 "layer_scale": network.scales,
-                "relative_residual": float(trained.relative_residual),
-                "gradient_norm": np.linalg.norm(gradient),
-                **certify_network(start, end),
+                "relative_residual": trained.relative_residual,
+                "gradient_norm": trained.gradient_norm,
+                **certify_network(trained.start, trained.end),
                 "truncation_error": truncation_error,
-                "steps": steps,
-                "flow_time": float(trained.time),
+                "steps": trained.steps,
+                "flow_time": trained.time,
             }
         )
     longest = max(len(times) for times, _ in histories)

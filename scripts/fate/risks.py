@@ -24,3 +24,13 @@ def transferability(scratch_risk: np.ndarray, transfer_risk: np.ndarray) -> tupl
     count = gain.shape[-1]
     spread = np.std(gain, axis=-1, ddof=1) / np.sqrt(count) if count > 1 else np.full(gain.shape[:-1], np.nan)
     return np.mean(gain, axis=-1), spread
+
+
+def spread_error(risk: np.ndarray) -> np.ndarray:
+    """s sqrt((m4 / s^4 - 1) / 4N): standard error of the standard deviation s over N draws on the last axis.
+
+    By error propagation from the variance: for large N and a finite fourth moment m4.
+    """
+    deviation = risk - risk.mean(axis=-1, keepdims=True)
+    power = np.mean(deviation**2, axis=-1)
+    return np.sqrt((np.mean(deviation**4, axis=-1) / power - power) / (4 * risk.shape[-1]))

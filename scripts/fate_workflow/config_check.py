@@ -1,5 +1,6 @@
 """What is wrong with a config, in sentences: a run stops before its first job, and says what to change."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,9 +10,12 @@ import jsonschema
 import yaml
 
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
+from fate_workflow.figure_check import faults_of_needs
 from fate_workflow.grids import grid_values
 from fate_workflow.settings import FIGURE_KINDS, STUDIES, sample_counts
+from fate_workflow.spectrum_files import read_spectrum
 
+MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "config.schema.yaml"
 
 
@@ -75,6 +79,16 @@ def _faults_of_meaning(config: dict) -> Iterator[str]:
         yield from _faults_of_samples(f"problems.{name}", problem)
     for name, experiment in config["experiments"].items():
         yield from _faults_of_experiment(f"experiments.{name}", experiment, config["problems"])
+    if "distances" in config["studies"]:
+        yield from _faults_of_samples("studies.distances", config["studies"]["distances"])
+        yield from _faults_of_points("studies.distances.theta", config["studies"]["distances"]["theta"])
+    if "step_size" in config["studies"]:
+        yield from _faults_of_step_size("studies.step_size", config["studies"]["step_size"])
+    if "covariance" in config["studies"]:
+        yield from _faults_of_samples("studies.covariance", config["studies"]["covariance"])
+        yield from _faults_of_spectra("studies.covariance", config["studies"]["covariance"])
+    if "multi_feature" in config["studies"]:
+        yield from _faults_of_multi_feature("studies.multi_feature", config["studies"]["multi_feature"])
     for name, figure in config["figures"].items():
         yield from _faults_of_figure(f"figures.{name}", figure, config)
         yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
@@ -104,7 +118,15 @@ def _faults_of_samples(place: str, problem: dict) -> Iterator[str]:
 def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Iterator[str]:
     yield from _faults_of_points(f"{place}.theta", experiment["theta"])
     yield from _faults_of_points(f"{place}.ridge", experiment["ridge"])
+    yield from _faults_of_points(f"{place}.weight_decay", experiment["weight_decay"])
+    if experiment["weight_decay"] and experiment["depth"] != 2:
+        yield (
+            f"`{place}.weight_decay` is {experiment['weight_decay']}, but must be empty at depth "
+            f"{experiment['depth']}: the minimum is unique at depth 2 only."
+        )
     yield from _faults_of_reference(f"{place}.problem", experiment["problem"], problems)
+    if experiment["engine"] == "descent":
+        yield from _faults_of_descent(place, experiment)
     ratio = experiment["source_ratio"]
     if ratio is None and experiment["source_noise"] > 0:
         yield (
@@ -118,6 +140,73 @@ def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Itera
                 f"`{place}.source_ratio` is {ratio}, which gives no source sample at dimension {dimension}, but "
                 "must give at least one: raise it."
             )
+
+
+def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:
+    """Full-width pretraining takes some 10 max / min steps: spectra wider than MOST_CONDITION are refused."""
+    dimension, path = study["dimension"], study["spectrum_file"]
+    if dimension ** study["exponent"] > MOST_CONDITION:
+        yield (
+            f"`{place}.exponent` is {study['exponent']}, which at dimension {dimension} gives eigenvalues of ratio "
+            f"{dimension ** study['exponent']:.3g}, but their ratio must be at most {MOST_CONDITION}: lower it."
+        )
+    if path is None:
+        return
+    try:
+        spectrum = read_spectrum(path)
+    except ValueError as error:
+        yield f"`{place}.spectrum_file`: {error}."
+        return
+    if len(spectrum) != dimension:
+        yield (
+            f"`{place}.spectrum_file` is {path}, which has {len(spectrum)} eigenvalues, but must have as many as "
+            f"`{place}.dimension`, which is {dimension}: set that to {len(spectrum)}, or change the file."
+        )
+    elif max(spectrum) > MOST_CONDITION * min(spectrum):
+        yield (
+            f"`{place}.spectrum_file` is {path}, whose largest eigenvalue is {max(spectrum) / min(spectrum):.3g} times "
+            f"its smallest, but must be at most {MOST_CONDITION} times that: raise the smallest ones."
+        )
+
+
+def _faults_of_multi_feature(place: str, study: dict) -> Iterator[str]:
+    """k tasks need k hidden neurons and, with the target, k + 1 dimensions."""
+    most = max(study["outputs"])
+    for key, room in (("dimension", study["dimension"] - 1), ("width", study["width"])):
+        if most > room:
+            yield (
+                f"`{place}.outputs` has the value {most}, but must be at most {room}, as `{place}.{key}` is "
+                f"{study[key]}: lower it, or raise the {key}."
+            )
+
+
+def _faults_of_descent(place: str, experiment: dict) -> Iterator[str]:
+    """Fixed steps leave initial weights of scale alpha after a time log(1 / alpha) at depth 2, else alpha^(2 - L)."""
+    depth, scale, step, most = (experiment[key] for key in ("depth", "init_scale", "step", "max_steps"))
+    digits = math.log10(math.log(math.e / scale)) if depth == 2 else (2 - depth) * math.log10(scale)
+    digits -= math.log10(step)  # of the number of steps, which can be too large for a float
+    if digits > math.log10(most):
+        yield (
+            f"`{place}.max_steps` is {most}, but descent from weights of scale {scale:g} at depth {depth} takes some "
+            f"10^{digits:.1f} steps of {step:g}: raise `{place}.init_scale`, or set `{place}.engine` to flow."
+        )
+    others = [method for method in experiment["methods"] if method not in ("linear", "fine_tuned")]
+    others += ["weight_decay"] if experiment["weight_decay"] else []
+    if others:
+        yield (
+            f"`{place}.engine` is 'descent', which must go without {listed(others)}, since it trains scratch, `linear` "
+            f"and `fine_tuned` only: drop what is too much, or set `{place}.engine` to flow."
+        )
+
+
+def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
+    """No batch is larger than all samples."""
+    samples = round(study["gamma"] * study["dimension"])
+    if max(study["batch"]) > samples:
+        yield (
+            f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
+            f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
+        )
 
 
 def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
@@ -140,8 +229,25 @@ def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
         elif key in figure:
             for name in [figure[key]] if key == "experiment" else figure[key]:
                 yield from _faults_of_reference(f"{path}.{key}", name, config["experiments"])
+    if figure["kind"] == "engines":
+        yield from _faults_of_engines(f"{path}.experiments", figure.get("experiments", []), config["experiments"])
+    yield from faults_of_needs(path, figure, config["experiments"])
     if drawn_from in STUDIES and drawn_from not in config["studies"]:
         yield f"`{path}.kind` is {figure['kind']}, but the study {drawn_from} that it shows must be in studies."
+
+
+def _faults_of_engines(place: str, names: list, experiments: dict) -> Iterator[str]:
+    """Two experiments that differ in nothing that the figure compares: one by flow, then one by descent."""
+    if names and len(names) != 2:
+        yield f"`{place}` has {len(names)} names, but must have 2: an experiment by flow, then one by descent."
+        return
+    pair = [experiments[name] for name in names if name in experiments]
+    unlike = [key for key in ("problem", "noise", "theta", "depth") if len({str(entry[key]) for entry in pair}) > 1]
+    if unlike:
+        yield (
+            f"`{place}` has two experiments that differ in {listed(unlike)}, but must have two that agree there: set "
+            f"what differs in `experiments.{names[1]}` as in `experiments.{names[0]}`."
+        )
 
 
 def _faults_of_reference(place: str, name: str, section: dict) -> Iterator[str]:

@@ -6,7 +6,9 @@ again exactly when something that it uses has changed.
 
 import re
 
+from fate.claims.sources import SOURCES
 from fate_workflow.grids import grid_values
+from fate_workflow.spectrum_files import read_spectrum
 
 # What each kind of figure is drawn from: the files of one experiment, those of several, or a study's.
 FIGURE_KINDS = {
@@ -15,9 +17,36 @@ FIGURE_KINDS = {
     "fine_tuning": "experiment",
     "surfaces": "experiment",
     "phase_diagrams": "experiment",
+    "distances": "distances",
+    "multi_feature": "multi_feature",
+    "lazy_to_rich": "lazy_to_rich",
+    "finite_size": "finite_size",
+    "engines": "experiments",
+    "covariance": "covariance",
+    "fine_tuning_correction": "fine_tuning_correction",
+    "step_size": "step_size",
+    "width_and_scale": "width_and_scale",
+    "ridge": "experiment",
+    "weight_decay": "experiment",
+    "lp_ft": "experiment",
+    "residual_transfer": "experiment",
+    "finite_source": "experiments",
+    "depth": "experiments",
+    "unequal_noise": "experiments",
+    "identical_task": "experiments",
 }
+STAGES = ("pretrained", "transfer", "theory")  # the files of an experiment
 # Studies: sections of the config, scripts study_NAME.py and files of the same name.
-STUDIES = ()
+STUDIES = (
+    "covariance",
+    "distances",
+    "fine_tuning_correction",
+    "finite_size",
+    "lazy_to_rich",
+    "multi_feature",
+    "step_size",
+    "width_and_scale",
+)
 
 
 def names_pattern(names) -> str:
@@ -87,6 +116,7 @@ def pretraining(config: dict, experiment: str) -> dict:
         "source_noise": entry["source_noise"],
         "source_samples": _source_samples(config, entry),
         "width": entry["width"],
+        **({key: entry[key] for key in ("engine", "max_steps", "step")} if entry["engine"] == "descent" else {}),
     }
 
 
@@ -94,9 +124,12 @@ def transfer(config: dict, experiment: str) -> dict:
     entry = config["experiments"][experiment]
     return {
         "init_scale": entry["init_scale"],
+        "methods": sorted(entry["methods"]),
         "noise": entry["noise"],
         "ridge": entry["ridge"],
         "theta": grid_values(entry["theta"]),
+        "weight_decay": entry["weight_decay"],
+        **({"descent": pretraining(config, experiment)} if entry["engine"] == "descent" else {}),
     }
 
 
@@ -112,14 +145,25 @@ def prediction(config: dict, experiment: str) -> dict:
         "source_noise": entry["source_noise"],
         "source_ratio": entry["source_ratio"],
         "theta": grid_values(entry["theta"]),
+        "weight_decay": entry["weight_decay"],
     }
 
 
 def study(config: dict, name: str) -> dict:
-    """A study's section with its grids written out, and the seed."""
+    """A study's section with its grids and its own spectrum written out, and the seed."""
     entry = config["studies"][name]
     written_out = {key: grid_values(value) if isinstance(value, dict) else value for key, value in entry.items()}
+    if name == "covariance":
+        path = written_out.pop("spectrum_file")
+        written_out["own_spectrum"] = [] if path is None else read_spectrum(path)
     return dict(sorted(({"seed": config["seed"]} | written_out).items()))
+
+
+def claimed_files(config: dict) -> list[str]:
+    """The files that some claim is computed from, of those that the config makes: below results/, without .nc."""
+    made = {f"studies/{name}" for name in config["studies"]}
+    made |= {f"experiments/{name}/{stage}" for name in config["experiments"] for stage in STAGES}
+    return sorted({file for files in SOURCES.values() for file in files if file in made})
 
 
 def figure(config: dict, name: str) -> dict:

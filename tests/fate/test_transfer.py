@@ -12,7 +12,7 @@ from fate.transfer import transfer_networks
 DIMENSION, INSTANCES = 60, 40
 SAMPLES = [12, 30, 54, 60, 66, 120]
 THETA = np.array([0.0, 0.25, 0.5]) * np.pi
-METHODS = ("scratch", "linear", "fine_tuned")
+METHODS = ("scratch", "linear", "fine_tuned", "lp_ft")
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +34,16 @@ def problem():
 
 def train(problem, noise=0.2, ridge=(0.0,), designs=None):
     drawn, pretrained = problem
-    designs = drawn if designs is None else designs
-    return transfer_networks(designs, pretrained, THETA, noise=noise, init_scale=1e-5, ridge=list(ridge))
+    return transfer_networks(
+        drawn if designs is None else designs,
+        pretrained,
+        THETA,
+        noise=noise,
+        init_scale=1e-5,
+        ridge=list(ridge),
+        weight_decay=[0.1, 1.0],
+        methods=["linear", "fine_tuned", "lp_ft", "residual"],
+    )
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,27 @@ TINY = {
     "experiments": {
         "noisy": {"problem": "small", "noise": 0.2, "width": 8, "theta": {"start": 0.125, "stop": 0.5, "num": 4}},
         "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375]},
+        "descent": {
+            "problem": "small",
+            "noise": 0.0,
+            "width": 8,
+            "theta": [0.125, 0.25, 0.375],
+            "engine": "descent",
+            "max_steps": 2000,
+        },
+    },
+    "studies": {
+        "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
+        "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
+        "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
+        "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
     },
     "figures": {
+        "engines": {"kind": "engines", "experiments": ["noiseless", "descent"]},
+        "step_size": {"kind": "step_size"},
+        "width_and_scale": {"kind": "width_and_scale"},
+        "distances": {"kind": "distances"},
+        "multi_feature": {"kind": "multi_feature"},
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
         "fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"},
         "double_descent": {"kind": "double_descent", "experiment": "noisy"},

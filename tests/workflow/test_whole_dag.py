@@ -14,6 +14,7 @@ def test_every_output_is_there_and_no_chunk_is_left(built):
     expected = {"problems/small/teachers.nc", "problems/small/designs.nc"}
     for experiment in TINY["experiments"]:
         expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
+    expected |= {f"studies/{study}.nc" for study in TINY["studies"]}
     for figure in TINY["figures"]:
         expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
     assert set(built.results()) == expected

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 VERDICTS = ("reproduced", "corrected", "refuted", "open")
 
 
+class NotMeasured(Exception):
+    """The files hold no cell that a claim speaks of, for example no gamma below 1."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """One theorem, equation, figure or question, with what was measured of it.

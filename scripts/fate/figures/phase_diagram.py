@@ -1,5 +1,6 @@
 """Transferability over samples and angle: experiment beside theory beside slices."""
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +11,18 @@ from matplotlib.figure import Figure
 from fate.figures import style
 
 SLICE_LIMITS = (-1.1, 1.1)
-FORMS = {"linear": {"exact": "-"}, "fine_tuned": {"corrected": "-", "printed": "--"}}  # closed form: line style
-FORM_NAMES = {"exact": "exact", "corrected": "corrected", "printed": "as printed"}
+FORMS = {  # closed form: line style
+    "linear": {"exact": "-"},
+    "fine_tuned": {"corrected": "-", "printed": "--"},
+    "lp_ft": {"asymptotic": "-"},
+    "residual": {"asymptotic": "-"},
+}
+FORM_NAMES = {"exact": "exact", "corrected": "corrected", "printed": "as printed", "asymptotic": "limit d → ∞"}
+
+
+def parameters(dataset: xr.Dataset) -> dict:
+    """The settings that a file was computed with."""
+    return json.loads(dataset.attrs["parameters"])
 
 
 def at_least_ridge(dataset: xr.Dataset) -> xr.Dataset:
@@ -20,8 +31,8 @@ def at_least_ridge(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def converged_cells(transfer: xr.Dataset, method: str) -> xr.DataArray:
-    """(gamma, theta): whether training from scratch and transfer converged in every instance."""
-    return (transfer["scratch_converged"] & transfer[f"{method}_converged"]).all("instance")
+    """(gamma, theta): whether scratch and transfer, unless it is solved exactly, converged in every instance."""
+    return (transfer["scratch_converged"] & transfer.get(f"{method}_converged", True)).all("instance")
 
 
 def signed_transferability(transfer: xr.Dataset, method: str) -> xr.DataArray:
@@ -74,29 +85,63 @@ def draw_hollow_cells(axes: Axes, converged: xr.DataArray) -> None:
     axes.plot(gamma, theta, "s", color="#555555", markerfacecolor="white", clip_on=False, in_layout=False, zorder=3)
 
 
-def draw_slices(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, angles: Sequence[float], method: str) -> None:
-    """T against gamma at each angle: theory as lines, experiment as markers with standard errors."""
-    looks = style.slice_looks(len(angles))
-    for angle, look in zip(angles, looks, strict=True):
-        for form, line in FORMS[method].items():
-            curve = curve_at(theory[f"{method}_transferability_{form}_fine"], angle)
-            axes.plot(theory["gamma_fine"], curve, line, color=look.colour)
-        cut = transfer.sel(theta=angle)
-        error = cut[f"{method}_transferability_standard_error"].values
-        style.draw_points(
-            axes,
-            transfer["gamma"].values,
-            cut[f"{method}_transferability"].values,
-            np.stack([error, error]),
-            converged_cells(cut, method).values,
-            SLICE_LIMITS,
-            look,
-        )
+def draw_slice(
+    axes: Axes,
+    transfer: xr.Dataset,
+    theory: xr.Dataset,
+    angle: float,
+    method: str,
+    look: style.Look,
+    limits: tuple[float, float] = SLICE_LIMITS,
+) -> None:
+    """T of one method against gamma at one angle, at one ridge: theory as lines, experiment as markers with errors."""
+    for form, line in FORMS[method].items():
+        curve = curve_at(theory[f"{method}_transferability_{form}_fine"], angle)
+        axes.plot(theory["gamma_fine"], curve, line, color=look.colour)
+    cut = transfer.sel(theta=angle)
+    draw_gain(axes, cut["gamma"].values, cut, method, look, limits)
     axes.axhline(0, color="black", linewidth=0.6, zorder=1)
-    names = [f"θ = {style.angle_text(angle)}" for angle in angles]
-    lines = {FORM_NAMES[form]: line for form, line in FORMS[method].items()}
-    axes.legend(handles=style.look_handles(names, looks) + style.line_handles(lines), loc="upper right")
-    axes.set(title="slices", ylabel=style.TRANSFERABILITY, ylim=SLICE_LIMITS)
+    axes.set(xlabel=style.SAMPLES, ylim=limits)
+    axes.locator_params("x", nbins=5)
+
+
+def draw_gain(
+    axes: Axes, x: np.ndarray, cut: xr.Dataset, method: str, look: style.Look, limits: tuple[float, float]
+) -> None:
+    """Measured T of one method with standard errors, on what dimension ``cut`` has left beside the instances."""
+    error = cut[f"{method}_transferability_standard_error"].values
+    gain, converged = cut[f"{method}_transferability"].values, converged_cells(cut, method).values
+    style.draw_points(axes, x, gain, np.stack([error, error]), converged, limits, look)
+
+
+def draw_slices(
+    axes: Axes,
+    transfer: xr.Dataset,
+    theory: xr.Dataset,
+    angles: Sequence[float],
+    method: str,
+    limits: tuple[float, float] = SLICE_LIMITS,
+) -> None:
+    """T of one method against gamma at each angle."""
+    for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
+        draw_slice(axes, transfer, theory, angle, method, look, limits)
+
+
+def draw_map(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, method: str) -> None:
+    """Measured T of one method in colour, with the zero contours of the theory, at one ridge."""
+    draw_field(axes, transfer[f"{method}_transferability"])
+    for form, line in FORMS[method].items():
+        draw_zero_contour(axes, theory[f"{method}_transferability_{form}_fine"], line)
+    draw_hollow_cells(axes, converged_cells(transfer, method))
+    set_map_axes(axes, transfer)
+
+
+def set_map_axes(axes: Axes, transfer: xr.Dataset) -> None:
+    """Labels, ticks and limits of a map over gamma and theta."""
+    gamma, theta = transfer["gamma"].values, transfer["theta"].values
+    axes.set(xlabel=style.SAMPLES, xlim=(gamma.min(), gamma.max()), ylim=(theta.min(), theta.max()))
+    axes.locator_params("x", nbins=5)
+    style.mark_angles(axes.yaxis, theta.max())
 
 
 def draw_phase_row(
@@ -118,18 +163,16 @@ def draw_phase_row(
     for line, field in fields.items():
         draw_zero_contour(predicted, field, line)
     draw_slices(cuts, transfer, theory, angles, method)
+    lines = {FORM_NAMES[form]: line for form, line in FORMS[method].items()}
+    cuts.legend(handles=style.angle_handles(angles) + style.line_handles(lines), loc="upper right")
+    cuts.set(title="slices", ylabel=style.TRANSFERABILITY)
 
-    for panel in axes:
-        panel.set_xlabel(style.SAMPLES)
-        panel.locator_params("x", nbins=5)
-    gamma, theta = transfer["gamma"].values, transfer["theta"].values
     for panel in (measured, predicted):
-        style.mark_angles(panel.yaxis, theta.max())
+        set_map_axes(panel, transfer)
         for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
             place = panel.get_yaxis_transform()
             panel.plot(1.04, angle, look.marker, color=look.colour, clip_on=False, transform=place)
-        panel.set(xlim=(gamma.min(), gamma.max()), ylim=(theta.min(), theta.max()))
-    measured.set(title=f"{style.METHOD_NAMES[method]}: experiment", ylabel=style.ANGLE)
+    measured.set(title=f"{style.ALL_NAMES[method]}: experiment", ylabel=style.ANGLE)
     predicted.set_title("theory")
     predicted.tick_params(labelleft=False)
 

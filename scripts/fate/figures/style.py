@@ -71,6 +71,9 @@ METHOD_LOOKS = {
     "fine_tuned": Look("#009e73", "D"),
 }
 METHOD_NAMES = {"scratch": "scratch", "linear": "linear transfer", "fine_tuned": "fine-tuning"}
+# With the methods that the paper does not have.
+ALL_LOOKS = METHOD_LOOKS | {"lp_ft": Look("#cc79a7", "^", 4.0), "residual": Look("#c99700", "v", 4.0)}
+ALL_NAMES = METHOD_NAMES | {"lp_ft": "probing, then fine-tuning", "residual": "residual transfer"}
 
 
 def slice_looks(count: int) -> list[Look]:
@@ -146,6 +149,16 @@ def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
         Line2D([], [], linestyle="none", color=look.colour, marker=look.marker, markersize=look.size, label=name)
         for name, look in zip(names, looks, strict=True)
     ]
+
+
+def method_handles(methods: Sequence[str]) -> list[Line2D]:
+    """Legend entries of methods."""
+    return look_handles([ALL_NAMES[method] for method in methods], [ALL_LOOKS[method] for method in methods])
+
+
+def angle_handles(angles: Sequence[float]) -> list[Line2D]:
+    """Legend entries of curves at ``angles`` in radian, in the looks of ``slice_looks``."""
+    return look_handles([f"θ = {angle_text(angle)}" for angle in angles], slice_looks(len(angles)))
 
 
 def line_handles(lines: dict[str, str]) -> list[Line2D]:

@@ -47,24 +47,34 @@ def scratch_risk(spectrum: np.ndarray, target: np.ndarray, samples: float, noise
     return _bias(spectrum, target, ridge, share) + noise**2 * share / (1 - share)
 
 
-def fine_tuned_risk(
+def null_factor(
     spectrum: np.ndarray, source: np.ndarray, target: np.ndarray, samples: float, noise: float, depth: int
 ) -> np.ndarray:
-    """R of scratch with beta_t replaced by beta_t - c beta_s in its bias, for n < d; that of scratch for n >= d.
+    """c = C / |beta_s|^((L-1)/L), by which fine-tuning multiplies what n < d samples do not see of beta_s.
 
-    c = C / |beta_s|^((L-1)/L), C as in ``fate.theory.fine_tuning`` with a = k beta_s.(Sigma+k)^-1 beta_s /
-    |beta_s|^(2(L-1)/L) and B = beta_t.Sigma (Sigma+k)^-1 beta_t + sigma^2 / k. Returns (...). Beyond the paper.
+    C as in ``fate.theory.fine_tuning``, with a = k beta_s.(Sigma+k)^-1 beta_s / |beta_s|^(2(L-1)/L) and
+    B = beta_t.Sigma (Sigma+k)^-1 beta_t + sigma^2 / k. Without noise c is 1 on average only: |beta_t| is not |beta_s|.
+    Returns (...). Beyond the paper.
     """
-    if samples >= len(spectrum):
-        return scratch_risk(spectrum, target, samples, noise)
-    ridge, share = overfitting(spectrum, samples)
+    ridge = effective_ridge(spectrum, samples)
     scale = np.sum(source**2, axis=-1) ** ((depth - 1) / (2 * depth))
     null_norm = np.sum(source**2 * ridge / (spectrum + ridge), axis=-1) / scale**2
     fitted_norm = np.sum(target**2 * spectrum / (spectrum + ridge), axis=-1) + noise**2 / ridge
     null_norm, fitted_norm = np.broadcast_arrays(null_norm, fitted_norm)
-    factor = coupling_at_end(null_norm, fitted_norm, np.zeros((*null_norm.shape, depth - 1))) / scale
-    rest = target - factor[..., None] * source
-    return _bias(spectrum, rest, ridge, share) + noise**2 * share / (1 - share)
+    return coupling_at_end(null_norm, fitted_norm, np.zeros((*null_norm.shape, depth - 1))) / scale
+
+
+def fine_tuned_risk(
+    spectrum: np.ndarray, source: np.ndarray, target: np.ndarray, samples: float, noise: float, depth: int
+) -> np.ndarray:
+    """R of scratch with beta_t - c beta_s for beta_t, c = ``null_factor``, for n < d; that of scratch for n >= d.
+
+    Returns (...). Beyond the paper.
+    """
+    if samples >= len(spectrum):
+        return scratch_risk(spectrum, target, samples, noise)
+    factor = null_factor(spectrum, source, target, samples, noise, depth)
+    return scratch_risk(spectrum, target - factor[..., None] * source, samples, noise)
 
 
 def _bias(spectrum, vector, ridge, share) -> np.ndarray:

@@ -24,3 +24,14 @@ def sample_risk(
 ) -> np.ndarray:
     """Draws R = rho + (sigma^2 + rho) chi2_k / chi2_{n-k+1}, the exact law for n >= k. (size,). Beyond the paper."""
     return lost + scratch.sample_risk(generator, samples, features, np.sqrt(noise**2 + lost), size)
+
+
+def variance(samples, features, lost, noise) -> np.ndarray:
+    """Var R = (1 - rho)^2 Var_unseen + (sigma^2 + rho)^2 Var_noise, the two parts of ``scratch.variance`` at d = k.
+
+    n > k + 3: (sigma^2 + rho)^2 2 k (n - 1) / ((n - k - 1)^2 (n - k - 3)). Exact. Infinite for |n - k| <= 3 unless
+    sigma^2 + rho = 0. Beyond the paper.
+    """
+    unseen = scratch.variance(samples, features, 0.0)
+    both = scratch.variance(samples, features, np.sqrt(np.square(noise) + lost))
+    return both - (1 - np.square(1 - np.asarray(lost))) * unseen

@@ -6,12 +6,13 @@ minimum solves a ridge regression whose strength depends on the solution itself:
     (X^T X / n + kappa) beta = X^T y / n,   kappa = w |beta|^(2/L - 2).
 
 For L = 2 the loss has one minimum: kappa = w / |beta|, or beta = 0 when |X^T y / n| <= w. Fine-tuning ends there as
-scratch does: the source is forgotten, T = 0. The paper's decay is w without the factor 1/2: twice ours.
+scratch does (``fate.end_points.decayed_vector``): the source is forgotten, T = 0. The paper's decay is w without the
+factor 1/2: twice ours.
 ``noise`` is sigma; theta in radians; |beta_t| = 1; all arguments broadcast.
 """
 
 import numpy as np
-from scipy.optimize import brentq, elementwise
+from scipy.optimize import elementwise
 
 LOG_GAPS = (-25.0, 30.0)  # range of log(k - lowest k), from next to no decay to next to the collapse
 
@@ -72,25 +73,6 @@ def scratch_risk(gamma, noise, decay) -> np.ndarray:
     found = elementwise.find_root(excess, LOG_GAPS, args=(gamma, noise, attainable))
     risk = ridge_moments(gamma, noise, _lowest(gamma) + np.exp(found.x))[1]
     return np.where(collapsed, 1.0, risk)
-
-
-def decayed_vector(eigenvalue: np.ndarray, correlation: np.ndarray, decay: float) -> np.ndarray:
-    """The minimum at depth 2 for one design: (lambda + kappa) beta = b with kappa |beta| = w; zero for |b| <= w.
-
-    Args: ``eigenvalue`` lambda and ``correlation`` b (mode,), ``decay`` w > 0. Returns beta (mode,).
-    kappa |beta| grows with kappa, from 0 to |b|, so the root is unique. Beyond the paper.
-    """
-    length = np.linalg.norm(correlation)
-    if length <= decay:
-        return np.zeros_like(correlation)
-
-    def excess(ridge):
-        return np.linalg.norm(correlation / (eigenvalue / ridge + 1)) - decay
-
-    # kappa |b| / (max(lambda) + kappa) <= kappa |beta| <= |b|: the root lies below this bound.
-    upper = decay * np.max(eigenvalue) / (length - decay)
-    ridge = brentq(excess, 1e-12 * upper, upper * (1 + 1e-9) + 1e-300, xtol=1e-15 * upper, rtol=1e-14)
-    return correlation / (eigenvalue + ridge)
 
 
 def _lowest(gamma) -> np.ndarray:

@@ -42,3 +42,15 @@ def test_many_samples_leave_what_the_features_cannot_express():
     assert multi_feature.mean(1e9, 7, 0.3, 1.0) == pytest.approx(0.3, abs=1e-7)
     assert np.isinf(multi_feature.mean(8, 7, 0.3, 0.0))
     assert multi_feature.mean(8, 7, 0.0, 0.0) == 0.0
+
+
+@pytest.mark.parametrize(("samples", "features"), [(30, 5), (8, 16)])
+def test_variance_is_that_of_least_squares(samples, features):
+    risk = readout_risks(samples, features, 0.3, 0.5)
+    assert np.var(risk, ddof=1) == pytest.approx(multi_feature.variance(samples, features, 0.3, 0.5), rel=0.25)
+
+
+def test_variance_of_one_feature_is_that_of_linear_transfer():
+    theta = np.linspace(0, np.pi, 5)
+    found = multi_feature.variance(20, 1, np.sin(theta) ** 2, 0.2)
+    np.testing.assert_allclose(found, linear_transfer.variance(20, theta, 0.2), rtol=1e-12)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from fate.designs import sample_canonical_law
+from fate.end_points import decayed_vector
 from fate.risks import excess_risk
 from fate.theory import linear_transfer, scratch, weight_decay
 
@@ -27,7 +28,7 @@ def test_decayed_vector_minimises_the_loss_of_the_two_layers(decay):
         return vector @ (eigenvalue * vector) / 2 - vector @ correlation + decay / 2 * weights @ weights
 
     found = minimize(loss, np.ones(11), tol=1e-14, options={"gtol": 1e-10})
-    expected = weight_decay.decayed_vector(eigenvalue, correlation, decay)
+    expected = decayed_vector(eigenvalue, correlation, decay)
     np.testing.assert_allclose(found.x[:-1] * found.x[-1], expected, atol=1e-5)
     assert np.linalg.norm(expected) > 0.1
 
@@ -35,8 +36,8 @@ def test_decayed_vector_minimises_the_loss_of_the_two_layers(decay):
 def test_strong_decay_forgets_everything():
     eigenvalue, _, correlation = design_with_target(6, 10, 0.5, 13)
     length = np.linalg.norm(correlation)
-    np.testing.assert_array_equal(weight_decay.decayed_vector(eigenvalue, correlation, 1.01 * length), 0.0)
-    assert np.linalg.norm(weight_decay.decayed_vector(eigenvalue, correlation, 0.99 * length)) > 0
+    np.testing.assert_array_equal(decayed_vector(eigenvalue, correlation, 1.01 * length), 0.0)
+    assert np.linalg.norm(decayed_vector(eigenvalue, correlation, 0.99 * length)) > 0
 
 
 @pytest.mark.parametrize("gamma", [0.5, 1.0, 2.0])
@@ -46,7 +47,7 @@ def test_risk_of_large_designs(gamma, decay):
     risks = []
     for seed in range(size):
         eigenvalue, target, correlation = design_with_target(int(gamma * dimension), dimension, noise, seed)
-        risks.append(excess_risk(weight_decay.decayed_vector(eigenvalue, correlation, decay), target))
+        risks.append(excess_risk(decayed_vector(eigenvalue, correlation, decay), target))
     expected = weight_decay.scratch_risk(gamma, noise, decay)
     allowed = 5 * np.std(risks, ddof=1) / np.sqrt(size) + 2 / dimension
     assert abs(np.mean(risks) - expected) < allowed < 0.1 * expected

@@ -1,0 +1,175 @@
+"""Claims about distances between tasks: Theorem A.2, Fig. 4, and why distances cannot predict transferability."""
+
+from collections.abc import Callable
+
+import numpy as np
+import scipy.stats
+import xarray as xr
+
+from fate.claims.claim import Claim, judge
+from fate.figures.style import angle_text
+
+SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
+BIAS = 0.01  # of a root: the zero set is asymptotic, O(1/d) off, and the measured root interpolates linearly
+
+
+def distance_claims(study: xr.Dataset) -> list[Claim]:
+    """Every claim that the study ``distances`` speaks to."""
+    return [*figure_4_claims(study), *sign_flip_claims(study), *theorem_a2_claims(study)]
+
+
+def figure_4_claims(study: xr.Dataset) -> list[Claim]:
+    """Fig. 4a: T against KL. Fig. 4b: T against the Wasserstein-1 distance of samples.
+
+    The paper: T is unrelated to either. Over [0, pi] it is, since T depends on sin^2(theta); over [0, pi/2] KL
+    orders T perfectly, so that the paper's statement needs the half beyond.
+    """
+    half = study.sel(theta=slice(0, np.pi / 2 + 1e-9))
+    shares = [(draws[0] / draws[-1]).values for draws in study["wasserstein_sampled"]]
+    whole_correlation = correlation(study, study["kullback_leibler"].values, scipy.stats.pearsonr)
+    half_correlation = correlation(half, half["kullback_leibler"].values, scipy.stats.spearmanr)
+    return [
+        judge(
+            "fig-4a-all-angles",
+            "Over theta in [0, pi] the KL divergence does not predict transferability: correlation 0.",
+            "Tahir et al. 2025, Fig. 4a",
+            measured=whole_correlation[0],
+            printed=0.0,
+            standard_error=whole_correlation[1],
+            floor=SYMMETRY,
+            effect=1.0,
+        ),
+        judge(
+            "fig-4a-half",
+            "Over theta in [0, pi/2] alone the KL divergence does not predict it either. It does: rank correlation -1.",
+            "Tahir et al. 2025, Fig. 4a",
+            measured=half_correlation[0],
+            printed=0.0,
+            corrected=-1.0,
+            standard_error=half_correlation[1],
+            floor=0.05,
+            effect=1.0,
+            expected_verdict="corrected",
+        ),
+        judge(
+            "fig-4b",
+            "The Wasserstein-1 distance of samples in high dimension does not predict transferability: it is as large "
+            "for identical tasks as for opposite ones (ratio 1), sampling noise alone.",
+            "Tahir et al. 2025, Fig. 4b",
+            measured=shares[0].mean(),
+            printed=1.0,
+            standard_error=standard_error(shares[0]),
+            floor=0.01,
+            effect=1 - shares[1].mean(),
+        ),
+    ]
+
+
+def sign_flip_claims(study: xr.Dataset) -> list[Claim]:
+    """One pair of tasks, so one value of every distance, and T of either sign: its zeros in n/d.
+
+    Open where the n/d have none in one of the four ranges that the zeros part.
+    """
+    roots, errors = crossings(study)
+    expected = study["linear_zero_set"].values
+    resolved = set(np.searchsorted(expected, study["gamma"].values)) == {0, 1, 2, 3}
+    least_error = 0.0 if resolved else np.inf
+    pair = f"theta = {angle_text(float(study['growing_theta']))}"
+    claims = [
+        judge(
+            "distances-constant-sign-flips",
+            f"For one pair of tasks ({pair}) the sign of T flips three times as n grows, every distance constant.",
+            "Tahir et al. 2025, Eq. 11; beyond the paper",
+            measured=len(roots),
+            printed=3.0,
+            standard_error=least_error,
+            effect=1.0,
+        )
+    ]
+    for index, root in enumerate(expected):
+        nearest = np.argmin(np.abs(roots - root)) if len(roots) else None
+        claims.append(
+            judge(
+                f"eq-11-flip-{index + 1}",
+                f"Sign flip {index + 1} of linear transfer at {pair}, in samples per dimension.",
+                "Tahir et al. 2025, Eq. 11",
+                measured=np.nan if nearest is None else roots[nearest],
+                printed=root,
+                standard_error=least_error if nearest is None else max(errors[nearest], least_error),
+                floor=BIAS,
+                effect=np.min(np.abs(np.delete(expected, index) - root)),
+            )
+        )
+    return claims
+
+
+def theorem_a2_claims(study: xr.Dataset) -> list[Claim]:
+    """f and g = -A f: KL without bound, Dudley's distance to 2, transfer as easy as ever."""
+    last = study.isel(amplitude=int(np.argmax(study["amplitude"].values)))
+    amplitude, noise = float(last["amplitude"]), float(study["noise_level"])
+    ratio = last["pair_kullback_leibler_sampled"].values * noise**2 / amplitude**2
+    judged = last["pair_dudley_sampled"].values
+    gain = float(last["pair_linear_transferability"])
+    exact = float(last["pair_scratch_risk_exact"] - last["pair_linear_risk_exact"])
+    return [
+        judge(
+            "theorem-a2-kl",
+            "A = sigma sqrt(delta) / |f| gives g = -A f with KL above delta (KL / delta = 1 for large delta). It gives "
+            "half of delta: A = sigma sqrt(2 delta) / |f| is what suffices.",
+            "Tahir et al. 2025, Theorem A.2",
+            measured=ratio.mean(),
+            printed=1.0,
+            corrected=0.5,
+            standard_error=standard_error(ratio),
+            effect=0.5,
+            expected_verdict="corrected",
+        ),
+        judge(
+            "theorem-a2-dudley",
+            "For large A Dudley's distance between f and -A f tends to 2.",
+            "Tahir et al. 2025, Theorem A.2",
+            measured=judged.mean(),
+            printed=2.0,
+            standard_error=standard_error(judged),
+            floor=0.02,
+            effect=2.0,
+        ),
+        judge(
+            "theorem-a2-transfer",
+            "However far -A f is from f, linear transfer to it stays as easy: T / A^2 is that of near tasks, above 0.",
+            "Tahir et al. 2025, Theorem A.2; Eq. 8 and 10",
+            measured=gain,
+            printed=exact,
+            standard_error=float(last["pair_linear_transferability_standard_error"]),
+            effect=exact,
+        ),
+    ]
+
+
+def correlation(study: xr.Dataset, distance: np.ndarray, coefficient: Callable) -> tuple[float, float]:
+    """``coefficient`` of the measured T and ``distance`` (theta,), and its standard error by the jackknife.
+
+    NaN for fewer than three angles, which have no correlation to speak of.
+    """
+    if len(distance) < 3:
+        return np.nan, np.nan
+    gains = (study["scratch_risk"] - study["linear_risk"]).transpose("instance", "theta").values
+    left_out = [coefficient(np.delete(gains, row, 0).mean(0), distance)[0] for row in range(len(gains))]
+    return coefficient(gains.mean(0), distance)[0], np.sqrt((len(gains) - 1) * np.var(left_out))
+
+
+def crossings(study: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Where the measured T of the one pair changes its sign, between neighbouring n/d, and the standard errors."""
+    gain = study["growing_linear_transferability"].values
+    error = study["growing_linear_transferability_standard_error"].values
+    gamma = study["gamma"].values
+    left = np.flatnonzero(gain[:-1] * gain[1:] < 0)
+    right, step = left + 1, gamma[left + 1] - gamma[left]
+    span = gain[left] - gain[right]
+    spread = step * np.hypot(gain[right] * error[left], gain[left] * error[right]) / span**2
+    return gamma[left] + step * gain[left] / span, spread
+
+
+def standard_error(draws: np.ndarray) -> float:
+    """Of the mean of independent draws (instance,)."""
+    return np.std(draws, ddof=1) / np.sqrt(len(draws))

@@ -1,0 +1,128 @@
+"""Claims on where fine-tuning breaks even: Eq. 15, 22 and 23 hold without noise, and are corrected with it."""
+
+import numpy as np
+import xarray as xr
+
+from fate.claims.claim import Claim, NotMeasured, judge
+
+PAPER = "Tahir et al. 2025"
+CORRECTED = {"expected_verdict": "corrected"}
+
+
+def fine_tuning_correction_claims(study: xr.Dataset) -> list[Claim]:
+    """Where fine-tuning breaks even does not depend on noise or depth, as printed."""
+    noise = study["trained_noise"]
+    if 0.0 not in noise or not (noise > 0).any() or study.sizes["depth"] < 2:
+        raise NotMeasured("Needs networks trained without noise and with it, at two depths.")
+    if not all(study[name].all() for name in ("scratch_converged", "fine_tuned_converged", "source_converged")):
+        raise NotMeasured("Some networks did not converge.")
+    ordered = study.sortby("depth")
+    quiet, loud = (ordered.sel(trained_noise=float(sigma)) for sigma in (0.0, noise.max()))
+    return [
+        *_judge_two_layers(quiet.isel(depth=0), loud.isel(depth=0)),
+        *_judge_depth(quiet, loud),
+        *(_judge_source(loud, position) for position in range(study.sizes["trained_source_ratio"])),
+    ]
+
+
+def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
+    """C, T and its zero at the least depth, without noise and with the most; the effects are those of that noise."""
+    printed_gain, loud_gain = (
+        float(loud[f"fine_tuned_transferability_{form}"].mean()) for form in ("printed", "corrected")
+    )
+    printed_angle, loud_angle = float(loud["break_even_angle_printed"]), float(loud["break_even_angle_corrected"])
+    loud_factor = float(loud["amplification_corrected"])
+    claims = []
+    for cell, ending, words, verdict in (
+        (quiet, "noiseless", "without label noise", {}),
+        (loud, "noisy", f"with label noise {float(loud['trained_noise']):g}", CORRECTED),
+    ):
+        corrected = (lambda value: value) if ending == "noisy" else (lambda value: None)
+        claims += [
+            judge(
+                f"amplification-{ending}",
+                f"Fine-tuning keeps what the samples do not see of the source as it is, C = 1, {words}",
+                f"{PAPER}, Theorem 3.9",
+                **_mean_and_error(cell["amplification"]),
+                printed=1.0,
+                corrected=corrected(loud_factor),
+                effect=abs(loud_factor - 1),
+                **verdict,
+            ),
+            judge(
+                f"fine-tuning-gain-{ending}",
+                f"T of fine-tuning is (1 - gamma)(2 cos - 1), mean over the angles, {words}",
+                f"{PAPER}, Eq. 15",
+                **_mean_and_error(cell["scratch_risk"] - cell["fine_tuned_risk"]),
+                printed=printed_gain,
+                corrected=corrected(loud_gain),
+                effect=abs(loud_gain - printed_gain),
+                **verdict,
+            ),
+            judge(
+                f"break-even-{ending}",
+                f"Fine-tuning breaks even at pi/3, {words}",
+                f"{PAPER}, Eq. 15",
+                measured=float(cell["break_even_angle"]),
+                standard_error=float(cell["break_even_angle_standard_error"]),
+                printed=printed_angle,
+                corrected=corrected(loud_angle),
+                effect=abs(loud_angle - printed_angle),
+                **verdict,
+            ),
+        ]
+    return claims
+
+
+def _judge_depth(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
+    """How far the break-even angle falls from the least depth to the largest.
+
+    The depths share their draws, so that the standard errors, added as if independent, are too large rather than small.
+    """
+
+    def fall(values):
+        return float(values[0] - values[-1])
+
+    depths = f"from {int(loud['depth'][0])} to {int(loud['depth'][-1])} layers"
+    moved = fall(loud["break_even_angle_corrected"])
+    return [
+        judge(
+            f"break-even-depth-{ending}",
+            f"The break-even angle does not depend on depth, {words}: its fall {depths}",
+            f"{PAPER}, Eq. 15; a reviewer's question",
+            measured=fall(cell["break_even_angle"]),
+            standard_error=float(np.hypot(*cell["break_even_angle_standard_error"].values[[0, -1]])),
+            printed=0.0,
+            corrected=moved if verdict else None,
+            effect=abs(moved),
+            **verdict,
+        )
+        for cell, ending, words, verdict in (
+            (quiet, "noiseless", "without label noise", {}),
+            (loud, "noisy", f"with label noise {float(loud['trained_noise']):g}", CORRECTED),
+        )
+    ]
+
+
+def _judge_source(loud: xr.Dataset, position: int) -> Claim:
+    """The break-even angle after pretraining on finitely many source samples."""
+    cell = loud.isel(trained_source_ratio=position)
+    ratio = float(cell["trained_source_ratio"])
+    printed, corrected = (float(cell[f"source_break_even_angle_{form}"]) for form in ("printed", "corrected"))
+    return judge(
+        f"break-even-source-{ratio:g}",
+        f"The break-even angle after {ratio:g} source samples per dimension does not depend on label noise",
+        f"{PAPER}, Eq. {22 if ratio < 1 else 23}",
+        measured=float(cell["source_break_even_angle"]),
+        standard_error=float(cell["source_break_even_angle_standard_error"]),
+        printed=printed,
+        corrected=corrected,
+        effect=abs(corrected - printed),
+        **CORRECTED,
+    )
+
+
+def _mean_and_error(draws: xr.DataArray) -> dict[str, float]:
+    """Mean over (theta, instance), and its standard error over instances; the angles share their designs."""
+    each = draws.mean("theta")
+    return {"measured": float(each.mean()), "standard_error": float(each.std(ddof=1) / np.sqrt(each.size))}

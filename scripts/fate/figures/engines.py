@@ -1,0 +1,72 @@
+"""Gradient flow of compressed networks beside discrete descent of whole ones."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from fate.figures import style
+from fate.figures.phase_diagram import FORMS, at_least_ridge, converged_cells, curve_at
+
+
+def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
+    """The risk of every network under descent against that under flow; hollow where descent did not converge."""
+    lowest, highest = np.inf, 0.0
+    for method, look in style.METHOD_LOOKS.items():
+        both = [dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent)]
+        converged = descent[f"{method}_converged"].values.ravel()
+        for chosen, face in ((converged, look.colour), (~converged, "white")):
+            axes.plot(
+                *(risks[chosen] for risks in both), look.marker, color=look.colour, markerfacecolor=face, markersize=2.5
+            )
+        lowest, highest = min(lowest, *both[0]), max(highest, *both[0])
+    axes.plot([lowest, highest], [lowest, highest], color="black", linewidth=0.8, zorder=0)
+    axes.set(xscale="log", yscale="log", title="every network", xlabel="risk by flow", ylabel="risk by descent")
+
+
+def draw_transfer(axes, flow: xr.Dataset, descent: xr.Dataset, theory: xr.Dataset, method: str) -> None:
+    """T against gamma: theory as a line, flow as open circles, descent as filled markers with standard errors."""
+    angles = flow["theta"].values
+    for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
+        (form, line), *_ = FORMS[method].items()
+        curve = curve_at(theory[f"{method}_transferability_{form}_fine"], angle)
+        axes.plot(theory["gamma_fine"], curve, line, color=look.colour)
+        exact = flow.sel(theta=angle)[f"{method}_transferability"]
+        axes.plot(flow["gamma"], exact, "o", color=look.colour, markerfacecolor="none", markersize=6.5)
+        cut = descent.sel(theta=angle)
+        error = cut[f"{method}_transferability_standard_error"].values
+        style.draw_points(
+            axes,
+            descent["gamma"].values,
+            cut[f"{method}_transferability"].values,
+            np.stack([error, error]),
+            converged_cells(cut, method).values,
+            (-1.1, 1.1),
+            look,
+        )
+    axes.axhline(0, color="black", linewidth=0.6, zorder=1)
+    name = style.METHOD_NAMES[method]
+    axes.set(title=name, xlabel=style.SAMPLES, ylabel=style.TRANSFERABILITY, ylim=(-1.1, 1.1))
+
+
+@style.styled()
+def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
+    """Risks of the same draws against each other, then T; the datasets are those of flow and of descent."""
+    flow, descent = (at_least_ridge(dataset) for dataset in transfer)
+    closed = at_least_ridge(theory[0])
+    figure = Figure(figsize=(style.WIDTH, 2.9), layout="constrained")
+    risks, linear, fine_tuned = figure.subplots(1, 3)
+    draw_risks(risks, flow, descent)
+    draw_transfer(linear, flow, descent, closed, "linear")
+    draw_transfer(fine_tuned, flow, descent, closed, "fine_tuned")
+    methods = style.look_handles(style.METHOD_NAMES.values(), style.METHOD_LOOKS.values())
+    risks.legend(handles=methods, loc="upper left")
+    angles = flow["theta"].values
+    looks = style.slice_looks(len(angles))
+    handles = style.look_handles([f"descent, θ = {style.angle_text(angle)}" for angle in angles], looks)
+    (circle,) = style.look_handles(["flow"], [style.Look("black", "o", 6.5)])
+    circle.set_markerfacecolor("none")
+    lines = style.line_handles({"theory": "-"})
+    figure.legend(handles=[*handles, circle, *lines], loc="outside upper center", ncols=5)
+    return figure

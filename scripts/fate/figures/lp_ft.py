@@ -1,0 +1,74 @@
+"""Linear probing, then fine-tuning: beside its two parts, and where it is the best of all."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from fate.figures import style
+from fate.figures.phase_diagram import (
+    FORMS,
+    at_least_ridge,
+    draw_map,
+    draw_slice,
+    set_map_axes,
+    signed_transferability,
+    slice_angles,
+)
+
+METHODS = ("linear", "fine_tuned", "lp_ft")
+CHOICES = ("scratch", *METHODS)
+GAINS = (-0.9, 0.9)
+
+
+def best_choice(gains: dict[str, xr.DataArray]) -> xr.DataArray:
+    """Index in ``CHOICES`` of the method with the highest T on each cell; of equal ones the first, scratch."""
+    return xr.concat([0 * gains["linear"], *(gains[method] for method in METHODS)], "method").argmax("method")
+
+
+def draw_choice(axes: Axes, choice: xr.DataArray) -> None:
+    """The best method of each cell (gamma, theta), in its colour."""
+    gamma, theta = (choice[dimension].values for dimension in choice.dims)
+    colours = ListedColormap([style.ALL_LOOKS[method].colour for method in CHOICES])
+    norm = BoundaryNorm(np.arange(len(CHOICES) + 1) - 0.5, len(CHOICES))
+    axes.pcolormesh(gamma, theta, choice.values.T, cmap=colours, norm=norm, shading="nearest", rasterized=True)
+
+
+@style.styled()
+def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
+    """Above: T of the three methods at each of the ``slices`` (units of pi). Below: map of T, and the best method."""
+    transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
+    angles = slice_angles(transfer, slices)
+    figure = Figure(figsize=(style.WIDTH, 4.4), layout="constrained")
+    above, below = figure.subfigures(2, 1)
+    panels = above.subplots(1, len(angles), sharey=True, squeeze=False)[0]
+    for axes, angle in zip(panels, angles, strict=True):
+        for method in METHODS:
+            draw_slice(axes, transfer, theory, angle, method, style.ALL_LOOKS[method], GAINS)
+        axes.set_title(f"θ = {style.angle_text(angle)}")
+    panels[0].set_ylabel(style.TRANSFERABILITY)
+    lines = style.line_handles({"theory": "-", "as printed": "--"})
+    above.legend(handles=style.method_handles(METHODS) + lines, loc="outside upper center", ncols=len(METHODS) + 2)
+
+    measured, predicted, mapped = below.subplots(1, 3)
+    draw_map(mapped, transfer, theory, "lp_ft")
+    style.draw_colour_bar(below, [mapped], aspect=20)
+    mapped.set_title(f"{style.ALL_NAMES['lp_ft']}: trained")
+    measured.set_ylabel(style.ANGLE)
+    draw_choice(
+        measured, best_choice({method: signed_transferability(transfer, method).fillna(0) for method in METHODS})
+    )
+    fields = {method: theory[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"] for method in METHODS}
+    draw_choice(predicted, best_choice(fields))
+    for axes, name in ((measured, "best method: trained"), (predicted, "best method: theory")):
+        set_map_axes(axes, transfer)
+        axes.set_title(name)
+    patches = [Patch(color=style.ALL_LOOKS[method].colour, label=style.ALL_NAMES[method]) for method in CHOICES]
+    for axes in (predicted, mapped):
+        axes.tick_params(labelleft=False)
+    below.legend(handles=patches, loc="outside lower center", ncols=len(CHOICES))
+    return figure

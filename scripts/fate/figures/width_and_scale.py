@@ -1,0 +1,97 @@
+"""Width and scale of the initial weights: the rich limit is reached as the scale falls, at every width."""
+
+import numpy as np
+import scipy.stats
+import xarray as xr
+from matplotlib.figure import Figure
+
+from fate.figures import style
+
+TITLES = {"gaussian": "Gaussian weights", "zas": "zero-asymmetric"}
+POWERS = {"rank_one_residual": 1, "descent_distance": 2, "conserved_drift": 2}  # of the scale, as guides
+NAMES = {
+    "rank_one_residual": "$W_1$ beyond rank one",
+    "descent_distance": "distance from the rich end",
+    "conserved_drift": "drift of $D_1$",
+}
+FLOOR = 1e-11  # values below are rounding, such as the exact rank one of one neuron
+
+
+def draw_series(axes, study: xr.Dataset, kind: str, values: xr.DataArray) -> None:
+    """Mean and standard error over instances of values (width, init_scale, instance), a look a width, side by side."""
+    widths = study["width"].values
+    converged = study["converged"].sel(initialisation=kind).all("instance")
+    values = values.transpose("width", "init_scale", "instance")
+    beside = np.geomspace(0.7, 1.4, len(widths))
+    for row, look in enumerate(style.slice_looks(len(widths))):
+        error = scipy.stats.sem(values[row], axis=1)
+        style.draw_points(
+            axes,
+            study["init_scale"].values * beside[row],
+            values[row].mean("instance", skipna=False).values,
+            np.stack([error, error]),
+            converged[row].values,
+            (-np.inf, np.inf),
+            look,
+        )
+
+
+def draw_powers(axes, study: xr.Dataset, kind: str, quantity: str) -> None:
+    """A quantity against the scale, with the power of the scale that it follows."""
+    values = study[quantity].sel(initialisation=kind)
+    draw_series(axes, study, kind, values.where(values > FLOOR))
+    scale = study["init_scale"].values
+    power = POWERS[quantity]
+    guide = scale[scale <= 0.1]
+    axes.plot(guide, guide**power, color="#808080", zorder=1)
+    axes.text(0.96, 0.05, f"line: {'α' if power == 1 else 'α²'}", transform=axes.transAxes, ha="right")
+    axes.set(xscale="log", yscale="log", xlabel="initial scale, α", xticks=[1e-4, 1e-2, 1], ylabel=NAMES[quantity])
+
+
+def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
+    """C over that of the rich limit, network by network; in the lazy limit C = 1."""
+    rich = study["amplification_rank_one"]
+    draw_series(axes, study, kind, study["amplification"].sel(initialisation=kind) / rich)
+    axes.axhline(1.0, color="black", zorder=1)
+    axes.axhline(float((1 / rich).mean()), color="black", linestyle="--", zorder=1)
+    axes.set(
+        xscale="log",
+        xlabel="initial scale, α",
+        xticks=[1e-4, 1e-2, 1],
+        ylabel="C / C of the rich limit",
+        ylim=(-0.1, 1.8),
+    )
+
+
+def draw_condition(axes, study: xr.Dataset) -> None:
+    """How often Gaussian weights of two layers have a positive definite D_1, against the width."""
+    share, dimension = study["definite_share"].values, study.attrs["dimension"]
+    error = np.sqrt(share * (1 - share) / study.attrs["draws"])
+    axes.plot(study["condition_width_fine"] / dimension, study["definite_probability"], color="black")
+    axes.errorbar(study["condition_width"] / dimension, share, error, fmt="o", color="black", elinewidth=0.8)
+    axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
+
+
+@style.styled()
+def draw(study: xr.Dataset) -> Figure:
+    """How far from rank one and from the rich end point, and C, a row an initialisation; D_1 in the last column.
+
+    Markers: trained networks, hollow where training did not converge. Grey lines: powers of the scale; black: the
+    rich limit, dashed the lazy one; the share with definite D_1: its exact law.
+    """
+    figure = Figure(figsize=(style.WIDTH, 4.1), layout="constrained")
+    panels = figure.subplots(2, 4)
+    looks = style.slice_looks(study.sizes["width"])
+    for row, kind in zip(panels, study["initialisation"].values, strict=True):
+        draw_powers(row[0], study, kind, "rank_one_residual")
+        draw_powers(row[1], study, kind, "descent_distance")
+        draw_amplification(row[2], study, kind)
+        row[0].set_title(TITLES[kind], loc="left")
+    draw_powers(panels[0, 3], study, "gaussian", "conserved_drift")
+    draw_condition(panels[1, 3], study)
+    panels[1, 3].set_title("Gaussian weights", loc="left")
+    panels[0, 3].set_title("Gaussian weights", loc="left")
+    names = [f"h = {width}" for width in study["width"].values]
+    lines = style.line_handles({"rich limit": "-", "lazy, C = 1": "--"})
+    figure.legend(handles=style.look_handles(names, looks) + lines, loc="outside upper center", ncols=8)
+    return figure

@@ -1,0 +1,108 @@
+"""Risks at finite size, from ten dimensions to a million: trained networks, exact laws, and their limit."""
+
+import numpy as np
+import xarray as xr
+
+from fate.designs import draw_designs
+from fate.streams import random_stream
+from fate.teachers import draw_teachers
+from fate.theory import fine_tuning, linear_transfer, scratch
+from fate.transfer import transfer_networks
+
+INIT_SCALE = 1e-5  # of scratch training
+METHODS = ("scratch", "linear", "fine_tuned")
+
+
+def study_finite_size(
+    seed: int,
+    gamma: float,
+    theta: float,
+    noise: float,
+    depth: int,
+    dimension: list[int],
+    instances: int,
+    law_dimension: list[int],
+    draws: int,
+) -> xr.Dataset:
+    """Mean and standard deviation of each risk against the dimension d, at n = round(``gamma`` d), ``gamma`` < 1.
+
+    Trained: gradient flow to its optimum on designs of the exact law, fine-tuning from the balanced rank-one network
+    in which rich pretraining ends: {method}_risk and _converged (dimension, instance).
+    Exact laws, at each ``law_dimension`` and each ``dimension``: {method}_risk_mean, _risk_spread and
+    {method}_bias, the mean less its limit (law_dimension). Scratch and linear transfer have closed forms; for
+    fine-tuning there are ``draws`` draws, which cost the same at every d, and fine_tuned_risk_mean_standard_error.
+    The limits d -> infinity: scratch_risk_asymptotic, linear_risk_asymptotic, fine_tuned_risk_corrected.
+    ``theta`` in units of pi. Beyond the paper.
+    """
+    angle = np.pi * theta
+    trained = [_train(seed, size, gamma, angle, noise, depth, instances) for size in dimension]
+    every_dimension = sorted({*dimension, *law_dimension})
+    laws = [_evaluate_laws(seed, size, gamma, angle, noise, depth, draws) for size in every_dimension]
+    scratch_limit = float(scratch.asymptotic(gamma, noise))
+    limits = {
+        "scratch_risk_asymptotic": scratch_limit,
+        "linear_risk_asymptotic": float(linear_transfer.asymptotic(angle)),
+        "fine_tuned_risk_corrected": scratch_limit - fine_tuning.transferability(gamma, angle, noise, depth),
+    }
+    variables = {name: (("dimension", "instance"), np.stack([row[name] for row in trained])) for name in trained[0]}
+    variables |= {name: ("law_dimension", np.array([row[name] for row in laws])) for name in laws[0]}
+    study = xr.Dataset(
+        {**variables, **limits},
+        coords={
+            "dimension": dimension,
+            "law_dimension": every_dimension,
+            "instance": np.arange(instances),
+            "theta": angle,
+        },
+    )
+    for method, limit in zip(METHODS, limits, strict=True):
+        study[f"{method}_bias"] = study[f"{method}_risk_mean"] - study[limit]
+    return study
+
+
+def _train(seed, dimension, gamma, angle, noise, depth, instances) -> dict[str, np.ndarray]:
+    """The risks (instance,) of trained networks, and which of them converged."""
+    problem = f"finite_size_{dimension}"
+    teachers = draw_teachers(seed, problem, dimension, instances)
+    designs = draw_designs(seed, problem, teachers, [round(gamma * dimension)], "law")
+    one, none = (xr.DataArray(np.full(instances, value), dims="instance") for value in (1.0, 0.0))
+    pretrained = xr.Dataset(
+        {
+            "feature_source": one,
+            "feature_orthogonal": none,
+            "feature_spare": none,
+            "layer_scale": one.expand_dims(layer=depth - 1, axis=-1),
+            "converged": one.astype(bool),
+        }
+    )
+    transfer = transfer_networks(
+        designs,
+        pretrained,
+        np.array([angle]),
+        noise=noise,
+        init_scale=INIT_SCALE,
+        ridge=[0.0],
+        weight_decay=[],
+        methods=["linear", "fine_tuned"],
+    )
+    names = [f"{method}_{quantity}" for method in METHODS for quantity in ("risk", "converged")]
+    return {name: transfer[name].values.reshape(instances) for name in names}
+
+
+def _evaluate_laws(seed, dimension, gamma, angle, noise, depth, draws) -> dict[str, float]:
+    """Moments of the three risks. The known mean of scratch takes part of the scatter out of that of fine-tuning."""
+    samples = round(gamma * dimension)
+    generator = random_stream(seed, "finite_size", "risks", dimension)
+    from_scratch, fine_tuned = fine_tuning.sample_risks(generator, samples, dimension, noise, angle, depth, draws)
+    scratch_mean = scratch.mean(samples, dimension, noise)
+    slope = np.cov(from_scratch, fine_tuned)[0, 1] / np.var(from_scratch, ddof=1)
+    controlled = fine_tuned - slope * (from_scratch - scratch_mean)
+    return {
+        "scratch_risk_mean": scratch_mean,
+        "linear_risk_mean": linear_transfer.mean(samples, angle, noise),
+        "fine_tuned_risk_mean": controlled.mean(),
+        "fine_tuned_risk_mean_standard_error": controlled.std(ddof=1) / np.sqrt(draws),
+        "scratch_risk_spread": np.sqrt(scratch.variance(samples, dimension, noise)),
+        "linear_risk_spread": np.sqrt(linear_transfer.variance(samples, angle, noise)),
+        "fine_tuned_risk_spread": fine_tuned.std(ddof=1),
+    }

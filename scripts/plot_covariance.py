@@ -1,0 +1,6 @@
+"""Draws a figure of the kind covariance."""
+
+from fate.figures.covariance import draw
+from fate_workflow.plotting import plot
+
+plot(snakemake, draw)

@@ -1,0 +1,6 @@
+"""Draws a figure of the kind depth."""
+
+from fate.figures.depth import draw
+from fate_workflow.plotting import plot
+
+plot(snakemake, draw)

@@ -1,0 +1,6 @@
+"""Draws a figure of the kind lp_ft."""
+
+from fate.figures.lp_ft import draw
+from fate_workflow.plotting import plot
+
+plot(snakemake, draw)

@@ -1,0 +1,6 @@
+"""Draws a figure of the kind multi_feature."""
+
+from fate.figures.multi_feature import draw
+from fate_workflow.plotting import plot
+
+plot(snakemake, draw)

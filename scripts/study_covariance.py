@@ -1,0 +1,16 @@
+"""Trains and transfers networks on inputs of several covariances."""
+
+from fate.studies.covariance import study_covariance
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import write_dataset
+
+with logged(snakemake.log[0]):
+    settings = snakemake.params.settings
+    write_dataset(
+        describe(study_covariance(**settings)),
+        snakemake.output[0],
+        title="Scratch, linear transfer and fine-tuning on correlated inputs",
+        parameters=settings,
+        source_digest=snakemake.params.code,
+    )

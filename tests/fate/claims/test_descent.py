@@ -1,0 +1,85 @@
+import pytest
+import trained_by_descent
+
+from fate.claims.descent import engine_claims, step_size_claims, width_and_scale_claims
+
+
+def verdicts(claims):
+    return {claim.id: claim.verdict for claim in claims}
+
+
+def all_claims():
+    return [
+        *width_and_scale_claims(trained_by_descent.width_and_scale()),
+        *step_size_claims(trained_by_descent.step_size()),
+        *engine_claims(*trained_by_descent.engines()),
+    ]
+
+
+def test_right_data_give_the_expected_verdicts():
+    claims = all_claims()
+    assert [claim.id for claim in claims if claim.fails] == []
+    assert len({claim.id for claim in claims}) == len(claims)
+
+
+@pytest.mark.parametrize("quantity", ["rank_one_residual", "descent_distance", "conserved_drift"])
+@pytest.mark.parametrize("power", [0.0, 0.5, 1.2])
+def test_another_power_of_the_scale_is_refuted(quantity, power):
+    study = trained_by_descent.width_and_scale()
+    study[quantity] = study[quantity] ** power
+    assert verdicts(width_and_scale_claims(study))[f"rich-limit-{quantity.replace('_', '-')}"] == "refuted"
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(1.0, "reproduced"), (0.5, "refuted"), (0.0, "corrected")])
+def test_the_condition_is_judged_where_the_width_is_the_dimension(share, verdict):
+    study = trained_by_descent.width_and_scale()
+    study["definite_share"][-1] = share
+    assert verdicts(width_and_scale_claims(study))["initialisation-condition"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "variable", "batch"),
+    [
+        ("step-size-drift", "imbalance", 50),
+        ("step-size-batches", "imbalance", 5),
+        ("step-size-fine-tuning", "amplification_first_order", 50),
+    ],
+)
+def test_a_drift_of_another_size_is_refuted(claim, variable, batch):
+    study = trained_by_descent.step_size()
+    here = study["batch"] == batch
+    centre = study["amplification_flow"] if variable.startswith("amplification") else 0.0
+    study[variable] = (centre + 2 * (study[variable] - centre)).where(here, study[variable])
+    assert verdicts(step_size_claims(study))[claim] == "refuted"
+
+
+def test_steps_that_harm_are_refuted():
+    study = trained_by_descent.step_size()
+    study["transferability_change"] = -study["transferability_change"]
+    assert verdicts(step_size_claims(study))["step-size-improves"] == "refuted"
+
+
+@pytest.mark.parametrize("method", ["scratch", "linear", "fine_tuned"])
+def test_engines_that_differ_are_refuted(method):
+    flow, descent = trained_by_descent.engines()
+    descent[f"{method}_risk"] = 1.05 * descent[f"{method}_risk"]
+    assert verdicts(engine_claims(flow, descent))[f"engines-{method.replace('_', '-')}"] == "refuted"
+
+
+def test_scratch_that_ends_elsewhere_is_refuted():
+    flow, descent = trained_by_descent.engines()
+    descent["scratch_end_point_error"] = descent["scratch_end_point_error"] * 1e4
+    assert verdicts(engine_claims(flow, descent))["minimum-norm-descent"] == "refuted"
+
+
+def test_nothing_is_said_where_training_did_not_converge():
+    flow, descent = trained_by_descent.engines()
+    descent["scratch_converged"][0, 0, 0] = False
+    found = verdicts(engine_claims(flow, descent))
+    assert found["minimum-norm-descent"] == found["engines-scratch"] == "open"
+    study = trained_by_descent.step_size()
+    study["converged"] = study["converged"] & False
+    assert set(verdicts(step_size_claims(study)).values()) == {"open"}
+    study = trained_by_descent.width_and_scale()
+    study["converged"] = study["converged"] & False
+    assert verdicts(width_and_scale_claims(study))["rich-limit-descent-distance"] == "open"

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from fate.studies.width_and_scale import definite_probability, definite_share, study_width_and_scale
+
+SETTINGS = {
+    "dimension": 20,
+    "instances": 2,
+    "gamma": 0.5,
+    "theta": 0.25,
+    "noise": 1.0,
+    "width": [1, 4],
+    "init_scale": [0.01, 0.001],
+    "step_share": 0.2,
+    "max_steps": 20_000,
+    "condition_width": [5, 10, 20],
+}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return study_width_and_scale(0, **SETTINGS)
+
+
+def test_the_rich_limit_is_reached_as_the_scale_falls(study):
+    assert study["converged"].all()
+    large, small = (study.sel(init_scale=scale) for scale in (0.01, 0.001))
+    residual = (large["rank_one_residual"] / small["rank_one_residual"]).sel(width=4)
+    np.testing.assert_allclose(residual, 10, rtol=0.05)
+    np.testing.assert_allclose(large["descent_distance"] / small["descent_distance"], 100, rtol=0.1)
+    assert (study["rank_one_residual"].sel(width=1) < 1e-12).all()
+    rich = study["amplification_rank_one"]
+    assert (abs(small["amplification"] / rich - 1) < 0.05).all()
+
+
+def test_steps_alone_keep_the_rank_one_network_from_the_end_of_the_flow(study):
+    small = study.sel(init_scale=0.001)
+    np.testing.assert_allclose(small["flow_distance"], small["step_distance"], rtol=0.05)
+
+
+@pytest.mark.parametrize("width", [5, 10, 12, 20, 30])
+def test_definite_probability_against_draws(width):
+    expected = float(definite_probability(20, np.array(width)))
+    assert abs(definite_share(0, 20, width) - expected) <= 4 * np.sqrt(expected * (1 - expected) / 200) + 1e-6

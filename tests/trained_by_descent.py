@@ -1,0 +1,103 @@
+"""Small datasets of the studies of descent, as they come out where everything is right."""
+
+import numpy as np
+import xarray as xr
+
+SCALES, STEPS = np.array([1.0, 0.1, 0.01, 0.001]), np.array([0.004, 0.02, 0.1])
+
+
+def width_and_scale() -> xr.Dataset:
+    """Residuals 3 alpha and distances alpha^2, C = 1.2, D_1 definite below half the dimension."""
+    generator = np.random.default_rng(0)
+    axes, shape = ("initialisation", "width", "init_scale", "instance"), (2, 3, len(SCALES), 4)
+    scale = SCALES[:, None] * (1 + 0.1 * generator.random(shape))
+    condition = [10, 50, 100]
+    return xr.Dataset(
+        {
+            "rank_one_residual": (axes, 3 * scale * np.array([0, 1, 1])[:, None, None]),
+            "descent_distance": (axes, 0.1 * scale**2),
+            "conserved_drift": (axes, 1.0 * scale**2),
+            "amplification": (axes, np.full(shape, 1.2)),
+            "converged": (axes, np.ones(shape, bool)),
+            "amplification_rank_one": ("instance", np.full(4, 1.2)),
+            "definite_share": ("condition_width", [1.0, 0.5, 0.0]),
+            "definite_probability": ("condition_width_fine", np.interp(np.arange(1, 101), [30, 70], [1.0, 0.0])),
+        },
+        coords={
+            "initialisation": ["gaussian", "zas"],
+            "width": [1, 8, 500],
+            "init_scale": SCALES,
+            "condition_width": condition,
+            "condition_width_fine": np.arange(1, 101),
+        },
+        attrs={"dimension": 100, "draws": 200},
+    )
+
+
+def step_size() -> xr.Dataset:
+    """D and C of first order in the step, with a term of second order; batches of 5 diverge at the largest step."""
+    generator = np.random.default_rng(1)
+    axes, shape = ("batch", "step_size", "instance"), (2, len(STEPS), 6)
+    first_order = -np.array([1.0, 8.0])[:, None, None] * STEPS[:, None] * (1 + 0.2 * generator.random(shape))
+    measured = first_order * (1 + STEPS[:, None])
+    measured[1, 2] = np.nan
+    flow = np.full(6, 1.25)
+    change = -0.2 * measured.mean(axis=2)
+    return xr.Dataset(
+        {
+            "imbalance": (axes, measured),
+            "imbalance_first_order": (axes, first_order),
+            "amplification": (axes, flow + 0.2 * measured),
+            "amplification_first_order": (axes, flow + 0.2 * first_order),
+            "amplification_given_imbalance": (axes, flow + 0.2 * measured),
+            "amplification_flow": ("instance", flow),
+            "converged": (axes, np.isfinite(measured)),
+            "transferability_change": (axes[:2], change),
+            "transferability_change_standard_error": (axes[:2], 0.1 * change),
+            "transferability_change_first_order": (axes[:2], -0.2 * first_order.mean(axis=2)),
+        },
+        coords={"batch": [50, 5], "step_size": STEPS},
+        attrs={"samples": 50},
+    )
+
+
+def engines() -> tuple[xr.Dataset, xr.Dataset]:
+    """The transfer of the same networks by flow and by descent, whose fine-tuned risks differ in the third digit."""
+    generator = np.random.default_rng(2)
+    axes, shape = ("gamma", "theta", "instance"), (3, 2, 4)
+    gamma, theta = [0.25, 0.5, 2.0], np.pi * np.array([0.125, 0.25])
+    datasets = []
+    levels = {"scratch": 1.0, "linear": 0.4, "fine_tuned": 0.6}
+    drawn = {method: level * (1 + 0.2 * generator.random(shape)) for method, level in levels.items()}
+    for difference in (0.0, 1e-3):
+        variables = {}
+        for method, risk in drawn.items():
+            factor = 1 + difference * (method == "fine_tuned")
+            dims = ("ridge", *axes) if method == "linear" else axes
+            for quantity, values in (("risk", risk * factor), ("converged", np.ones(shape, bool))):
+                variables[f"{method}_{quantity}"] = (dims, values[None] if method == "linear" else values)
+            gain = drawn["scratch"] - risk * factor
+            for quantity, values in (("", gain.mean(axis=2)), ("_standard_error", gain.std(axis=2) / 2)):
+                variables[f"{method}_transferability{quantity}"] = (
+                    dims[:-1],
+                    values[None] if method == "linear" else values,
+                )
+        variables["scratch_end_point_error"] = (axes, np.full(shape, 1e-5))
+        datasets.append(xr.Dataset(variables, {"ridge": [0.0], "gamma": gamma, "theta": theta}))
+    return tuple(datasets)
+
+
+def theory() -> xr.Dataset:
+    """Closed forms for ``engines``."""
+    gamma, theta = np.linspace(0.25, 2, 9), np.pi * np.linspace(0.125, 0.25, 5)
+    field = np.cos(theta) - 0.4 * gamma[:, None]
+    names = (
+        "linear_transferability_exact",
+        "fine_tuned_transferability_corrected",
+        "fine_tuned_transferability_printed",
+    )
+    fine = ("gamma_fine", "theta_fine")
+    variables = {
+        f"{name}_fine": ((("ridge", *fine), field[None]) if name[0] == "l" else (fine, field)) for name in names
+    }
+    return xr.Dataset(variables, {"ridge": [0.0], "gamma_fine": gamma, "theta_fine": theta})
