@@ -122,6 +122,7 @@ NAMED = {
     "population_eigenvalue": ("eigenvalue of the covariance Sigma of the inputs", "1"),
     "amplification_corrected": ("amplification C in the limit of many dimensions", "1"),
     "amplification_corrected_fine": ("amplification C in the limit of many dimensions, fine grid", "1"),
+    "unamplified_risk": ("risk of fine-tuning that keeps the part of the source that no sample sees, C = 1", "1"),
     "scratch_risk_isotropic": ("risk of training from scratch on isotropic inputs", "1"),
     "scratch_risk_isotropic_fine": ("risk of training from scratch on isotropic inputs, fine grid", "1"),
     # where fine-tuning breaks even

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from fate_workflow.settings import FIGURE_KINDS
+
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
 TINY = {
@@ -15,34 +17,58 @@ TINY = {
     "experiments": {
         "noisy": {"problem": "small", "noise": 0.2, "width": 8, "theta": {"start": 0.125, "stop": 0.5, "num": 4}},
         "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375]},
-        "descent": {
-            "problem": "small",
-            "noise": 0.0,
-            "width": 8,
-            "theta": [0.125, 0.25, 0.375],
-            "engine": "descent",
-            "max_steps": 2000,
-        },
     },
-    "studies": {
-        "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
-        "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
-        "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
-        "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
-    },
+    "studies": {"multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]}},
     "figures": {
-        "engines": {"kind": "engines", "experiments": ["noiseless", "descent"]},
-        "step_size": {"kind": "step_size"},
-        "width_and_scale": {"kind": "width_and_scale"},
-        "distances": {"kind": "distances"},
-        "multi_feature": {"kind": "multi_feature"},
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
         "fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"},
         "double_descent": {"kind": "double_descent", "experiment": "noisy"},
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
+        "multi_feature": {"kind": "multi_feature"},
     },
 }
+TINY_STUDIES = {
+    "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
+    "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
+    "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
+    "multi_feature": TINY["studies"]["multi_feature"],
+    "lazy_to_rich": {
+        "dimension": 20,
+        "instances": 3,
+        "gamma": [0.25, 0.5],
+        "theta": [0.25, 0.5],
+        "penalty": [0.2, 2.0],
+    },
+    "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
+    "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
+    "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},
+}
+
+
+def every_kind() -> dict:
+    """A config with every study and a figure of every kind, each as small as can be, in as few experiments."""
+    common = {"problem": "small", "noise": 0.2, "width": 6, "theta": [0.125, 0.25, 0.375]}
+    methods = {"methods": ["linear", "fine_tuned", "lp_ft", "residual"], "ridge": [0.0, 0.3, 1.0]}
+    experiments = {
+        "all": common | methods | {"weight_decay": [0.1, 0.3]},
+        "deep": common | {"depth": 3},
+        "finite": common | {"source_ratio": 0.5, "source_noise": 0.1},
+        "descent": common | {"engine": "descent", "max_steps": 3000},
+    }
+    several = {
+        "engines": ["all", "descent"],
+        "finite_source": ["finite"],
+        "unequal_noise": ["finite"],
+        "depth": ["all", "deep"],
+        "identical_task": ["all", "deep"],
+    }
+    figures = {}
+    for kind, drawn_from in FIGURE_KINDS.items():
+        choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(kind)}}
+        figures[kind] = {"kind": kind} | choice.get(drawn_from, {})
+    problems = {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 0.75, 1.5]}}
+    return {"problems": problems, "experiments": experiments, "studies": TINY_STUDIES, "figures": figures}
 
 
 class Project:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from workflow.project import TINY
 
-pytestmark = pytest.mark.workflow
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
 
 
 def broken(*path, value):

@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-pytestmark = pytest.mark.workflow
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
 
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
-FIGURES = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
+FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
 
 
 def set_key(project, value, *path):
@@ -26,12 +26,24 @@ def append_line(project, path, line):
 
 def test_noise_recomputes_transfer_theory_and_figures_only(project):
     set_key(project, 0.3, "experiments", "noisy", "noise")
-    assert project.planned_jobs() == {"transfer": 2, "gather_transfer": 1, "predict": 1, **FIGURES_OF_NOISY}
+    assert project.planned_jobs() == {
+        "transfer": 2,
+        "gather_transfer": 1,
+        "predict": 1,
+        "check_claims": 1,
+        **FIGURES_OF_NOISY,
+    }
 
 
 def test_width_recomputes_pretraining_but_no_design(project):
     set_key(project, 9, "experiments", "noiseless", "width")
-    assert project.planned_jobs() == {"pretrain": 1, "transfer": 2, "gather_transfer": 1, "plot_phase_diagrams": 1}
+    assert project.planned_jobs() == {
+        "pretrain": 1,
+        "transfer": 2,
+        "gather_transfer": 1,
+        "check_claims": 1,
+        "plot_phase_diagrams": 1,
+    }
 
 
 def test_a_figure_is_its_own_only_job(project):
@@ -73,9 +85,15 @@ def test_a_comment_is_nothing(project):
 
 def test_a_module_recomputes_what_imports_it(project):
     append_line(project, "scripts/fate/full_width_flow.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == {"pretrain": 2, "transfer": 4, "gather_transfer": 2, **FIGURES}
+    assert project.planned_jobs() == {
+        "pretrain": 2,
+        "transfer": 4,
+        "gather_transfer": 2,
+        "check_claims": 1,
+        **FIGURES_OF_EXPERIMENTS,
+    }
 
 
 def test_a_module_of_figures_recomputes_figures(project):
     append_line(project, "scripts/fate/figures/style.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == FIGURES
+    assert project.planned_jobs() == {**FIGURES_OF_EXPERIMENTS, "plot_multi_feature": 1}

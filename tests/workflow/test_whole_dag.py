@@ -3,15 +3,18 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
-from workflow.project import TINY, Project
+from workflow.project import TINY, TINY_STUDIES, Project, every_kind
 
 from fate_workflow.netcdf import read_dataset
+from fate_workflow.settings import FIGURE_KINDS, STUDIES
 
 pytestmark = pytest.mark.workflow
+in_one_process = pytest.mark.xdist_group("built")  # so that the fixture is built once
 
 
+@in_one_process
 def test_every_output_is_there_and_no_chunk_is_left(built):
-    expected = {"problems/small/teachers.nc", "problems/small/designs.nc"}
+    expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "claims.json", "claims.md"}
     for experiment in TINY["experiments"]:
         expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
     expected |= {f"studies/{study}.nc" for study in TINY["studies"]}
@@ -20,6 +23,7 @@ def test_every_output_is_there_and_no_chunk_is_left(built):
     assert set(built.results()) == expected
 
 
+@in_one_process
 def test_every_file_explains_itself(built):
     for path in (built.folder / "results").rglob("*.nc"):
         dataset = read_dataset(path)
@@ -34,6 +38,7 @@ def test_every_file_explains_itself(built):
             assert plain.attrs["Conventions"].startswith("CF-")
 
 
+@in_one_process
 def test_axes_are_what_the_config_asks_for(built):
     transfer = read_dataset(built.folder / "results/experiments/noisy/transfer.nc")
     assert np.allclose(transfer["gamma"], [0.5, 1.0, 1.5])
@@ -42,10 +47,24 @@ def test_axes_are_what_the_config_asks_for(built):
     assert transfer.sizes["instance"] == 3
 
 
+@in_one_process
 def test_nothing_is_to_be_done_after_a_run(built):
     assert built.planned_jobs() == {}
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("everything")
+def test_every_study_and_every_kind_of_figure_runs(tmp_path):
+    project = Project.create(tmp_path / "project", every_kind())
+    project.snakemake("--cores", "1", timeout=600)
+    assert set(TINY_STUDIES) == set(STUDIES)
+    figures = {path.stem for path in (project.folder / "results" / "figures").glob("*.svg")}
+    assert figures == set(FIGURE_KINDS)
+    claims = json.loads((project.folder / "results" / "claims.json").read_text())
+    assert len({claim["id"] for claim in claims}) == len(claims) > 20
+
+
+@in_one_process
 @pytest.mark.slow
 def test_one_core_and_another_place_give_the_same_bytes(built, tmp_path):
     other = Project.create(tmp_path / "elsewhere", TINY)
@@ -53,6 +72,7 @@ def test_one_core_and_another_place_give_the_same_bytes(built, tmp_path):
     assert other.results() == built.results()
 
 
+@in_one_process
 @pytest.mark.parametrize("stage", ["transfer", "theory"])
 def test_a_damaged_input_is_named_with_the_command_that_rebuilds_it(project, stage):
     path = project.folder / f"results/experiments/noisy/{stage}.nc"

@@ -7,7 +7,6 @@ import scipy.stats
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.figures.style import angle_text
 
 SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
 BIAS = 0.01  # of a root: the zero set is asymptotic, O(1/d) off, and the measured root interpolates linearly
@@ -74,7 +73,7 @@ def sign_flip_claims(study: xr.Dataset) -> list[Claim]:
     expected = study["linear_zero_set"].values
     resolved = set(np.searchsorted(expected, study["gamma"].values)) == {0, 1, 2, 3}
     least_error = 0.0 if resolved else np.inf
-    pair = f"theta = {angle_text(float(study['growing_theta']))}"
+    pair = f"theta = {float(study['growing_theta']) / np.pi:.3g} pi"
     claims = [
         judge(
             "distances-constant-sign-flips",

@@ -2,11 +2,20 @@
 
 import xarray as xr
 
-from fate.claims import descent, distances, finite_size, lazy_to_rich, multi_feature, transfer
+from fate.claims import (
+    covariance,
+    descent,
+    distances,
+    fine_tuning_correction,
+    finite_size,
+    lazy_to_rich,
+    multi_feature,
+    transfer,
+)
 from fate.claims.claim import Claim, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 
-CHAPTERS = (transfer, distances, multi_feature, lazy_to_rich, finite_size, descent)
+CHAPTERS = (transfer, distances, multi_feature, lazy_to_rich, finite_size, descent, fine_tuning_correction, covariance)
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 # What the reviewers asked and no experiment answers yet.

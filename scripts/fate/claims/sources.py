@@ -6,12 +6,6 @@ SOURCES = {
     "transfer.linear_transfer_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
     "transfer.fine_tuning_claims": ("experiments/noiseless/transfer", "experiments/noiseless/theory"),
     "transfer.noisy_fine_tuning_claims": ("experiments/loud/transfer", "experiments/loud/theory"),
-    "transfer.finite_source_claims": (
-        "experiments/loud_target/transfer",
-        "experiments/loud_target/theory",
-        "experiments/loud_target_more/transfer",
-        "experiments/loud_target_more/theory",
-    ),
     "transfer.unequal_noise_claims": ("experiments/loud_source/transfer", "experiments/loud_source/theory"),
     "transfer.ridge_claims": ("experiments/ridge/transfer",),
     "transfer.weight_decay_claims": ("experiments/weight_decay/transfer",),
@@ -30,4 +24,6 @@ SOURCES = {
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
+    "covariance.covariance_claims": ("studies/covariance",),
+    "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
 }

@@ -196,28 +196,6 @@ def noisy_fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[C
     return [_judge_fine_tuning("eq-15-noisy", what, f"{PAPER}, Eq. 15", transfer, theory, "corrected")]
 
 
-def finite_source_claims(half: xr.Dataset, half_theory, more: xr.Dataset, more_theory) -> list[Claim]:
-    """Eq. 22 and 23: fine-tuning from a finite source, with noise."""
-    return [
-        _judge_fine_tuning(
-            "eq-22",
-            "from half as many source samples as dimensions",
-            f"{PAPER}, Eq. 22",
-            half,
-            half_theory,
-            "corrected",
-        ),
-        _judge_fine_tuning(
-            "eq-23",
-            "from 1.5 times as many source samples as dimensions",
-            f"{PAPER}, Eq. 23",
-            more,
-            more_theory,
-            "corrected",
-        ),
-    ]
-
-
 def _judge_fine_tuning(name, what, source, transfer, theory, expected_verdict="reproduced") -> Claim:
     measured, error = gain(transfer, "scratch", "fine_tuned")
     printed, corrected = (predicted(theory, f"fine_tuned_transferability_{form}") for form in ("printed", "corrected"))

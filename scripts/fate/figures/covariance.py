@@ -22,8 +22,8 @@ RISK_LINES = {
     "fine_tuned": "fine_tuned_risk_corrected",
 }
 GAIN_LINES = {
-    "linear": {"linear_transferability_asymptotic": "-"},
-    "fine_tuned": {"fine_tuned_transferability_corrected": "-", "fine_tuned_transferability_printed": "--"},
+    "linear": {"linear_risk_exact": "-"},
+    "fine_tuned": {"fine_tuned_risk_corrected": "-", "fine_tuned_risk_printed": "--"},
 }
 
 
@@ -49,8 +49,10 @@ def draw_gains(axes: Axes, row: xr.Dataset, method: str, looks: list[style.Look]
     axes.axhline(0, color="black", linewidth=0.6)
     for index, look in enumerate(looks):
         cut = row.isel(theta=index)
-        for name, line in GAIN_LINES[method].items():
-            axes.plot(row["gamma_fine"], cut[f"{name}_fine"], line, color=look.colour)
+        with np.errstate(invalid="ignore"):  # both risks are infinite at n = d
+            for name, line in GAIN_LINES[method].items():
+                gain = cut["scratch_risk_asymptotic_fine"] - cut[f"{name}_fine"]
+                axes.plot(row["gamma_fine"], gain, line, color=look.colour)
         gain = cut["scratch_risk"] - cut[f"{method}_risk"]
         converged = cut["scratch_converged"] & cut[f"{method}_converged"]
         draw_marks(axes, row["gamma"].values, gain, converged, GAIN_LIMITS, look)

@@ -72,15 +72,17 @@ def study_covariance(
     ``theta`` in units of pi. Pretraining is gradient flow of a full-width network on the population loss
     (beta - beta_s).Sigma (beta - beta_s) / 2; the target is learned by the rank-one flow, in each design's eigenbasis.
     Returns {method}_risk, _risk_limit (exact end point), _converged, end_point_error and amplification, the trained
-    c = (beta - X^+ y).(I - P) beta_s / |(I - P) beta_s|^2 (NaN for n >= d), on (spectrum, gamma, theta, instance);
-    means in theory for the very tasks drawn, also on gamma_fine: _exact for linear transfer, _asymptotic,
-    _corrected; _printed has c = 1, as the paper has for isotropic inputs. transferability likewise.
+    c = (beta - X^+ y).(I - P) beta_s / |(I - P) beta_s|^2 (NaN for n >= d), and unamplified_risk, that of
+    X^+ y + (I - P) beta_s (c = 1) on the same draws, on (spectrum, gamma, theta, instance);
+    in theory, for the very tasks drawn, scratch_risk_asymptotic and fine_tuned_risk_, amplification_corrected;
+    _printed has c = 1, as the paper has for isotropic inputs. linear_risk_exact and scratch_risk_isotropic belong to
+    every spectrum. Means over instances on gamma_fine have the ending _fine. transferability likewise.
     Limits: pretraining takes some 10 max(Sigma) / min(Sigma) steps.
     Source: ``fate.theory.correlated_inputs`` (beyond Tahir et al. 2025).
     """
     angles, samples = np.pi * np.array(theta), [round(ratio * dimension) for ratio in gamma]
     spectra = make_spectra(dimension, exponent, spikes, spike_size, own_spectrum)
-    fine = np.linspace(min(gamma), max(gamma), FINE_POINTS)
+    ratio, fine = np.array(samples) / dimension, np.linspace(min(gamma), max(gamma), FINE_POINTS)
     trained, forms, forms_fine = [], [], []
     for spectrum in spectra.values():
         tasks = np.stack([draw_tasks(random_stream(seed, NAME, "tasks", i), spectrum) for i in range(instances)])
@@ -107,12 +109,16 @@ def study_covariance(
             variables[f"{method}_transferability{ending}"] = (("spectrum", "gamma", "theta"), mean)
             if not ending:
                 variables[f"{method}_transferability_standard_error"] = (("spectrum", "gamma", "theta"), error)
-    variables |= _stacked(forms, ("gamma", "theta"))
-    variables |= {f"{key}_fine": value for key, value in _stacked(forms_fine, ("gamma_fine", "theta")).items()}
+    variables |= _stacked(forms, ("gamma", "theta", "instance")) | _predict_alike(ratio, angles, dimension, noise)
+    means = [{key: value.mean(axis=-1) for key, value in part.items()} for part in forms_fine]
+    curves = _stacked(means, ("gamma_fine", "theta"))
+    for key, (axes, value) in _predict_alike(fine, angles, dimension, noise).items():
+        curves[key] = (("gamma_fine", "theta") if "theta" in axes else "gamma_fine", value)
+    variables |= {f"{key}_fine": curve for key, curve in curves.items()}
     variables["population_eigenvalue"] = (("spectrum", "mode"), np.stack(list(spectra.values())))
     coords = {
         "spectrum": list(spectra),
-        "gamma": np.array(samples) / dimension,
+        "gamma": ratio,
         "n": ("gamma", np.array(samples)),
         "gamma_fine": fine,
         "theta": angles,
@@ -120,6 +126,11 @@ def study_covariance(
         "noise_level": noise,
     }
     return xr.Dataset(variables, coords)
+
+
+def _targets(tasks, angles) -> np.ndarray:
+    """beta_t (theta, instance, d)."""
+    return np.cos(angles)[:, None, None] * tasks[:, 0] + np.sin(angles)[:, None, None] * tasks[:, 1]
 
 
 def _stacked(parts: list[dict], axes: tuple) -> dict[str, tuple]:
@@ -149,7 +160,7 @@ def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_sc
     """All methods at one n: a dict of arrays (theta, instance)."""
     parts = [_decompose(seed, spectrum, samples, instance) for instance in range(len(tasks))]
     basis, eigenvalue, unit_noise = (np.stack(part) for part in zip(*parts, strict=True))
-    target = np.cos(angles)[:, None, None] * tasks[:, 0] + np.sin(angles)[:, None, None] * tasks[:, 1]
+    target = _targets(tasks, angles)
 
     def turn(vector):
         return np.einsum("imk,...ik->...im", basis, vector)
@@ -180,6 +191,7 @@ def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_sc
     unseen = np.sum(null_source**2, axis=-1)
     along = np.sum((tuned - interpolator) * null_source, axis=-1)
     measured = {"amplification": np.where(unseen > 0, along / np.where(unseen > 0, unseen, 1.0), np.nan)}
+    measured["unamplified_risk"] = sigma_risk(turn_back(interpolator + null_source), target, spectrum)
     for method, (vector, limit, converged) in found.items():
         measured[f"{method}_risk"] = sigma_risk(turn_back(vector), target, spectrum)
         measured[f"{method}_risk_limit"] = sigma_risk(turn_back(limit), target, spectrum)
@@ -199,32 +211,32 @@ def _transfer_linearly(feature, eigenvalue, correlation, certified) -> tuple:
 
 
 def _predict(spectrum, tasks, angles, samples, noise, depth) -> dict[str, np.ndarray]:
-    """Means over the tasks drawn of risks, transferabilities and c in theory: a dict of arrays (gamma, theta)."""
+    """Risks, transferabilities and c in theory for the tasks drawn: a dict of arrays (gamma, theta, instance)."""
     source = tasks[:, 0]
-    target = np.cos(angles)[:, None, None] * source + np.sin(angles)[:, None, None] * tasks[:, 1]
-    shape = (len(samples), len(angles))
-    from_scratch, printed, corrected, factor = (np.full(shape, np.nan) for _ in range(4))
+    target = _targets(tasks, angles)
+    scratch_risk, printed, corrected, factor = np.full((4, len(samples), len(angles), len(tasks)), np.nan)
     for row, n in enumerate(samples):
         below = n < len(spectrum)
-        from_scratch[row] = correlated_inputs.scratch_risk(spectrum, target, n, noise).mean(-1)
-        rest = target - source if below else target
-        printed[row] = correlated_inputs.scratch_risk(spectrum, rest, n, noise).mean(-1)
-        corrected[row] = correlated_inputs.fine_tuned_risk(spectrum, source, target, n, noise, depth).mean(-1)
+        scratch_risk[row] = correlated_inputs.scratch_risk(spectrum, target, n, noise)
+        printed[row] = correlated_inputs.scratch_risk(spectrum, target - source if below else target, n, noise)
+        corrected[row] = correlated_inputs.fine_tuned_risk(spectrum, source, target, n, noise, depth)
         if below:
-            factor[row] = correlated_inputs.null_factor(spectrum, source, target, n, noise, depth).mean(-1)
-    linear = linear_transfer.mean(samples[:, None], angles, noise)
-    gains = {"linear": from_scratch - linear}
-    with np.errstate(invalid="ignore"):
-        gains |= {"printed": from_scratch - printed, "corrected": from_scratch - corrected}
-    isotropic = np.broadcast_to(scratch.asymptotic(samples / len(spectrum), noise)[:, None], shape)
+            factor[row] = correlated_inputs.null_factor(spectrum, source, target, n, noise, depth)
+    with np.errstate(invalid="ignore"):  # both risks are infinite at n = d
+        gains = scratch_risk - printed, scratch_risk - corrected
     return {
         "amplification_corrected": factor,
-        "scratch_risk_asymptotic": from_scratch,
-        "scratch_risk_isotropic": isotropic,
-        "linear_risk_exact": linear,
+        "scratch_risk_asymptotic": scratch_risk,
         "fine_tuned_risk_printed": printed,
         "fine_tuned_risk_corrected": corrected,
-        "linear_transferability_asymptotic": gains["linear"],
-        "fine_tuned_transferability_printed": gains["printed"],
-        "fine_tuned_transferability_corrected": gains["corrected"],
+        "fine_tuned_transferability_printed": gains[0],
+        "fine_tuned_transferability_corrected": gains[1],
+    }
+
+
+def _predict_alike(gamma, angles, dimension, noise) -> dict[str, tuple]:
+    """What no spectrum changes: the exact risk of linear transfer, and that of scratch on isotropic inputs."""
+    return {
+        "linear_risk_exact": (("gamma", "theta"), linear_transfer.mean(gamma[:, None] * dimension, angles, noise)),
+        "scratch_risk_isotropic": ("gamma", scratch.asymptotic(gamma, noise)),
     }

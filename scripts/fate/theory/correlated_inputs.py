@@ -53,7 +53,8 @@ def null_factor(
     """c = C / |beta_s|^((L-1)/L), by which fine-tuning multiplies what n < d samples do not see of beta_s.
 
     C as in ``fate.theory.fine_tuning``, with a = k beta_s.(Sigma+k)^-1 beta_s / |beta_s|^(2(L-1)/L) and
-    B = beta_t.Sigma (Sigma+k)^-1 beta_t + sigma^2 / k. Without noise c is 1 on average only: |beta_t| is not |beta_s|.
+    B = beta_t.Sigma (Sigma+k)^-1 beta_t + sigma^2 / k. Even without noise c is not quite 1, since the samples see
+    unequal lengths of beta_s and beta_t; it is at theta = 0.
     Returns (...). Beyond the paper.
     """
     ridge = effective_ridge(spectrum, samples)

@@ -133,15 +133,6 @@ def test_fine_tuning_with_noise(form, verdict):
     }
 
 
-@pytest.mark.parametrize(("form", "verdict"), [("corrected", "corrected"), ("printed", "reproduced")])
-def test_finite_source(form, verdict):
-    files = []
-    for ratio in (0.5, 1.5):
-        theory = predict(noise=1.0, source_ratio=ratio, source_noise=0.2)
-        files += [measure(theory, noise=1.0, form=form), theory]
-    assert verdicts(chapter.finite_source_claims(*files)) == {"eq-22": verdict, "eq-23": verdict}
-
-
 def test_unequal_noise():
     theory = predict(source_ratio=1.5, source_noise=1.0)
     theory.attrs["parameters"] = json.dumps({"noise": 0.2, "source_noise": 1.0})

@@ -77,6 +77,16 @@ def test_isotropic_inputs_of_any_scale(gamma, scale):
         assert gain == pytest.approx(fine_tuning.transferability(gamma, 0.5, 0.7, 3), rel=1e-9)
 
 
+@pytest.mark.parametrize("depth", [2, 4])
+def test_null_factor_of_isotropic_inputs_and_of_the_identical_task(depth):
+    source = np.eye(DIMENSION)[0]
+    factor = correlated_inputs.null_factor(np.ones(DIMENSION), source, np.eye(DIMENSION)[1], 120, 0.8, depth)
+    assert factor == pytest.approx(fine_tuning.coupling(0.4, 0.8, depth))
+    source = tasks(0.0)[0]
+    assert correlated_inputs.null_factor(SPECTRUM, source, source, 120, 0.0, depth) == pytest.approx(1.0)
+    assert correlated_inputs.null_factor(SPECTRUM, source, -tasks(0.5)[1], 120, 0.8, depth) > 1.0
+
+
 def test_effective_ridge_and_shapes():
     ridge = correlated_inputs.effective_ridge(SPECTRUM, 120)
     assert np.sum(SPECTRUM / (SPECTRUM + ridge)) == pytest.approx(120)
