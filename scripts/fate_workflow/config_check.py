@@ -8,8 +8,10 @@ from pathlib import Path
 import jsonschema
 import yaml
 
+from fate_workflow import relu_settings
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
 from fate_workflow.grids import grid_values
+from fate_workflow.relu_check import faults_of_relu
 from fate_workflow.settings import FIGURE_KINDS, STUDIES, sample_counts
 
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "config.schema.yaml"
@@ -75,6 +77,7 @@ def _faults_of_meaning(config: dict) -> Iterator[str]:
         yield from _faults_of_samples(f"problems.{name}", problem)
     for name, experiment in config["experiments"].items():
         yield from _faults_of_experiment(f"experiments.{name}", experiment, config["problems"])
+    yield from faults_of_relu(config)
     for name, figure in config["figures"].items():
         yield from _faults_of_figure(f"figures.{name}", figure, config)
         yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
@@ -132,6 +135,8 @@ def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
 def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
     """A figure names what its kind is drawn from, and that is defined."""
     drawn_from = FIGURE_KINDS[figure["kind"]]
+    shown_by_relu = figure["kind"] in relu_settings.FIGURE_KINDS
+    experiments = config["relu"]["experiments"] if shown_by_relu else config["experiments"]
     for key in ("experiment", "experiments"):
         if key == drawn_from and key not in figure:
             yield f"`{path}` lacks the key `{key}`, which a figure of the kind {figure['kind']} must have."
@@ -139,7 +144,7 @@ def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
             yield f"`{path}.{key}` is {shown(figure[key])}, but a figure of the kind {figure['kind']} must not have it."
         elif key in figure:
             for name in [figure[key]] if key == "experiment" else figure[key]:
-                yield from _faults_of_reference(f"{path}.{key}", name, config["experiments"])
+                yield from _faults_of_reference(f"{path}.{key}", name, experiments)
     if drawn_from in STUDIES and drawn_from not in config["studies"]:
         yield f"`{path}.kind` is {figure['kind']}, but the study {drawn_from} that it shows must be in studies."
 

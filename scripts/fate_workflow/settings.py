@@ -6,6 +6,7 @@ again exactly when something that it uses has changed.
 
 import re
 
+from fate_workflow import relu_settings
 from fate_workflow.grids import grid_values
 
 # What each kind of figure is drawn from: the files of one experiment, those of several, or a study's.
@@ -15,7 +16,7 @@ FIGURE_KINDS = {
     "fine_tuning": "experiment",
     "surfaces": "experiment",
     "phase_diagrams": "experiment",
-}
+} | relu_settings.FIGURE_KINDS
 # Studies: sections of the config, scripts study_NAME.py and files of the same name.
 STUDIES = ()
 
@@ -37,6 +38,8 @@ def figures_of_kind(config: dict, kind: str) -> list[str]:
 def figure_inputs(config: dict, figure: str) -> dict[str, str | list[str]]:
     """The files that a figure is drawn from, by the names under which its ``draw`` takes them."""
     entry = config["figures"][figure]
+    if entry["kind"] in relu_settings.FIGURE_KINDS:
+        return relu_settings.figure_inputs(config, entry)
     match FIGURE_KINDS[entry["kind"]]:
         case "experiment":
             return {
@@ -125,7 +128,8 @@ def study(config: dict, name: str) -> dict:
 def figure(config: dict, name: str) -> dict:
     """What ``draw`` takes beside the datasets: the angles of slices, where the figure is of one experiment."""
     entry = config["figures"][name]
-    return {"slices": entry["slices"]} if FIGURE_KINDS[entry["kind"]] == "experiment" else {}
+    linear = entry["kind"] not in relu_settings.FIGURE_KINDS
+    return {"slices": entry["slices"]} if linear and FIGURE_KINDS[entry["kind"]] == "experiment" else {}
 
 
 def _source_samples(config: dict, entry: dict) -> int | None:

@@ -31,8 +31,8 @@ def retarget_students(
 
     "rescaled": c_t = (1 - s) c_s. "redrawn": c_t = c_s + s g, g a Gaussian vector. s = shift.
     Returns on (change, shift, instance): kullback_leibler |f_s - f_t|^2 / (2 sigma^2) with sigma = 0.2;
-    wasserstein_lower and _upper, see ``bracket_wasserstein``; {scratch,linear,fine_tuned}_risk, relative to |f_t|^2 and exact, at one n
-    for linear transfer with one ridge; {scratch,fine_tuned}_converged.
+    wasserstein_lower and _upper, see ``bracket_wasserstein``; {scratch,linear,fine_tuned}_risk, relative to |f_t|^2
+    and exact, at one n, for linear transfer with one ridge; {scratch,fine_tuned}_converged.
     ``pretrained``: the students of mu = 0, on (instance). The step of descent is divided by |f_t| / |f_s| where that
     is above 1, since the curvature grows with the weights.
     Source: the authors' reply to the reviewers of Tahir et al. 2025; the distances' bracket beyond the paper.
