@@ -37,6 +37,12 @@ def chunk_files(config: dict, experiment: str, stage: str) -> list[str]:
     return [f"{folder}/{chunk}-of-{count}.nc" for chunk in range(1, count + 1)]
 
 
+def claimed_files(config: dict) -> set[str]:
+    """Every file that a claim may be computed from: below results/, without .nc."""
+    stages = {stage for stages in STAGES.values() for stage in stages} - {"teachers"}
+    return {f"relu/experiments/{name}/{stage}" for name in config["relu"]["experiments"] for stage in stages}
+
+
 def teachers(config: dict, problem: str) -> dict:
     entry = config["relu"]["problems"][problem]
     drawn = {key: entry[key] for key in ("dimension", "instances", "output_weights", "teacher_neurons")}
@@ -70,11 +76,15 @@ def prediction(config: dict, experiment: str) -> dict:
 
 
 def same_features(config: dict, experiment: str) -> dict:
-    """The same at one n and one ridge: the middle n of the grid, and the largest ridge, which has no peak."""
+    """The same at one n and one ridge: the middle n of the grid, and the smallest ridge above 0, if there is one."""
     entry, samples = _experiment(config, experiment), sorted(_problem(config, experiment)["samples"])
     return _sorted(
         {key: entry[key] for key in ("learning_rate", "max_steps", "problem", "scratch_scale")}
-        | {"ridge": max(entry["ridge"]), "samples": samples[len(samples) // 2], "seed": config["seed"]}
+        | {
+            "ridge": min((ridge for ridge in entry["ridge"] if ridge > 0), default=0.0),
+            "samples": samples[len(samples) // 2],
+            "seed": config["seed"],
+        }
     )
 
 

@@ -11,9 +11,10 @@ from fate.figures import style
 from fate.figures.relu_labels import STEPS, scale_text
 from fate.relu.ablation import kept_neurons
 from fate.relu.kernel import covariance_matrix
-from fate.relu.networks import unit_rows
+from fate.relu.networks import TwoLayerNetwork, unit_rows
 
 SHOWN_ABLATION = 0.4  # of the Gram matrices, moved to the nearest of the grid
+IDLE_SHARE = 0.02
 
 
 def correlation_matrix(rows: np.ndarray) -> np.ndarray:
@@ -23,12 +24,19 @@ def correlation_matrix(rows: np.ndarray) -> np.ndarray:
     return covariance / np.outer(deviation, deviation)
 
 
-def neuron_order(hidden: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """Neurons sorted by the source neuron that they are nearest to, v before -v, those nearest to it first."""
-    cosine = unit_rows(hidden) @ source.T
+def neuron_order(student: TwoLayerNetwork, source: np.ndarray) -> tuple[np.ndarray, int]:
+    """Neurons sorted by the source neuron that they are nearest to, v before -v; idle ones last, and their number.
+
+    Idle are the neurons of least |c_i||w_i| which together carry at most ``IDLE_SHARE`` of its sum.
+    """
+    mass = np.abs(student.output) * np.linalg.norm(student.hidden, axis=1)
+    rising = np.argsort(mass)
+    idle = np.zeros(len(mass), bool)
+    idle[rising[np.cumsum(mass[rising]) <= IDLE_SHARE * mass.sum()]] = True
+    cosine = unit_rows(student.hidden) @ source.T
     nearest = np.abs(cosine).argmax(axis=1)
     closest = np.take_along_axis(cosine, nearest[:, None], axis=1)[:, 0]
-    return np.lexsort((-np.abs(closest), closest < 0, nearest))
+    return np.lexsort((-np.abs(closest), closest < 0, nearest, idle)), int(idle.sum())
 
 
 def draw_gram(axes: Axes, rows: np.ndarray, title: str):
@@ -62,17 +70,20 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     start = first["initial_hidden"].transpose("neuron", "feature").values
     teacher = teachers[0]["teacher_hidden"].values[0]
     source = teacher[: kept_neurons(float(first["mu"]), len(teacher))]
-    order = neuron_order(hidden, source)
+    order, idle = neuron_order(TwoLayerNetwork(first["output"].values, hidden), source)
     draw_gram(grams[0], source, f"source teacher, {len(source)} neurons, μ = {float(first['mu']):g}")
     draw_gram(grams[1], start[order], f"student before, {len(order)} neurons")
     image = draw_gram(grams[2], hidden[order], f"student after, {scale_text(pretrained[0])}")
+    for line in (grams[2].axhline, grams[2].axvline):
+        line(len(order) - idle - 0.5, color="black", linewidth=0.8)
+    grams[2].set_xlabel(f"last {idle}: idle, together {IDLE_SHARE:.0%} of the weight")
     above.colorbar(image, ax=grams, label="correlation of two neurons", aspect=16, pad=0.02)
 
     loss, alignment = below.subplots(1, 2)
     draw_histories(loss, pretrained, "loss")
-    loss.set(yscale="log", ylabel="relative loss, |f − f_s|² / |f_s|²", title="pretraining on the source teacher")
+    loss.set(yscale="log", ylabel="relative loss, $|f-f_s|^2\\,/\\,|f_s|^2$", title="pretraining on the source teacher")
+    loss.legend(loc="lower left", title="mean, range over μ shaded")
     draw_histories(alignment, pretrained, "alignment")
     alignment.set(ylim=(0, 1.03), ylabel="centred kernel alignment", title="student's kernel and source teacher's")
     alignment.axhline(1, color="black", linewidth=0.6)
-    alignment.legend(loc="upper left", title="mean, range over μ shaded")
     return figure

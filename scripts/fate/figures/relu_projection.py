@@ -48,7 +48,7 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset], theor
         panel.set(title=f"{teacher_text(teacher)}, {scale_text(trained)}", ylim=(-0.03 * limit, limit))
         panel.set_xlabel("ablated fraction, μ")
     for panel in axes[::columns]:
-        panel.set_ylabel("unexplained share, |P⊥ f_t|² / |f_t|²")
+        panel.set_ylabel("unexplained, $|P_\\perp f_t|^2\\,/\\,|f_t|^2$")
     cut_offs = pretrained[0]["cut_off"].values
     handles = style.line_handles({"source neurons alone": "-"}) + style.look_handles(
         [f"trained features, {cut_off_text(each)}" for each in cut_offs], style.slice_looks(len(cut_offs))

@@ -19,8 +19,8 @@ def draw_distances(axes, found: xr.Dataset) -> None:
     )
     axes.fill_between(shift, lower, upper, color="#8c6bb1", alpha=0.5, linewidth=0)
     axes.plot(shift, divergence, "--", color="black")
-    axes.text(shift[0], 3 * divergence[0], "Kullback-Leibler")
-    axes.text(shift[2], 0.28 * lower[2], "Wasserstein $W_1$,\nlower to upper bound")
+    axes.text(shift[0], 60 * divergence[0], "Kullback-Leibler")
+    axes.text(shift[2], 0.12 * lower[2], "Wasserstein $W_1$,\nlower to upper bound")
     axes.set(xscale="log", yscale="log", title=TITLES[str(found["change"].values)])
 
 
@@ -46,8 +46,8 @@ def draw(same_features: xr.Dataset) -> Figure:
         draw_distances(above, same_features.sel(change=change))
         draw_risks(below, same_features.sel(change=change))
     axes[0, 0].set_ylabel("distance between the tasks")
-    axes[1, 0].set_ylabel("relative risk, R / |f_t|²")
+    axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     names = [style.METHOD_NAMES[method] for method in style.METHOD_LOOKS]
     handles = style.look_handles(names, list(style.METHOD_LOOKS.values()))
-    axes[1, 1].legend(handles=handles, loc="center right", title=f"n = {int(same_features['n'])} target samples")
+    axes[1, 1].legend(handles=handles, loc="lower right", title=f"n = {int(same_features['n'])} target samples")
     return figure

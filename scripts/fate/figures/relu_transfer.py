@@ -36,6 +36,8 @@ def draw_risks(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, mu: float) 
     axes.plot(samples, power_law, "--", color="#808080", linewidth=0.9)
     floor = float(theory["projection_source"].sel(mu=mu).mean("instance"))
     axes.axhline(floor, color=style.METHOD_LOOKS["linear"].colour, linewidth=0.9)
+    trained = float(at["linear_floor"].isel(ridge=np.argmax(at["ridge"].values)).mean("instance"))
+    axes.axhline(trained, linestyle=":", color=style.METHOD_LOOKS["linear"].colour, linewidth=0.9)
     draw_method(axes, at.isel(ridge=np.argmin(at["ridge"].values)), "linear", style.Look("#d9a06b", "x", 3.6))
     for method, dataset in (("scratch", at), ("linear", at.isel(ridge=np.argmax(at["ridge"].values)))):
         draw_method(axes, dataset, method, style.METHOD_LOOKS[method])
@@ -88,16 +90,22 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     panels = above.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     for panel, mu in zip(panels, shown, strict=True):
         draw_risks(panel, transfer, theory, mu)
-    panels[0].set_ylabel("relative risk, R / |f_t|²")
+    panels[0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     ridge = float(transfer["ridge"].max())
     names = ["scratch", "linear transfer, least norm", f"linear transfer, ridge {ridge:g}", "fine-tuning"]
     looks = [style.METHOD_LOOKS["scratch"], style.Look("#d9a06b", "x", 3.6)]
     looks += [style.METHOD_LOOKS["linear"], style.METHOD_LOOKS["fine_tuned"]]
     handles = style.look_handles(names, looks)
     nu, low, high = (float(transfer[f"scratch_exponent{end}"]) for end in ("", "_lower", "_upper"))
-    lines = style.line_handles({"floor |P⊥ f_t|²": "-", f"fit n^−ν, ν = {nu:.2f} [{low:.2f}, {high:.2f}]": "--"})
-    lines[0].set_color(style.METHOD_LOOKS["linear"].colour)
-    lines[1].set_color("#808080")
+    lines = style.line_handles(
+        {
+            "floor: source neurons alone": "-",
+            "floor: trained features, ridge": ":",
+            f"fit $n^{{-\\nu}}$, ν = {nu:.2f} [{low:.2f}, {high:.2f}]": "--",
+        }
+    )
+    for line, colour in zip(lines, [style.METHOD_LOOKS["linear"].colour] * 2 + ["#808080"], strict=True):
+        line.set_color(colour)
     above.legend(handles=handles + lines, loc="outside lower center", ncols=3)
 
     phases = below.subplots(1, 2, sharey=True)

@@ -10,7 +10,6 @@ from fate.relu.ablation import kept_neurons
 from fate.relu.networks import target_teacher
 from fate.relu.projection import unexplained_share
 
-ROUNDING = 1e-12  # eigenvalues of the source neurons' Gram matrix below this, relative to the largest, are none
 CONFIDENCE = 0.95
 
 
@@ -70,7 +69,7 @@ def source_projections(teachers: xr.Dataset, ablation: Sequence[float]) -> np.nd
         target = target_teacher(teachers, instance)
         for row, mu in enumerate(ablation):
             kept = target.hidden[: kept_neurons(mu, len(target.output))]
-            rho[row, instance] = unexplained_share(kept, target, ROUNDING)
+            rho[row, instance] = unexplained_share(kept, target)
     return rho
 
 

@@ -7,6 +7,7 @@ from fate.relu.descent import descend_samples
 from fate.relu.kernel import squared_distance, squared_norm
 from fate.relu.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
 from fate.relu.pretraining import chunk_pairs, stack_runs, unstack_runs
+from fate.relu.projection import unexplained_share
 from fate.relu.readout import fit_outputs
 from fate.risks import transferability
 from fate.streams import random_stream
@@ -64,7 +65,8 @@ def transfer_students(
     """Linear transfer and fine-tuning from the pretrained students of a chunk, on the samples that scratch has.
 
     ``pretrained``: hidden, output and converged on (mu, instance); ``chunk`` as in ``pretrain_students``.
-    Returns on run: linear_risk (run, ridge, n), fine_tuned_risk, _residual, _converged, _steps (run, n). A fine-tuned
+    Returns on run: linear_risk (run, ridge, n) and linear_floor (run, ridge), its limit for n -> infinity with these
+    features and this ridge; fine_tuned_risk, _residual, _converged, _steps (run, n). A fine-tuned
     network counts as converged only if the pretrained one did. Risks are relative to |f_t|^2 and exact.
     Source: Tahir et al. 2025, Section 4, Fig. 3c to 3e.
     """
@@ -86,10 +88,11 @@ def transfer_students(
                     ]
                     for strength in ridge
                 ],
+                "linear_floor": [unexplained_share(start.hidden, target, ridge=strength) for strength in ridge],
                 **{f"fine_tuned_{name}": values for name, values in tuned.items()},
             }
         )
-    dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n")}
+    dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
     return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples})
 
 

@@ -20,6 +20,7 @@ NAMED = {
     "alignment_history": ("centred kernel alignment with the source teacher after a number of steps", "1"),
     "aligned_fraction": ("share of |c_i||w_i| in neurons within cosine 0.95 of a source neuron or its negative", "1"),
     "projection_trained": ("share of the target that the trained features leave unexplained, at a cut-off", "1"),
+    "linear_floor": ("risk of linear transfer on the trained features for n to infinity, with its ridge", "1"),
     "projection_source": ("share of the target that the source neurons leave unexplained", "1"),
     "projection_source_fine": ("share of the target that the source neurons leave unexplained, every mu", "1"),
     "scratch_residual": ("training residual |f(X) - y| / |y| of training from scratch", "1"),

@@ -32,7 +32,9 @@ def finite_differences(loss, network, step=1e-6):
 def test_polynomial_arccos_is_good_to_single_precision():
     cosine = np.linspace(-1, 1, 20001).astype(np.float32)
     exact = np.arccos(cosine.astype(float))
-    assert np.max(abs(np.asarray(descent.fast_arccos(jnp.asarray(cosine))) - exact)) < 6e-7  # the spacing near pi is 2.4e-7
+    assert (
+        np.max(abs(np.asarray(descent.fast_arccos(jnp.asarray(cosine))) - exact)) < 6e-7
+    )  # the spacing near pi is 2.4e-7
     assert np.allclose(descent.fast_arccos(jnp.asarray(cosine, jnp.float64)), exact, rtol=1e-14)
 
 

@@ -47,7 +47,9 @@ def test_chunks_do_not_change_a_bit(teachers, pretrained):
 
 def test_chunks_hold_each_pair_once():
     pairs = [chunk_pairs([0.0, 0.3, 0.6], 2, (k, 4)) for k in range(1, 5)]
-    assert sorted(sum(pairs, [])) == [(mu, instance) for mu in (0.0, 0.3, 0.6) for instance in (0, 1)]
+    assert sorted(pair for chunk in pairs for pair in chunk) == [
+        (mu, instance) for mu in (0.0, 0.3, 0.6) for instance in (0, 1)
+    ]
 
 
 def test_students_of_one_instance_start_alike(pretrained):

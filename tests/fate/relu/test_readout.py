@@ -33,9 +33,18 @@ def test_many_samples_end_at_the_floor(make_network):
     rows, target = make_network(5, 4, 0).hidden, make_network(3, 4, 1)
     inputs = np.random.default_rng(2).standard_normal((50_000, 4))
     fitted = fit_outputs(rows, inputs, evaluate(target, inputs), 0.0)
-    rho = unexplained_share(rows, target, 1e-12)
+    rho = unexplained_share(rows, target)
     excess = squared_distance(fitted, target) / squared_norm(target) - rho
     assert 0 <= excess < 20 * 5 / 50_000 * rho  # about features/n, a few times that for heavy-tailed products
+
+
+def test_many_samples_with_ridge_end_at_the_floor_with_ridge(make_network):
+    rows, target = make_network(5, 4, 0).hidden, make_network(3, 4, 1)
+    inputs = np.random.default_rng(2).standard_normal((50_000, 4))
+    fitted = fit_outputs(rows, inputs, evaluate(target, inputs), 0.3)
+    floor = unexplained_share(rows, target, ridge=0.3)
+    assert floor > 1.02 * unexplained_share(rows, target)
+    assert squared_distance(fitted, target) / squared_norm(target) == pytest.approx(floor, rel=0.02)
 
 
 def test_a_dead_feature_gets_no_weight():

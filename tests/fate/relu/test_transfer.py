@@ -40,6 +40,13 @@ def test_the_right_features_transfer_at_once(results):
     assert same["fine_tuned_transferability"] > 0.1
 
 
+def test_linear_transfer_falls_to_its_floor(results):
+    risk, floor = (results[name].sel(mu=0.5, ridge=1e-4) for name in ("linear_risk", "linear_floor"))
+    assert np.all(risk.sel(n=200) < 1.15 * floor)
+    assert np.all(risk.sel(n=200) > 0.98 * floor)
+    assert np.all(risk.sel(n=6) > 1.15 * floor)
+
+
 def test_linear_transfer_flattens_between_all_trained_features_and_the_source_neurons(task, results):
     floor = predict_floor(task[0], ABLATION)["projection_source"].sel(mu=0.5)
     risk = results["linear_risk"].sel(mu=0.5, n=200, ridge=1e-4)
