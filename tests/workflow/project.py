@@ -22,6 +22,28 @@ TINY = {
         "double_descent": {"kind": "double_descent", "experiment": "noisy"},
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
+        "relu_kernels": {"kind": "relu_kernels", "experiments": ["relu", "relu_signs"]},
+        "relu_projection": {"kind": "relu_projection", "experiments": ["relu", "relu_signs"]},
+        "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
+        "relu_same_features": {"kind": "relu_same_features", "experiment": "relu"},
+    },
+    "relu": {
+        "problems": {
+            name: {
+                "dimension": 5,
+                "teacher_neurons": 2,
+                "output_weights": name,
+                "instances": 2,
+                "ablation": [0.0, 0.5],
+                "samples": [6, 12, 24],
+            }
+            for name in ("positive", "signs")
+        },
+        "experiments": {
+            "relu": {"problem": "positive", "neurons": 16, "steps": 500, "max_steps": 500},
+            "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200, "chunks": 3},
+            "undrawn": {"problem": "signs"},
+        },
     },
 }
 

@@ -7,6 +7,7 @@ import pytest
 pytestmark = pytest.mark.workflow
 
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
+RELU_FIGURES = {f"plot_relu_{kind}": 1 for kind in ("kernels", "projection", "transfer", "same_features")}
 FIGURES = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
 
 
@@ -32,6 +33,18 @@ def test_noise_recomputes_transfer_theory_and_figures_only(project):
 def test_width_recomputes_pretraining_but_no_design(project):
     set_key(project, 9, "experiments", "noiseless", "width")
     assert project.planned_jobs() == {"pretrain": 1, "transfer": 2, "gather_transfer": 1, "plot_phase_diagrams": 1}
+
+
+def test_the_ridge_of_relu_networks_trains_no_student_again(project):
+    set_key(project, [0.01], "relu", "experiments", "relu", "ridge")
+    assert project.planned_jobs() == {
+        "transfer_relu": 2,
+        "train_scratch_relu": 1,  # its file was kept for this only
+        "gather_transfer_relu": 1,
+        "transfer_relu_same_features": 1,
+        "plot_relu_transfer": 1,
+        "plot_relu_same_features": 1,
+    }
 
 
 def test_a_figure_is_its_own_only_job(project):
@@ -78,4 +91,4 @@ def test_a_module_recomputes_what_imports_it(project):
 
 def test_a_module_of_figures_recomputes_figures(project):
     append_line(project, "scripts/fate/figures/style.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == FIGURES
+    assert project.planned_jobs() == FIGURES | RELU_FIGURES
