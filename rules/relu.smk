@@ -137,3 +137,20 @@ rule transfer_relu_same_features:
         code=code(SCRIPTS / "transfer_relu_same_features.py"),
     script:
         "../scripts/transfer_relu_same_features.py"
+
+
+rule transfer_relu_three_layers:
+    input:
+        teachers=lambda wildcards: relu_settings.file(config, wildcards.relu_experiment, "teachers"),
+    output:
+        "<results>/relu/experiments/{relu_experiment}/three_layers.nc",
+    log:
+        "<logs>/transfer_relu_three_layers/{relu_experiment}.log",
+    conda:
+        "../envs/environment.yaml"
+    threads: 1
+    params:
+        settings=lambda wildcards: relu_settings.three_layers(config, wildcards.relu_experiment),
+        code=code(SCRIPTS / "transfer_relu_three_layers.py"),
+    script:
+        "../scripts/transfer_relu_three_layers.py"

@@ -5,6 +5,7 @@ FIGURE_KINDS = {
     "relu_projection": "experiments",
     "relu_transfer": "experiment",
     "relu_same_features": "experiment",
+    "relu_three_layers": "experiment",
 }
 # The files that each kind is drawn from, by the names under which its ``draw`` takes them.
 STAGES = {
@@ -12,6 +13,7 @@ STAGES = {
     "relu_projection": ("teachers", "pretrained", "theory"),
     "relu_transfer": ("transfer", "theory"),
     "relu_same_features": ("same_features",),
+    "relu_three_layers": ("three_layers",),
 }
 
 
@@ -86,6 +88,21 @@ def same_features(config: dict, experiment: str) -> dict:
             "seed": config["seed"],
         }
     )
+
+
+def three_layers(config: dict, experiment: str) -> dict:
+    """Some of the ablations, since each is a training of its own: every second one, from the second above 0 on."""
+    entry, problem = _experiment(config, experiment), _problem(config, experiment)
+    ablated = sorted(mu for mu in problem["ablation"] if mu > 0)
+    return {
+        "ablation": ablated[1::2] or ablated,
+        "neurons": entry["neurons"],
+        "problem": entry["problem"],
+        "ridge": max(entry["ridge"]),
+        "samples": sorted(problem["samples"]),
+        "seed": config["seed"],
+        "steps": entry["steps"],
+    }
 
 
 def _experiment(config: dict, name: str) -> dict:

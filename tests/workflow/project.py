@@ -26,6 +26,7 @@ TINY = {
         "relu_projection": {"kind": "relu_projection", "experiments": ["relu", "relu_signs"]},
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
         "relu_same_features": {"kind": "relu_same_features", "experiment": "relu"},
+        "relu_three_layers": {"kind": "relu_three_layers", "experiment": "relu"},
     },
     "relu": {
         "problems": {

@@ -7,7 +7,9 @@ import pytest
 pytestmark = pytest.mark.workflow
 
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
-RELU_FIGURES = {f"plot_relu_{kind}": 1 for kind in ("kernels", "projection", "transfer", "same_features")}
+RELU_FIGURES = {
+    f"plot_relu_{kind}": 1 for kind in ("kernels", "projection", "transfer", "same_features", "three_layers")
+}
 FIGURES = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
 
 
@@ -44,6 +46,8 @@ def test_the_ridge_of_relu_networks_trains_no_student_again(project):
         "transfer_relu_same_features": 1,
         "plot_relu_transfer": 1,
         "plot_relu_same_features": 1,
+        "transfer_relu_three_layers": 1,
+        "plot_relu_three_layers": 1,
     }
 
 

@@ -20,4 +20,4 @@ def scale_text(pretrained: xr.Dataset) -> str:
 
 
 def teacher_text(teachers: xr.Dataset) -> str:
-    return f"{SIGNS[parameters(teachers)['output_weights']]} output weights"
+    return f"{SIGNS[parameters(teachers)['output_weights']]} weights $c^*$"

@@ -49,5 +49,6 @@ def draw(same_features: xr.Dataset) -> Figure:
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     names = [style.METHOD_NAMES[method] for method in style.METHOD_LOOKS]
     handles = style.look_handles(names, list(style.METHOD_LOOKS.values()))
-    axes[1, 1].legend(handles=handles, loc="lower right", title=f"n = {int(same_features['n'])} target samples")
+    title = f"n = {int(same_features['n'])} target samples"
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
     return figure

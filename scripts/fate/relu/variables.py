@@ -35,6 +35,8 @@ NAMED = {
     "boundary_power_law": ("n at which the fitted risk of scratch falls to the floor of linear transfer", "1"),
     "boundary_power_law_lower": ("lower end of the 95 % band of the n from the fit", "1"),
     "boundary_power_law_upper": ("upper end of the 95 % band of the n from the fit", "1"),
+    "linear_floor_sampling_error": ("Monte Carlo standard error of the floor of linear transfer", "1"),
+    "linear_risk_sampling_error": ("Monte Carlo standard error of the risk of linear transfer", "1"),
     "change": ("how the target's output weights depart from the source's", "1"),
     "shift": ("size s of the change of the output weights", "1"),
     "kullback_leibler": ("Kullback-Leibler divergence of source from target", "1"),
