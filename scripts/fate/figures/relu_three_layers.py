@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from fate.figures import style
 from fate.figures.relu_labels import SAMPLES
 
-RISKS = (5e-3, 2.0)
+RISKS = (1e-2, 1.0)
 
 
 @style.styled()
