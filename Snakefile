@@ -11,6 +11,7 @@ include: "rules/common.smk"
 include: "rules/problems.smk"
 include: "rules/experiments.smk"
 include: "rules/studies.smk"
+include: "rules/relu.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
 

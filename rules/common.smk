@@ -6,7 +6,7 @@ from pathlib import Path
 SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from fate_workflow import config_check, settings
+from fate_workflow import config_check, relu_settings, settings
 from fate_workflow.source_digest import source_digest
 
 faults = config_check.check_config(config, [Path(file) for file in workflow.configfiles])
@@ -20,3 +20,6 @@ code = partial(source_digest, root=SCRIPTS)
 wildcard_constraints:
     problem=settings.names_pattern(config["problems"]),
     experiment=settings.names_pattern(config["experiments"]),
+    relu_problem=settings.names_pattern(config["relu"]["problems"]),
+    relu_experiment=settings.names_pattern(config["relu"]["experiments"]),
+    chunk=r"\d+-of-\d+",

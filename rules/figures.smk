@@ -10,7 +10,11 @@ for kind in settings.FIGURE_KINDS:
             unpack(lambda wildcards: settings.figure_inputs(config, wildcards.figure)),
         output:
             pdf="<results>/figures/{figure}.pdf",
-            svg=report("<results>/figures/{figure}.svg", caption=f"../report/{kind}.rst", category="Linear networks"),
+            svg=report(
+                "<results>/figures/{figure}.svg",
+                caption=f"../report/{kind}.rst",
+                category="ReLU networks" if kind.startswith("relu_") else "Linear networks",
+            ),
             png="<results>/figures/{figure}.png",
         log:
             "<logs>/plot/{figure}.log",

@@ -2,6 +2,8 @@
 
 import xarray as xr
 
+from fate.relu import variables as relu
+
 PAPER = "Tahir et al. 2025"
 
 # name: (long name, units)
@@ -231,7 +233,7 @@ def attributes(name: str) -> dict[str, str]:
         raise KeyError(f"The variable {name!r} has no description; add it to the table in fate/variables.py.")
     long_name, units = TABLE[name]
     found = {"long_name": long_name, "units": units}
-    reference = REFERENCES.get(name.removesuffix("_fine"))
+    reference = (REFERENCES | relu.REFERENCES).get(name.removesuffix("_fine"))
     return found if reference is None else {**found, "references": f"{PAPER}, {reference}"}
 
 
@@ -248,4 +250,4 @@ def _compose_table() -> dict[str, tuple[str, str]]:
     return table
 
 
-TABLE = _compose_table()
+TABLE = _compose_table() | relu.NAMED

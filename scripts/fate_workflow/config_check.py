@@ -9,9 +9,11 @@ from pathlib import Path
 import jsonschema
 import yaml
 
+from fate_workflow import relu_settings
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
 from fate_workflow.figure_check import faults_of_needs
 from fate_workflow.grids import grid_values
+from fate_workflow.relu_check import faults_of_relu
 from fate_workflow.settings import FIGURE_KINDS, STUDIES, sample_counts
 from fate_workflow.spectrum_files import read_spectrum
 
@@ -89,6 +91,7 @@ def _faults_of_meaning(config: dict) -> Iterator[str]:
         yield from _faults_of_spectra("studies.covariance", config["studies"]["covariance"])
     if "multi_feature" in config["studies"]:
         yield from _faults_of_multi_feature("studies.multi_feature", config["studies"]["multi_feature"])
+    yield from faults_of_relu(config)
     for name, figure in config["figures"].items():
         yield from _faults_of_figure(f"figures.{name}", figure, config)
         yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
@@ -221,6 +224,8 @@ def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
 def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
     """A figure names what its kind is drawn from, and that is defined."""
     drawn_from = FIGURE_KINDS[figure["kind"]]
+    shown_by_relu = figure["kind"] in relu_settings.FIGURE_KINDS
+    experiments = config["relu"]["experiments"] if shown_by_relu else config["experiments"]
     for key in ("experiment", "experiments"):
         if key == drawn_from and key not in figure:
             yield f"`{path}` lacks the key `{key}`, which a figure of the kind {figure['kind']} must have."
@@ -228,7 +233,7 @@ def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
             yield f"`{path}.{key}` is {shown(figure[key])}, but a figure of the kind {figure['kind']} must not have it."
         elif key in figure:
             for name in [figure[key]] if key == "experiment" else figure[key]:
-                yield from _faults_of_reference(f"{path}.{key}", name, config["experiments"])
+                yield from _faults_of_reference(f"{path}.{key}", name, experiments)
     if figure["kind"] == "engines":
         yield from _faults_of_engines(f"{path}.experiments", figure.get("experiments", []), config["experiments"])
     yield from faults_of_needs(path, figure, config["experiments"])

@@ -7,6 +7,7 @@ again exactly when something that it uses has changed.
 import re
 
 from fate.claims.sources import SOURCES
+from fate_workflow import relu_settings
 from fate_workflow.grids import grid_values
 from fate_workflow.spectrum_files import read_spectrum
 
@@ -34,7 +35,7 @@ FIGURE_KINDS = {
     "depth": "experiments",
     "unequal_noise": "experiments",
     "identical_task": "experiments",
-}
+} | relu_settings.FIGURE_KINDS
 STAGES = ("pretrained", "transfer", "theory")  # the files of an experiment
 # Studies: sections of the config, scripts study_NAME.py and files of the same name.
 STUDIES = (
@@ -66,6 +67,8 @@ def figures_of_kind(config: dict, kind: str) -> list[str]:
 def figure_inputs(config: dict, figure: str) -> dict[str, str | list[str]]:
     """The files that a figure is drawn from, by the names under which its ``draw`` takes them."""
     entry = config["figures"][figure]
+    if entry["kind"] in relu_settings.FIGURE_KINDS:
+        return relu_settings.figure_inputs(config, entry)
     match FIGURE_KINDS[entry["kind"]]:
         case "experiment":
             return {
@@ -163,13 +166,15 @@ def claimed_files(config: dict) -> list[str]:
     """The files that some claim is computed from, of those that the config makes: below results/, without .nc."""
     made = {f"studies/{name}" for name in config["studies"]}
     made |= {f"experiments/{name}/{stage}" for name in config["experiments"] for stage in STAGES}
+    made |= relu_settings.claimed_files(config)
     return sorted({file for files in SOURCES.values() for file in files if file in made})
 
 
 def figure(config: dict, name: str) -> dict:
     """What ``draw`` takes beside the datasets: the angles of slices, where the figure is of one experiment."""
     entry = config["figures"][name]
-    return {"slices": entry["slices"]} if FIGURE_KINDS[entry["kind"]] == "experiment" else {}
+    linear = entry["kind"] not in relu_settings.FIGURE_KINDS
+    return {"slices": entry["slices"]} if linear and FIGURE_KINDS[entry["kind"]] == "experiment" else {}
 
 
 def _source_samples(config: dict, entry: dict) -> int | None:

@@ -26,6 +26,29 @@ TINY = {
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
         "multi_feature": {"kind": "multi_feature"},
+        "relu_kernels": {"kind": "relu_kernels", "experiments": ["relu", "relu_signs"]},
+        "relu_projection": {"kind": "relu_projection", "experiments": ["relu", "relu_signs"]},
+        "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
+        "relu_same_features": {"kind": "relu_same_features", "experiment": "relu"},
+        "relu_three_layers": {"kind": "relu_three_layers", "experiment": "relu"},
+    },
+    "relu": {
+        "problems": {
+            name: {
+                "dimension": 5,
+                "teacher_neurons": 2,
+                "output_weights": name,
+                "instances": 2,
+                "ablation": [0.0, 0.5],
+                "samples": [6, 12, 24],
+            }
+            for name in ("positive", "signs")
+        },
+        "experiments": {
+            "relu": {"problem": "positive", "neurons": 16, "steps": 500, "max_steps": 500},
+            "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200, "chunks": 3},
+            "undrawn": {"problem": "signs"},
+        },
     },
 }
 TINY_STUDIES = {
@@ -63,12 +86,20 @@ def every_kind() -> dict:
         "depth": ["all", "deep"],
         "identical_task": ["all", "deep"],
     }
-    figures = {}
+    figures = {name: figure for name, figure in TINY["figures"].items() if name.startswith("relu_")}
     for kind, drawn_from in FIGURE_KINDS.items():
+        if kind in figures:
+            continue
         choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(kind)}}
         figures[kind] = {"kind": kind} | choice.get(drawn_from, {})
     problems = {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 0.75, 1.5]}}
-    return {"problems": problems, "experiments": experiments, "studies": TINY_STUDIES, "figures": figures}
+    return {
+        "problems": problems,
+        "experiments": experiments,
+        "studies": TINY_STUDIES,
+        "figures": figures,
+        "relu": TINY["relu"],
+    }
 
 
 class Project:

@@ -27,6 +27,9 @@ CASES = {
     "problems.small.instances": broken("problems", "small", "instances", value=0),
     "problems.small.gamma": broken("problems", "small", "gamma", value=[0.1]),
     "figures.surfaces.kind": broken("figures", "surfaces", "kind", value="pie"),
+    "relu.problems.positive.ablation": broken("relu", "problems", "positive", "ablation", value=[0.9]),
+    "relu.experiments.relu.neurons": broken("relu", "experiments", "relu", "neurons", value=1),
+    "relu.experiments.relu.cut_offs": broken("relu", "experiments", "relu", "cut_offs", value=[0]),
     "figures": broken("figures", value={"a/b": {"kind": "surfaces", "experiment": "noisy"}}),
     "experiments.noisy.init_scale": yaml.safe_dump(broken("experiments", "noisy", "init_scale", value=1)).replace(
         "init_scale: 1", "init_scale: .nan"
@@ -58,3 +61,14 @@ def test_a_target_that_nothing_makes_is_named(project, target):
     assert refused.returncode == 1
     assert target in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_training_that_diverges_leaves_no_file_and_names_the_remedy(project):
+    config = project.read_config()
+    config["relu"]["experiments"]["relu"]["learning_rate"] = 500.0
+    project.write_config(config)
+    target = "results/relu/experiments/relu/scratch.nc"
+    failed = project.snakemake("--cores", "1", target, check=False)
+    assert failed.returncode != 0
+    assert "lower `learning_rate`" in failed.stdout + failed.stderr
+    assert target.removeprefix("results/") not in project.results()

@@ -8,6 +8,9 @@ pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
 
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
 FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
+RELU_FIGURES = {
+    f"plot_relu_{kind}": 1 for kind in ("kernels", "projection", "transfer", "same_features", "three_layers")
+}
 
 
 def set_key(project, value, *path):
@@ -43,6 +46,20 @@ def test_width_recomputes_pretraining_but_no_design(project):
         "gather_transfer": 1,
         "check_claims": 1,
         "plot_phase_diagrams": 1,
+    }
+
+
+def test_the_ridge_of_relu_networks_trains_no_student_again(project):
+    set_key(project, [0.01], "relu", "experiments", "relu", "ridge")
+    assert project.planned_jobs() == {
+        "transfer_relu": 2,
+        "train_scratch_relu": 1,  # its file was kept for this only
+        "gather_transfer_relu": 1,
+        "transfer_relu_same_features": 1,
+        "plot_relu_transfer": 1,
+        "plot_relu_same_features": 1,
+        "transfer_relu_three_layers": 1,
+        "plot_relu_three_layers": 1,
     }
 
 
@@ -96,4 +113,4 @@ def test_a_module_recomputes_what_imports_it(project):
 
 def test_a_module_of_figures_recomputes_figures(project):
     append_line(project, "scripts/fate/figures/style.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == {**FIGURES_OF_EXPERIMENTS, "plot_multi_feature": 1}
+    assert project.planned_jobs() == FIGURES_OF_EXPERIMENTS | RELU_FIGURES | {"plot_multi_feature": 1}

@@ -18,6 +18,12 @@ def test_every_output_is_there_and_no_chunk_is_left(built):
     for experiment in TINY["experiments"]:
         expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
     expected |= {f"studies/{study}.nc" for study in TINY["studies"]}
+    expected |= {f"relu/problems/{problem}/teachers.nc" for problem in TINY["relu"]["problems"]}
+    expected |= {
+        f"relu/experiments/relu/{stage}.nc"
+        for stage in ("pretrained", "transfer", "theory", "same_features", "three_layers")
+    }
+    expected |= {f"relu/experiments/relu_signs/{stage}.nc" for stage in ("pretrained", "theory")}
     for figure in TINY["figures"]:
         expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
     assert set(built.results()) == expected

@@ -10,12 +10,23 @@ from fate.claims import (
     finite_size,
     lazy_to_rich,
     multi_feature,
+    relu,
     transfer,
 )
 from fate.claims.claim import Claim, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 
-CHAPTERS = (transfer, distances, multi_feature, lazy_to_rich, finite_size, descent, fine_tuning_correction, covariance)
+CHAPTERS = (
+    transfer,
+    fine_tuning_correction,
+    descent,
+    covariance,
+    multi_feature,
+    distances,
+    lazy_to_rich,
+    finite_size,
+    relu,
+)
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 # What the reviewers asked and no experiment answers yet.

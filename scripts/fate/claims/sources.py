@@ -1,4 +1,6 @@
-"""Which files each chapter of claims is computed from, below results/ and without .nc. Imports nothing."""
+"""Which files each chapter of claims is computed from, below results/ and without .nc. Loads no library."""
+
+from fate.claims import relu_sources
 
 SOURCES = {
     "transfer.pretraining_claims": ("experiments/noisy/pretrained",),
@@ -26,4 +28,4 @@ SOURCES = {
     "descent.step_size_claims": ("studies/step_size",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
-}
+} | relu_sources.SOURCES

@@ -1,0 +1,67 @@
+"""What no schema can say of the config of the ReLU networks, in sentences."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from fate.relu.ablation import kept_neurons
+from fate_workflow.config_words import listed, shown
+
+
+def faults_of_relu(config: dict) -> Iterator[str]:
+    """How the entries of the section `relu`, with defaults filled in, fit together and with the figures."""
+    problems, experiments = config["relu"]["problems"], config["relu"]["experiments"]
+    for name, problem in problems.items():
+        yield from _faults_of_ablation(f"relu.problems.{name}", problem)
+        yield from _faults_of_repetition(f"relu.problems.{name}.samples", problem["samples"])
+    for name, experiment in experiments.items():
+        place = f"relu.experiments.{name}"
+        for key in ("ridge", "cut_offs"):
+            yield from _faults_of_repetition(f"{place}.{key}", experiment[key])
+        if experiment["problem"] in problems:
+            yield from _faults_of_sizes(place, experiment, problems[experiment["problem"]])
+        else:
+            defined = f"one of {listed(problems)}" if problems else "defined, and none is"
+            yield f"`{place}.problem` is {shown(experiment['problem'])}, but must be {defined}."
+    for name, figure in config["figures"].items():
+        experiment = experiments.get(figure.get("experiment"))
+        if figure["kind"] == "relu_same_features" and experiment and experiment["problem"] in problems:
+            place = f"relu.problems.{experiment['problem']}.ablation"
+            if 0 not in problems[experiment["problem"]]["ablation"]:
+                yield f"`figures.{name}` shows students whose source has all neurons, so `{place}` must hold 0."
+
+
+def _faults_of_ablation(place: str, problem: dict) -> Iterator[str]:
+    neurons, by_count = problem["teacher_neurons"], {}
+    for mu in problem["ablation"]:
+        kept = kept_neurons(mu, neurons)
+        if kept < 1:
+            yield (
+                f"`{place}.ablation` has the value {mu}, which ablates every neuron of the teacher, but at least one "
+                f"of `{place}.teacher_neurons`, which is {neurons}, must stay: lower it, or raise the number."
+            )
+        elif kept in by_count:
+            yield (
+                f"`{place}.ablation` has the values {by_count[kept]} and {mu}, which both ablate {neurons - kept} of "
+                f"{neurons} neurons, but the numbers must differ: drop one, or raise `{place}.teacher_neurons`."
+            )
+        by_count.setdefault(kept, mu)
+
+
+def _faults_of_sizes(place: str, experiment: dict, problem: dict) -> Iterator[str]:
+    if experiment["neurons"] < problem["teacher_neurons"]:
+        yield (
+            f"`{place}.neurons` is {experiment['neurons']}, but must be at least `teacher_neurons` of the problem "
+            f"{experiment['problem']}, which is {problem['teacher_neurons']}: raise it."
+        )
+    networks = len(problem["ablation"]) * problem["instances"]
+    if experiment["chunks"] > networks:
+        yield (
+            f"`{place}.chunks` is {experiment['chunks']}, but must be at most the number of pretrained networks, which "
+            f"is {networks}: lower it."
+        )
+
+
+def _faults_of_repetition(place: str, values: list) -> Iterator[str]:
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."

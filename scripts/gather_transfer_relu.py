@@ -1,0 +1,22 @@
+"""Sets the chunks of an experiment's ReLU transfer beside scratch, and locates where they break even."""
+
+import xarray as xr
+
+from fate.relu.prediction import locate_boundary
+from fate.relu.transfer import compare_with_scratch
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+with logged(snakemake.log[0]):
+    settings = snakemake.params.settings
+    chunks = [read_dataset(path) for path in snakemake.input.chunks]
+    transfer = compare_with_scratch(chunks, read_dataset(snakemake.input.scratch))
+    boundary = locate_boundary(transfer, read_dataset(snakemake.input.floor))
+    write_dataset(
+        describe(xr.merge([transfer, boundary], join="exact", combine_attrs="drop")),
+        snakemake.output[0],
+        title="ReLU students trained on the target task: risks, transferability, and where it vanishes",
+        parameters=settings,
+        source_digest=snakemake.params.code,
+    )

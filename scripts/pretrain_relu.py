@@ -1,0 +1,18 @@
+"""Pretrains the ReLU students of one chunk of pairs of mu and instance."""
+
+from fate.relu.pretraining import pretrain_students
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+with logged(snakemake.log[0]):
+    settings = snakemake.params.settings
+    teachers = read_dataset(snakemake.input.teachers)
+    chunk = tuple(map(int, snakemake.wildcards.chunk.split("-of-")))
+    write_dataset(
+        describe(pretrain_students(teachers=teachers, chunk=chunk, **settings)),
+        snakemake.output[0],
+        title="ReLU students pretrained on source teachers, some of the pairs of mu and instance",
+        parameters=settings,
+        source_digest=snakemake.params.code,
+    )

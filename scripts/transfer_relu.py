@@ -1,0 +1,19 @@
+"""Linear transfer and fine-tuning of the pretrained ReLU students of one chunk."""
+
+from fate.relu.transfer import transfer_students
+from fate.variables import describe
+from fate_workflow.job import logged
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+with logged(snakemake.log[0]):
+    settings = snakemake.params.settings
+    teachers = read_dataset(snakemake.input.teachers)
+    pretrained = read_dataset(snakemake.input.pretrained)
+    chunk = tuple(map(int, snakemake.wildcards.chunk.split("-of-")))
+    write_dataset(
+        describe(transfer_students(teachers=teachers, pretrained=pretrained, chunk=chunk, **settings)),
+        snakemake.output[0],
+        title="ReLU students trained on the target task, some of the pairs of mu and instance",
+        parameters=settings,
+        source_digest=snakemake.params.code,
+    )
