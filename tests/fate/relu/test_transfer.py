@@ -42,7 +42,7 @@ def test_the_right_features_transfer_at_once(results):
 
 
 def test_linear_transfer_tends_to_its_floor(task, results):
-    """With a ridge the way there is not monotone: at n = 1,000 some draws are below the floor, at 20,000 all are at it."""
+    """With a ridge the way there is not monotone: some draws are below the floor at n = 1,000."""
     teachers, pretrained = task
     floor = results["linear_floor"].sel(mu=0.5, ridge=1e-4)
     assert np.all(results["linear_risk"].sel(mu=0.5, ridge=1e-4, n=6) > 1.15 * floor)
