@@ -60,6 +60,7 @@ def test_the_ridge_of_relu_networks_trains_no_student_again(project):
         "plot_relu_same_features": 1,
         "transfer_relu_three_layers": 1,
         "plot_relu_three_layers": 1,
+        "check_claims": 1,
     }
 
 
