@@ -5,6 +5,7 @@
 Each time is taken once: machines differ by more than runs do. Memory is that of the largest single process.
 """
 
+import copy
 import os
 import platform
 import resource
@@ -15,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psutil
+import yaml
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
@@ -52,12 +54,17 @@ def measure(what: str, project: Project, cores: str) -> str:
 
 
 def main(cores: str = "2") -> None:
+    everything = yaml.safe_load((ROOT / "config.yaml").read_text())
+    figures = {name: figure for name, figure in everything["figures"].items() if not name.startswith("relu_")}
+    linear = {key: value for key, value in everything.items() if key != "relu"} | {"figures": figures}
+    louder = copy.deepcopy(everything)
+    louder["experiments"]["noisy"]["noise"] = 0.3
     with tempfile.TemporaryDirectory() as folder:
-        project = Project.create(Path(folder) / "project", (ROOT / "config.yaml").read_text())
-        rows = [measure("everything, from nothing", project, cores), measure("nothing to do", project, cores)]
-        config = project.read_config()
-        config["experiments"]["noisy"]["noise"] = 0.3
-        project.write_config(config)
+        project = Project.create(Path(folder) / "project", linear)
+        rows = [measure("linear networks, from nothing", project, cores)]
+        project.write_config(everything)
+        rows += [measure("the ReLU section on top", project, cores), measure("nothing to do", project, cores)]
+        project.write_config(louder)
         rows.append(measure("the target noise of `noisy` changed", project, cores))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     page = PAGE.format(cores=cores, machine=describe_machine(), rows="\n".join(rows), memory=memory)
