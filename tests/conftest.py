@@ -1,9 +1,11 @@
 """Strict JAX: no silent promotion of types or of ranks, on one thread like the jobs of the workflow.
 
-Property tests take the same examples at every run.
+Property tests take the same examples at every run. What tests count by ``record_property`` is summed and printed at
+the end, for docs/reliability.md.
 """
 
 import os
+from collections import Counter
 
 from hypothesis import settings
 
@@ -15,3 +17,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Prints the sum of each property over the tests that passed."""
+    counts = Counter()
+    for report in terminalreporter.getreports("passed"):
+        for name, count in report.user_properties:
+            counts[name] += count
+    for name, count in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {count}")
