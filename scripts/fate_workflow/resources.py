@@ -116,7 +116,7 @@ def _transfer(config: dict, name: str) -> Size:
     if experiment["engine"] == "descent":
         weights = _weights(experiment, problem)
         floats += 8 * cells * weights
-        seconds = 3e-9 * trained * ratios * cells * weights * experiment["max_steps"]
+        seconds = 3e-9 * trained * ratios * cells * weights * _descent_steps(experiment)
         seconds += _pretraining_seconds(experiment, problem)
     return Size(floats, 2 * experiment["depth"] + seconds)
 
@@ -171,11 +171,16 @@ def _pretraining_seconds(experiment: dict, problem: dict) -> float:
     """The flow takes more steps with each layer, and with the condition number of a finite source."""
     networks = problem["instances"] * _weights(experiment, problem)
     if experiment["engine"] == "descent":
-        return 1e-9 * networks * min(experiment["max_steps"], 20_000)
+        return 1e-9 * networks * _descent_steps(experiment)
     ratio = experiment["source_ratio"]
     root = math.sqrt(ratio or math.inf)
     condition = ((root + 1) / (root - 1)) ** 2 if 1 < root < math.inf else 1.0 if root == math.inf else 1000.0
     return 1.5e-6 * (experiment["depth"] - 1) * networks * (1 + min(condition, 1000.0) / 30)
+
+
+def _descent_steps(experiment: dict) -> int:
+    """Descent takes more than 20,000 steps only close to gamma = 1."""
+    return min(experiment["max_steps"], 20_000)
 
 
 # ---- studies --------------------------------------------------------------------------------------------------------
@@ -215,7 +220,7 @@ def _finite_size(study: dict) -> Size:
 def _width_and_scale(study: dict) -> Size:
     weights = study["instances"] * study["dimension"]
     networks = 2 * len(study["init_scale"]) * weights * sum(study["width"])
-    seconds = 1e-9 * networks * study["max_steps"] + 2 * len(study["width"])
+    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"])
     return Size(20 * weights * max(study["width"]), seconds)
 
 
@@ -237,8 +242,8 @@ def _fine_tuning_correction(study: dict) -> Size:
 
 def _step_size(study: dict) -> Size:
     networks = study["instances"] * study["dimension"] * len(study["step_size"])
-    seconds = 1e-8 * networks * study["max_steps"] * len(study["batch"]) / 10
-    return Size(40 * study["instances"] * study["dimension"] ** 2, 5 + seconds)
+    seconds = 1e-9 * networks * study["max_steps"] * len(study["batch"])
+    return Size(15 * study["instances"] * study["dimension"] ** 2, 16 + seconds)
 
 
 # ---- ReLU networks --------------------------------------------------------------------------------------------------
