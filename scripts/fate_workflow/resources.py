@@ -8,7 +8,6 @@ of typical jobs. A job that needs more is killed by the cluster, and its next at
 import math
 from typing import NamedTuple
 
-from fate.relu.ablation import kept_neurons
 from fate_workflow import relu_settings, settings
 
 SNAKEMAKE_MB = 300  # two Snakemakes that a cluster runs beside the script, 130 MB each
@@ -17,7 +16,7 @@ JAX_MB = 550  # with JAX too, and what it compiles
 START_SECONDS = 10  # of Snakemake, Python and the libraries
 QUEUE_MINUTES = 5  # the least that a job asks for: cold disks, busy nodes
 SLOWNESS = 3  # of a cluster's core against the measured one
-GPU_OPERATIONS = 1e13  # of one job, from which on it asks for a GPU: some hours of a core
+GPU_OPERATIONS = 3e12  # of one job, from which on it asks for a GPU: some ten minutes of a core
 
 FINE_GRID = 241**2  # points of the closed forms' maps
 FLOAT_BYTES = 8

@@ -10,11 +10,14 @@ from fate_workflow.settings import FIGURE_KINDS, STUDIES
 
 pytestmark = pytest.mark.workflow
 
+SLURM = ("--profile", "profiles/slurm")
+WITH_GPUS = (*SLURM, "--profile", "profiles/gpu")
+
 
 def requested(project, *arguments):
     """What one job of each rule asks for: {rule: {resource: value}}."""
     plan = project.snakemake("--dry-run", *arguments).stdout
-    blocks = re.findall(r"^rule (\w+):\n(.*?)(?:\n\n|\Z)", plan, flags=re.M | re.S)
+    blocks = re.findall(r"^rule (?!all\b)(\w+):\n((?: {4}.*\n)+)", plan, flags=re.M)
     lines = {rule: re.search(r"resources: (.*)", block)[1] for rule, block in blocks}
     return {rule: dict(part.split("=") for part in line.split(", ")) for rule, line in lines.items()}
 
@@ -33,15 +36,15 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
 def test_a_profile_of_a_cluster_reruns_nothing_and_keeps_the_triggers(project, record_property):
     for path in (project.folder / "scripts").rglob("*.py"):
         os.utime(path)
-    for profiles in (["profiles/slurm"], ["profiles/slurm", "profiles/gpu"]):
-        assert project.planned_jobs("--profile", *profiles) == {}
+    for profiles in (SLURM, WITH_GPUS):
+        assert project.planned_jobs(*profiles) == {}
         record_property("profile_switches", 1)
 
 
 def test_gpus_are_given_by_their_profile_only(tmp_path):
     project = Project.create(tmp_path / "project", (ROOT / "config.yaml").read_text())
     target = "results/relu/experiments/relu_paper/transfer.nc"
-    for profiles, gpus in ((["profiles/slurm"], "0"), (["profiles/slurm", "profiles/gpu"], "1")):
-        asked = requested(project, target, "--profile", *profiles)
+    for profiles, gpus in ((SLURM, "0"), (WITH_GPUS, "1")):
+        asked = requested(project, target, *profiles)
         assert {asked[rule]["gpu"] for rule in ("pretrain_relu", "transfer_relu")} == {gpus}
         assert "gpu" not in asked["gather_transfer_relu"]
