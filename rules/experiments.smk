@@ -1,10 +1,6 @@
 # Experiments: networks pretrained on the source task, trained on the target samples, and what theory says of them.
 
 
-scattergather:
-    gamma=2,
-
-
 rule pretrain:
     input:
         teachers=lambda wildcards: settings.problem_file(config, wildcards.experiment, "teachers"),
@@ -30,9 +26,9 @@ rule transfer:
         designs=lambda wildcards: settings.problem_file(config, wildcards.experiment, "designs"),
         pretrained=rules.pretrain.output[0],
     output:
-        temp("<results>/experiments/{experiment}/transfer/{scatteritem}.nc"),
+        temp("<results>/experiments/{experiment}/transfer/{chunk}.nc"),
     log:
-        "<logs>/transfer/{experiment}/{scatteritem}.log",
+        "<logs>/transfer/{experiment}/{chunk}.log",
     conda:
         "../envs/environment.yaml"
     threads: 1
@@ -48,7 +44,7 @@ rule transfer:
 
 rule gather_transfer:
     input:
-        gather.gamma("<results>/experiments/{{experiment}}/transfer/{scatteritem}.nc"),
+        lambda wildcards: settings.transfer_chunks(config, wildcards.experiment),
     output:
         "<results>/experiments/{experiment}/transfer.nc",
     log:

@@ -42,7 +42,7 @@ rule pretrain_relu:
 
 rule gather_pretrained_relu:
     input:
-        lambda wildcards: relu_settings.chunk_files(config, wildcards.relu_experiment, "pretrained"),
+        lambda wildcards: relu_settings.stage_chunks(config, wildcards.relu_experiment, "pretrained"),
     output:
         "<results>/relu/experiments/{relu_experiment}/pretrained.nc",
     log:
@@ -105,7 +105,7 @@ rule transfer_relu:
 
 rule gather_transfer_relu:
     input:
-        chunks=lambda wildcards: relu_settings.chunk_files(config, wildcards.relu_experiment, "transfer"),
+        chunks=lambda wildcards: relu_settings.stage_chunks(config, wildcards.relu_experiment, "transfer"),
         scratch=rules.train_scratch_relu.output[0],
         floor="<results>/relu/experiments/{relu_experiment}/theory.nc",
     output:

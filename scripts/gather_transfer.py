@@ -8,7 +8,7 @@ from fate_workflow.netcdf import read_dataset, write_dataset
 
 with logged(snakemake.log[0]):
     chunks = [read_dataset(path) for path in snakemake.input]
-    results = xr.concat([chunk for chunk in chunks if chunk.sizes["gamma"]], dim="gamma", combine_attrs="drop")
+    results = xr.concat(chunks, dim="gamma", combine_attrs="drop")
     write_dataset(
         describe(results.sortby("gamma")),
         snakemake.output[0],

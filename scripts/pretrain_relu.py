@@ -2,13 +2,14 @@
 
 from fate.relu.pretraining import pretrain_students
 from fate.variables import describe
+from fate_workflow.chunks import chunk_numbers
 from fate_workflow.job import logged
 from fate_workflow.netcdf import read_dataset, write_dataset
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     teachers = read_dataset(snakemake.input.teachers)
-    chunk = tuple(map(int, snakemake.wildcards.chunk.split("-of-")))
+    chunk = chunk_numbers(snakemake.wildcards.chunk)
     write_dataset(
         describe(pretrain_students(teachers=teachers, chunk=chunk, **settings)),
         snakemake.output[0],

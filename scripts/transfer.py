@@ -5,12 +5,13 @@ import numpy as np
 from fate.training import GRADIENT_FLOW, Descent
 from fate.transfer import transfer_networks
 from fate.variables import describe
+from fate_workflow.chunks import chunk_numbers
 from fate_workflow.job import logged
 from fate_workflow.netcdf import read_dataset, write_dataset
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
-    chunk, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))
+    chunk, chunks = chunk_numbers(snakemake.wildcards.chunk)
     # Interleaved, since the cost peaks at gamma = 1.
     designs = read_dataset(snakemake.input.designs).isel(gamma=slice(chunk - 1, None, chunks))
     pretrained = read_dataset(snakemake.input.pretrained)

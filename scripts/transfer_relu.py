@@ -2,6 +2,7 @@
 
 from fate.relu.transfer import transfer_students
 from fate.variables import describe
+from fate_workflow.chunks import chunk_numbers
 from fate_workflow.job import logged
 from fate_workflow.netcdf import read_dataset, write_dataset
 
@@ -9,7 +10,7 @@ with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     teachers = read_dataset(snakemake.input.teachers)
     pretrained = read_dataset(snakemake.input.pretrained)
-    chunk = tuple(map(int, snakemake.wildcards.chunk.split("-of-")))
+    chunk = chunk_numbers(snakemake.wildcards.chunk)
     write_dataset(
         describe(transfer_students(teachers=teachers, pretrained=pretrained, chunk=chunk, **settings)),
         snakemake.output[0],

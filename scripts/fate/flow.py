@@ -23,7 +23,7 @@ jax.config.update("jax_enable_x64", True)
 STEP_TOLERANCE = 0.03  # relative difference of the two frozen-C steps
 NEWTON_TOLERANCE = 1e-11  # |H^+ gradient| / |beta| at which a run has converged
 NEWTON_ITERATIONS = 2  # for the mean C of a step, which changes by less than STEP_TOLERANCE
-MAX_STEPS = 5000
+MAX_STEPS = 1000  # some 60 for scratch at most ratios, 130 at gamma = 1
 
 
 class FlowResult(NamedTuple):

@@ -10,6 +10,7 @@ import jsonschema
 import yaml
 
 from fate_workflow import relu_settings
+from fate_workflow.chunks import faults_of_chunks
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
 from fate_workflow.figure_check import faults_of_needs
 from fate_workflow.grids import grid_values
@@ -130,6 +131,9 @@ def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Itera
     yield from _faults_of_reference(f"{place}.problem", experiment["problem"], problems)
     if experiment["engine"] == "descent":
         yield from _faults_of_descent(place, experiment)
+    if experiment["problem"] in problems:
+        ratios = len(grid_values(problems[experiment["problem"]]["gamma"]))
+        yield from faults_of_chunks(place, experiment["chunks"], ratios, "sample ratios of its problem")
     ratio = experiment["source_ratio"]
     if ratio is None and experiment["source_noise"] > 0:
         yield (

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fate.relu.ablation import kept_neurons
+from fate_workflow.chunks import faults_of_chunks
 from fate_workflow.config_words import listed, shown
 
 
@@ -54,11 +55,7 @@ def _faults_of_sizes(place: str, experiment: dict, problem: dict) -> Iterator[st
             f"{experiment['problem']}, which is {problem['teacher_neurons']}: raise it."
         )
     networks = len(problem["ablation"]) * problem["instances"]
-    if experiment["chunks"] > networks:
-        yield (
-            f"`{place}.chunks` is {experiment['chunks']}, but must be at most the number of pretrained networks, which "
-            f"is {networks}: lower it."
-        )
+    yield from faults_of_chunks(place, experiment["chunks"], networks, "pretrained networks")
 
 
 def _faults_of_repetition(place: str, values: list) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """What each stage of the ReLU networks depends on: its part of the checked config, and nothing else of it."""
 
+from fate_workflow.chunks import chunk_files
+
 FIGURE_KINDS = {
     "relu_kernels": "experiments",
     "relu_projection": "experiments",
@@ -32,11 +34,9 @@ def figure_inputs(config: dict, figure: dict) -> dict[str, str | list[str]]:
     return {stage: [file(config, name, stage) for name in figure["experiments"]] for stage in stages}
 
 
-def chunk_files(config: dict, experiment: str, stage: str) -> list[str]:
+def stage_chunks(config: dict, experiment: str, stage: str) -> list[str]:
     """The files of all chunks of a stage."""
-    count = _experiment(config, experiment)["chunks"]
-    folder = f"<results>/relu/experiments/{experiment}/{stage}"
-    return [f"{folder}/{chunk}-of-{count}.nc" for chunk in range(1, count + 1)]
+    return chunk_files(f"<results>/relu/experiments/{experiment}/{stage}", _experiment(config, experiment)["chunks"])
 
 
 def claimed_files(config: dict) -> set[str]:

@@ -8,6 +8,7 @@ import re
 
 from fate.claims.sources import SOURCES
 from fate_workflow import relu_settings
+from fate_workflow.chunks import chunk_files
 from fate_workflow.grids import grid_values
 from fate_workflow.spectrum_files import read_spectrum
 
@@ -58,6 +59,11 @@ def names_pattern(names) -> str:
 def problem_file(config: dict, experiment: str, stage: str) -> str:
     """The file of an experiment's problem."""
     return f"<results>/problems/{config['experiments'][experiment]['problem']}/{stage}.nc"
+
+
+def transfer_chunks(config: dict, experiment: str) -> list[str]:
+    """The files of all chunks of an experiment's transfer."""
+    return chunk_files(f"<results>/experiments/{experiment}/transfer", config["experiments"][experiment]["chunks"])
 
 
 def figures_of_kind(config: dict, kind: str) -> list[str]:

@@ -107,6 +107,8 @@ BAD = [
     ("experiments.noisy.ridge", "0.1", "`experiments.noisy.ridge`", "must be a list"),
     ("experiments.noisy.ridge", "[0, 0.0]", "`experiments.noisy.ridge`", "must differ"),
     ("experiments.noisy.ridge", "[]", "`experiments.noisy.ridge`", "is empty"),
+    ("experiments.noisy.chunks", "0", "`experiments.noisy.chunks`", "at least 1"),
+    ("experiments.noisy.chunks", "1000", "`experiments.noisy.chunks`", "at most the number of sample ratios"),
     ("experiments.noisy.source_noise", "0.1", "`experiments.noisy.source_noise`", "`experiments.noisy.source_ratio`"),
     ("experiments.noisy.source_ratio", "0", "`experiments.noisy.source_ratio`", "greater than 0"),
     ("experiments.noisy.source_ratio", "0.001", "`experiments.noisy.source_ratio`", "at least one"),

@@ -47,7 +47,7 @@ def test_same_features_take_the_middle_n_and_the_smallest_ridge_above_zero(confi
 
 def test_files(config):
     assert relu_settings.file(config, "mine", "teachers") == "<results>/relu/problems/few/teachers.nc"
-    chunks = relu_settings.chunk_files(config, "mine", "transfer")
+    chunks = relu_settings.stage_chunks(config, "mine", "transfer")
     assert chunks == [f"<results>/relu/experiments/mine/transfer/{k}-of-2.nc" for k in (1, 2)]
     kernels = relu_settings.figure_inputs(config, {"kind": "relu_kernels", "experiments": ["mine"]})
     assert kernels["pretrained"] == ["<results>/relu/experiments/mine/pretrained.nc"]

@@ -15,8 +15,14 @@ SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles"
 TINY = {
     "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
     "experiments": {
-        "noisy": {"problem": "small", "noise": 0.2, "width": 8, "theta": {"start": 0.125, "stop": 0.5, "num": 4}},
-        "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375]},
+        "noisy": {
+            "problem": "small",
+            "noise": 0.2,
+            "width": 8,
+            "theta": {"start": 0.125, "stop": 0.5, "num": 4},
+            "chunks": 2,
+        },
+        "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375], "chunks": 2},
     },
     "studies": {"multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]}},
     "figures": {
