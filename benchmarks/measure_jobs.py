@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from workflow.project import Project
 
+from fate_workflow import relu_settings, settings
 from fate_workflow.config_check import with_defaults
 
 SIZES = ROOT / "benchmarks" / "job_sizes.yaml"
@@ -28,46 +29,51 @@ COLUMNS = ["size", "rule", "name", "peak_mb", "seconds"]
 
 
 def jobs_of(config: dict) -> list[tuple[str, str, str]]:
-    """(rule, name of what it makes, file) of every kind of job of ``config``, each after those that it needs."""
+    """(rule, name of what it makes, file) of every job of ``config``, each after those that it needs."""
     jobs = []
     for name in config["problems"]:
-        jobs += [(f"draw_{stage}", name, f"problems/{name}/{stage}.nc") for stage in ("teachers", "designs")]
+        jobs += [(f"draw_{stage}", name, f"<results>/problems/{name}/{stage}.nc") for stage in ("teachers", "designs")]
     for name in config["experiments"]:
-        folder = f"experiments/{name}"
-        jobs += [
-            ("pretrain", name, f"{folder}/pretrained.nc"),
-            ("transfer", name, f"{folder}/transfer/1-of-2.nc"),
-            ("", name, f"{folder}/transfer/2-of-2.nc"),
-            ("gather_transfer", name, f"{folder}/transfer.nc"),
-            ("predict", name, f"{folder}/theory.nc"),
-        ]
-    jobs += [(f"study_{name}", name, f"studies/{name}.nc") for name in config["studies"]]
+        folder = f"<results>/experiments/{name}"
+        jobs.append(("pretrain", name, f"{folder}/pretrained.nc"))
+        jobs += [("transfer", name, file) for file in settings.transfer_chunks(config, name)]
+        jobs += [("gather_transfer", name, f"{folder}/transfer.nc"), ("predict", name, f"{folder}/theory.nc")]
+    jobs += [(f"study_{name}", name, f"<results>/studies/{name}.nc") for name in config["studies"]]
     for name in config["relu"]["problems"]:
-        jobs.append(("draw_relu_teachers", name, f"relu/problems/{name}/teachers.nc"))
-    for name, experiment in config["relu"]["experiments"].items():
-        folder = f"relu/experiments/{name}"
-        chunks = [f"{chunk}-of-{experiment['chunks']}" for chunk in range(1, experiment["chunks"] + 1)]
-        jobs += [("pretrain_relu", name, f"{folder}/pretrained/{chunks[0]}.nc")]
-        jobs += [("", name, f"{folder}/pretrained/{chunk}.nc") for chunk in chunks[1:]]
+        jobs.append(("draw_relu_teachers", name, f"<results>/relu/problems/{name}/teachers.nc"))
+    for name in config["relu"]["experiments"]:
+        folder = f"<results>/relu/experiments/{name}"
+        jobs += [("pretrain_relu", name, file) for file in relu_settings.chunk_files(config, name, "pretrained")]
         jobs += [
             ("gather_pretrained_relu", name, f"{folder}/pretrained.nc"),
             ("train_scratch_relu", name, f"{folder}/scratch.nc"),
             ("predict_relu", name, f"{folder}/theory.nc"),
-            ("transfer_relu", name, f"{folder}/transfer/{chunks[0]}.nc"),
         ]
-        jobs += [("", name, f"{folder}/transfer/{chunk}.nc") for chunk in chunks[1:]]
+        jobs += [("transfer_relu", name, file) for file in relu_settings.chunk_files(config, name, "transfer")]
         jobs += [
             ("gather_transfer_relu", name, f"{folder}/transfer.nc"),
             ("transfer_relu_same_features", name, f"{folder}/same_features.nc"),
             ("transfer_relu_three_layers", name, f"{folder}/three_layers.nc"),
         ]
-    jobs += [(f"plot_{figure['kind']}", name, f"figures/{name}.png") for name, figure in config["figures"].items()]
-    return [*jobs, ("check_claims", "all", "claims.json")]
+    for name, figure in config["figures"].items():
+        jobs.append((f"plot_{figure['kind']}", name, f"<results>/figures/{name}.png"))
+    return [*jobs, ("check_claims", "all", "<results>/claims.json")]
 
 
 def measure(project: Project, file: str) -> tuple[float, float]:
     """Peak MB of the largest process and seconds of processor time of the one job that makes ``file``."""
-    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--notemp", "--quiet", "all", "--", f"results/{file}"]
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "--cores",
+        "1",
+        "--notemp",
+        "--quiet",
+        "all",
+        "--",
+        file.replace("<results>", "results"),
+    ]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     process = subprocess.Popen(command, cwd=project.folder, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
@@ -83,9 +89,8 @@ def measure_size(size: str, config: dict) -> list[dict]:
         for rule, name, file in jobs_of(with_defaults(config)):
             peak, seconds = measure(project, file)
             print(size, rule, name, f"{peak:.0f}", f"{seconds:.1f}", flush=True)
-            if rule:
-                values = (size, rule, name, f"{peak:.0f}", f"{seconds:.1f}")
-                rows.append(dict(zip(COLUMNS, values, strict=True)))
+            values = (size, rule, name, f"{peak:.0f}", f"{seconds:.1f}")
+            rows.append(dict(zip(COLUMNS, values, strict=True)))
     return rows
 
 

@@ -12,7 +12,7 @@ from fate_workflow import relu_settings, settings
 
 SNAKEMAKE_MB = 300  # two Snakemakes that a cluster runs beside the script, 130 MB each
 PYTHON_MB = 220  # Python with the libraries of a script
-JAX_MB = 550  # with JAX too, and what it compiles
+JAX_MB = 550  # with JAX and what it compiles
 START_SECONDS = 10  # of Snakemake, Python and the libraries
 QUEUE_MINUTES = 5  # the least that a job asks for: cold disks, busy nodes
 SLOWNESS = 3  # of a cluster's core against the measured one
@@ -25,7 +25,7 @@ FLOAT_BYTES = 8
 class Size(NamedTuple):
     """What a job holds, in ``floats`` of 8 bytes at once, and does, in ``seconds`` of one core after its start.
 
-    ``compiles``: whether it loads JAX. ``operations`` that a GPU would take over.
+    ``compiles``: whether it compiles with JAX. ``operations`` that a GPU would take over.
     """
 
     floats: float
@@ -107,7 +107,7 @@ def _pretrain(config: dict, name: str) -> Size:
 def _transfer(config: dict, name: str) -> Size:
     """All angles and instances of one sample ratio at once, beside all designs."""
     experiment, problem = _experiment(config, name)
-    ratios = math.ceil(len(settings.sample_counts(problem)) / experiment.get("chunks", 2))
+    ratios = math.ceil(len(settings.sample_counts(problem)) / experiment["chunks"])
     cells = len(settings.grid_values(experiment["theta"])) * problem["instances"]
     trained = 1 + len(experiment["methods"])
     floats = 2 * _designs_file(problem) + 30 * cells * problem["dimension"]
@@ -134,7 +134,7 @@ def _figure(config: dict, name: str) -> Size:
     figure = config["figures"][name]
     names = [figure["experiment"]] if "experiment" in figure else figure.get("experiments", [])
     files = [_transfer_file(config, each) for each in names if each in config["experiments"]]
-    return Size(FINE_GRID * 100 + 3 * sum(files), 10, compiles=False)
+    return Size(FINE_GRID * 200 + 3 * sum(files), 10, compiles=False)
 
 
 def _check_claims(config: dict, _) -> Size:
@@ -258,7 +258,7 @@ def _pretrain_relu(config: dict, name: str) -> Size:
     experiment, problem = _relu(config, name)
     pairs = experiment["neurons"] * (experiment["neurons"] + problem["teacher_neurons"])
     operations = _networks(experiment, problem) * experiment["steps"] * pairs * (2 * problem["dimension"] + 30)
-    return Size(8 * pairs + 2 * _pretrained_file(experiment, problem), 3e-10 * operations, operations=operations)
+    return Size(8 * pairs + 2 * _pretrained_file(experiment, problem), 1.3e-10 * operations, operations=operations)
 
 
 def _gather_pretrained_relu(config: dict, name: str) -> Size:
@@ -288,13 +288,14 @@ def _three_layers(config: dict, name: str) -> Size:
     experiment, problem = _relu(config, name)
     neurons, trained = experiment["neurons"], len(relu_settings.three_layers(config, name)["ablation"])
     operations = trained * problem["instances"] * experiment["steps"] * 256 * 6 * neurons * (neurons + 30)
-    return Size(3e5 * neurons, 1e-10 * operations + trained * problem["instances"], operations=operations)
+    return Size(3e5 * neurons, 3e-11 * operations + trained * problem["instances"], operations=operations)
 
 
 def _predict_relu(config: dict, name: str) -> Size:
     """Every number of kept neurons of every teacher."""
     _, problem = _relu(config, name)
-    return Size(10 * problem["teacher_neurons"] ** 2, 1e-8 * problem["instances"] * problem["teacher_neurons"] ** 4)
+    neurons = problem["teacher_neurons"]
+    return Size(10 * neurons**2, 1e-8 * problem["instances"] * neurons**4, compiles=False)
 
 
 def _gather_transfer_relu(config: dict, name: str) -> Size:
@@ -308,7 +309,7 @@ def _descent_on_samples(experiment: dict, problem: dict, networks: int) -> Size:
     neurons, counts = experiment["neurons"], problem["samples"]
     operations = networks * experiment["max_steps"] * sum(counts) * neurons * (6 * problem["dimension"] + 10)
     floats = 8 * neurons * (neurons + problem["teacher_neurons"]) + 6 * max(counts) * neurons
-    return Size(floats, 1e-10 * operations + networks, operations=operations)
+    return Size(floats, 3e-11 * operations + 0.1 * networks, operations=operations)
 
 
 def _relu(config: dict, name: str) -> tuple[dict, dict]:
