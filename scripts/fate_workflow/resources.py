@@ -171,10 +171,10 @@ def _pretraining_seconds(experiment: dict, problem: dict) -> float:
     networks = problem["instances"] * _weights(experiment, problem)
     if experiment["engine"] == "descent":
         return 1e-9 * networks * _descent_steps(experiment)
-    ratio = experiment["source_ratio"]
-    root = math.sqrt(ratio or math.inf)
-    condition = ((root + 1) / (root - 1)) ** 2 if 1 < root < math.inf else 1.0 if root == math.inf else 1000.0
-    return 1.5e-6 * (experiment["depth"] - 1) * networks * (1 + min(condition, 1000.0) / 30)
+    ratio, condition = experiment["source_ratio"], 1.0
+    if ratio is not None:
+        condition = min(((1 + ratio**0.5) / max(abs(1 - ratio**0.5), 1e-3)) ** 2, 1000.0)
+    return 1.5e-6 * (experiment["depth"] - 1) * networks * (1 + condition / 30)
 
 
 def _descent_steps(experiment: dict) -> int:
@@ -284,11 +284,13 @@ def _same_features(config: dict, name: str) -> Size:
 
 
 def _three_layers(config: dict, name: str) -> Size:
-    """Features of 50,000 inputs, several times, and Adam on batches of 256."""
+    """Adam on batches of 256, then the features of 100,000 inputs and their Gram matrix."""
     experiment, problem = _relu(config, name)
-    neurons, trained = experiment["neurons"], len(relu_settings.three_layers(config, name)["ablation"])
-    operations = trained * problem["instances"] * experiment["steps"] * 256 * 6 * neurons * (neurons + 30)
-    return Size(3e5 * neurons, 3e-11 * operations + trained * problem["instances"], operations=operations)
+    neurons = experiment["neurons"]
+    networks = len(relu_settings.three_layers(config, name)["ablation"]) * problem["instances"]
+    operations = networks * experiment["steps"] * 256 * 6 * neurons * (neurons + 30)
+    seconds = networks * (1 + 1e-5 * neurons**2) + 3e-11 * operations
+    return Size(3e5 * neurons, seconds, operations=operations)
 
 
 def _predict_relu(config: dict, name: str) -> Size:

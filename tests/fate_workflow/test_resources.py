@@ -50,7 +50,7 @@ def test_larger_sizes_ask_for_more():
     for rule in ("draw_designs", "pretrain", "transfer"):
         name = "paper" if rule == "draw_designs" else "noisy"
         small, large = (resources.Request(each, rule) for each in (config, larger))
-        assert large.mem_mb([name], 1) > 2 * small.mem_mb([name], 1)
+        assert large.mem_mb([name], 1) > small.mem_mb([name], 1) + 200
         assert large.runtime([name], 1) > 2 * small.runtime([name], 1)
 
 
