@@ -43,13 +43,13 @@ def jobs_of(config: dict) -> list[tuple[str, str, str]]:
         jobs.append(("draw_relu_teachers", name, f"<results>/relu/problems/{name}/teachers.nc"))
     for name in config["relu"]["experiments"]:
         folder = f"<results>/relu/experiments/{name}"
-        jobs += [("pretrain_relu", name, file) for file in relu_settings.chunk_files(config, name, "pretrained")]
+        jobs += [("pretrain_relu", name, file) for file in relu_settings.stage_chunks(config, name, "pretrained")]
         jobs += [
             ("gather_pretrained_relu", name, f"{folder}/pretrained.nc"),
             ("train_scratch_relu", name, f"{folder}/scratch.nc"),
             ("predict_relu", name, f"{folder}/theory.nc"),
         ]
-        jobs += [("transfer_relu", name, file) for file in relu_settings.chunk_files(config, name, "transfer")]
+        jobs += [("transfer_relu", name, file) for file in relu_settings.stage_chunks(config, name, "transfer")]
         jobs += [
             ("gather_transfer_relu", name, f"{folder}/transfer.nc"),
             ("transfer_relu_same_features", name, f"{folder}/same_features.nc"),
@@ -97,7 +97,8 @@ def measure_size(size: str, config: dict) -> list[dict]:
 def main(*chosen: str) -> None:
     sizes = yaml.safe_load(SIZES.read_text())
     with TABLE.open(newline="") as file:
-        rows = {size: [row for row in csv.DictReader(file) if row["size"] == size] for size in sizes}
+        measured = list(csv.DictReader(file))
+    rows = {size: [row for row in measured if row["size"] == size] for size in sizes}
     for size in chosen or sizes:
         rows[size] = measure_size(size, sizes[size])
         with TABLE.open("w", newline="") as file:

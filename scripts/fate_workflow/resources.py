@@ -115,7 +115,7 @@ def _transfer(config: dict, name: str) -> Size:
     if experiment["engine"] == "descent":
         weights = _weights(experiment, problem)
         floats += 8 * cells * weights
-        seconds = 3e-9 * trained * ratios * cells * weights * _descent_steps(experiment)
+        seconds = 2.5e-9 * trained * ratios * cells * weights * _descent_steps(experiment)
         seconds += _pretraining_seconds(experiment, problem)
     return Size(floats, 2 * experiment["depth"] + seconds)
 
