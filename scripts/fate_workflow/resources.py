@@ -236,7 +236,7 @@ def _covariance(study: dict) -> Size:
 def _fine_tuning_correction(study: dict) -> Size:
     rows = study["instances"] * study["dimension"]
     kinds = len(study["depth"]) * len(study["trained_noise"])
-    return Size(300 * rows, 1e-4 * rows * (kinds + len(study["noise"]) * 0.3))
+    return Size(300 * rows, 7e-5 * rows * (kinds + len(study["noise"]) * 0.3))
 
 
 def _step_size(study: dict) -> Size:
