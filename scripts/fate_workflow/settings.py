@@ -171,10 +171,14 @@ def claimed_files(config: dict) -> list[str]:
 
 
 def figure(config: dict, name: str) -> dict:
-    """What ``draw`` takes beside the datasets: the angles of slices, where the figure is of one experiment."""
+    """The experiments shown, in their order, and the options of ``draw``: the angles of slices, where there are any."""
     entry = config["figures"][name]
-    linear = entry["kind"] not in relu_settings.FIGURE_KINDS
-    return {"slices": entry["slices"]} if linear and FIGURE_KINDS[entry["kind"]] == "experiment" else {}
+    sliced = entry["kind"] not in relu_settings.FIGURE_KINDS and FIGURE_KINDS[entry["kind"]] == "experiment"
+    return {
+        # Snakemake compares inputs as a set, but a legend has an order.
+        "experiments": entry.get("experiments", []),
+        "options": {"slices": entry["slices"]} if sliced else {},
+    }
 
 
 def _source_samples(config: dict, entry: dict) -> int | None:
