@@ -170,6 +170,14 @@ def claimed_files(config: dict) -> list[str]:
     return sorted({file for files in SOURCES.values() for file in files if file in made})
 
 
+def kept_files(config: dict) -> list[str]:
+    """Every dataset that a run makes and keeps: one that is deleted is made again, even if nothing is drawn from it."""
+    kept = {f"<results>/experiments/{name}/{stage}.nc" for name in config["experiments"] for stage in STAGES}
+    kept |= {problem_file(config, name, stage) for name in config["experiments"] for stage in ("teachers", "designs")}
+    kept |= {f"<results>/studies/{name}.nc" for name in config["studies"]}
+    return sorted(kept | relu_settings.kept_files(config, claimed_files(config)))
+
+
 def figure(config: dict, name: str) -> dict:
     """The experiments shown, in their order, and the options of ``draw``: the angles of slices, where there are any."""
     entry = config["figures"][name]
