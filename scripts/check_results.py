@@ -10,6 +10,6 @@ faults, again = faults_of_results(jobs)
 for path, what in faults.items():
     print(f"{path} {what}.")
 if faults:
-    print(f"Rebuild what is named, and what is made from it, with `snakemake --cores all --forcerun {' '.join(again)}`.")
+    print(f"Rebuild them, and what is made from them, with `snakemake --cores all --forcerun {' '.join(again)}`.")
     sys.exit(1)
 print(f"All {sum(len(job.outputs) for job in jobs if job.kept)} files are what the config and the code make.")

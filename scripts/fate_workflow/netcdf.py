@@ -36,7 +36,8 @@ def write_dataset(
 ) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    ``made_from`` has all inputs of the rule, in their order. Every variable and coordinate needs the attributes long_name and units. There is either the whole file or none.
+    ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
+    attributes long_name and units. There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
@@ -69,9 +70,10 @@ def read_dataset(path: str | Path) -> xr.Dataset:
     return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
 
 
-def origin_of_dataset(dataset: xr.Dataset) -> Origin:
-    """What made a dataset that ``read_dataset`` returned."""
-    return Origin(*(dataset.attrs.get(name) for name in Origin._fields))
+def dataset_origin(path: str | Path) -> Origin:
+    """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
+    attributes = read_dataset(path).attrs
+    return Origin(*(attributes.get(name, "") for name in Origin._fields))
 
 
 def _trailer(content: bytes) -> bytes:

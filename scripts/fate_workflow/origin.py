@@ -16,9 +16,14 @@ class Origin(NamedTuple):
 
 def origin_of(parameters: dict, source_digest: str, made_from: Iterable[str]) -> Origin:
     """The origin of what a rule makes; ``made_from``: the lineages of all its inputs, in their order."""
-    text = json.dumps(parameters, sort_keys=True, allow_nan=False)
+    text = parameters_text(parameters)
     lineage = hashlib.sha256("\n".join([text, source_digest, *made_from]).encode()).hexdigest()
     return Origin(text, source_digest, lineage)
+
+
+def parameters_text(parameters: dict) -> str:
+    """Settings as JSON with sorted keys; ValueError where a number is not finite."""
+    return json.dumps(parameters, sort_keys=True, allow_nan=False)
 
 
 def difference(recorded: Origin, expected: Origin) -> str | None:

@@ -12,7 +12,7 @@ from fate_workflow.records import recorded_files
 
 
 def plot(snakemake: Snakemake, draw: Callable[..., Figure]) -> None:
-    """Draw the datasets among the inputs, by their names, with the options of the rule's settings, and save the figure."""
+    """Draw the inputs, by their names, with the options of the rule's settings, and save the figure with its record."""
     with logged(snakemake.log[0]):
         settings = snakemake.params.settings
         datasets = {path: read_dataset(path) for path in snakemake.input}

@@ -1,4 +1,4 @@
-"""Records: JSON files beside pictures and pages, which cannot say it themselves: what made them, and their checksums."""
+"""Records: JSON files that say what made pictures and pages, which cannot say it themselves, and their checksums."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from fate_workflow.origin import Origin, origin_of
+from fate_workflow.origin import Origin, origin_of, parameters_text
 from fate_workflow.whole_files import DamagedFile, whole_files
 
 
@@ -32,26 +32,21 @@ def recorded_files(
         temporary_record.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def read_record(record: str | Path) -> tuple[Origin, dict[str, str]]:
-    """The origin and the checksums that ``recorded_files`` wrote; ``DamagedFile`` where it is not that."""
+def recorded_origin(path: str | Path, record: str | Path) -> Origin:
+    """What made the file at ``path``, which may be ``record`` itself; ``DamagedFile`` where it is not as recorded."""
     try:
         content = json.loads(Path(record).read_text(encoding="utf-8"))
-        parameters = json.dumps(content["parameters"], sort_keys=True)
-        return Origin(parameters, content["source_digest"], content["lineage"]), dict(content["sha256"])
-    except OSError as error:
-        raise DamagedFile(record, f"cannot be read ({error.strerror})") from None
-    except (ValueError, KeyError, TypeError):
-        raise DamagedFile(record, "is no record that this workflow wrote") from None
-
-
-def verify_recorded(path: str | Path, checksums: dict[str, str]) -> None:
-    """``DamagedFile`` where the file at ``path`` does not have the checksum of its record."""
+        origin = Origin(parameters_text(content["parameters"]), content["source_digest"], content["lineage"])
+        checksums = {**content["sha256"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DamagedFile(path, f"cannot be verified: the record {record} is missing or damaged") from None
     try:
-        checksum = _checksum(Path(path))
+        whole = Path(path) == Path(record) or _checksum(Path(path)) == checksums.get(Path(path).name)
     except OSError as error:
         raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
-    if checksum != checksums.get(Path(path).name):
+    if not whole:
         raise DamagedFile(path, "does not hold what was written to it")
+    return origin
 
 
 def _checksum(path: Path) -> str:

@@ -2,56 +2,36 @@
 
 from collections.abc import Iterable
 
-from fate_workflow.netcdf import origin_of_dataset, read_dataset
+from fate_workflow.netcdf import dataset_origin
 from fate_workflow.origin import Origin, difference, origin_of
-from fate_workflow.records import read_record, verify_recorded
+from fate_workflow.records import recorded_origin
 from fate_workflow.whole_files import DamagedFile
 from fate_workflow.workflow_jobs import WorkflowJob
 
 
 def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list[str]]:
-    """What is wrong with each kept file that is not as it should be, and which of these to make again.
+    """What is wrong with each kept file that is not as it should be, and which files to make again to mend all.
 
-    ``jobs`` stand after those whose files they read. What is made from a file to make again is not named again.
+    ``jobs`` stand after those whose files they read. Making a file again makes again what is made from it.
     """
     lineages, faults, behind, again = {}, {}, set(), []
     for job in jobs:
         expected = origin_of(job.settings, job.code, [lineages[path] for path in job.inputs])
         lineages |= dict.fromkeys(job.outputs, expected.lineage)
-        found = _faults_of_job(job, expected) if job.kept else {}
+        kept = job.outputs if job.kept else ()
+        found = {path: what for path in kept if (what := _fault(path, job.record, expected))}
         faults |= found
-        if not behind.isdisjoint(job.inputs):
-            behind.update(job.outputs)
-        elif found:
-            behind.update(job.outputs)
+        follows = not behind.isdisjoint(job.inputs)
+        if found and not follows:
             again.append(next(iter(found)))
+        if found or follows:
+            behind.update(job.outputs)
     return faults, again
 
 
-def _faults_of_job(job: WorkflowJob, expected: Origin) -> dict[str, str]:
-    if job.record:
-        return _faults_of_recorded(job, expected)
-    return {path: what for path in job.outputs if (what := _fault_of_dataset(path, expected))}
-
-
-def _fault_of_dataset(path: str, expected: Origin) -> str | None:
+def _fault(path: str, record: str | None, expected: Origin) -> str | None:
     try:
-        return difference(origin_of_dataset(read_dataset(path)), expected)
+        origin = recorded_origin(path, record) if record else dataset_origin(path)
     except DamagedFile as error:
         return error.what
-
-
-def _faults_of_recorded(job: WorkflowJob, expected: Origin) -> dict[str, str]:
-    try:
-        origin, checksums = read_record(job.record)
-    except DamagedFile as error:
-        return {job.record: error.what}
-    faults = {}
-    for path in job.outputs:
-        try:
-            verify_recorded(path, checksums)
-        except DamagedFile as error:
-            faults[path] = error.what
-    if what := difference(origin, expected):
-        faults = dict.fromkeys(job.outputs, what) | faults
-    return faults
+    return difference(origin, expected)

@@ -15,8 +15,8 @@ SNAKEFILE = Path(__file__).parents[2] / "Snakefile"
 
 
 class WorkflowJob(NamedTuple):
-    outputs: tuple[str, ...]  # all files but the record
-    record: str | None  # what says of the outputs what made them, where they cannot
+    outputs: tuple[str, ...]  # all files, the record included
+    record: str | None  # the one of these that says what made the others, where they cannot
     kept: bool  # false for files that are removed after use
     inputs: tuple[str, ...]
     settings: dict
@@ -24,9 +24,9 @@ class WorkflowJob(NamedTuple):
 
 
 def workflow_jobs() -> list[WorkflowJob]:
-    """The jobs behind every file of the default target, done or not, each after those whose files it reads.
+    """The jobs behind the default target, done or not, each after those whose files it reads.
 
-    The config is that of the working folder. SystemExit with a sentence where it is faulty.
+    Config and results are those of the working folder. SystemExit, with a sentence, where the config is faulty.
     """
     with loaded_workflow() as workflow:
         levels = [sorted(level, key=lambda job: list(job.output)) for level in workflow.dag.toposorted()]
@@ -34,11 +34,11 @@ def workflow_jobs() -> list[WorkflowJob]:
 
 
 @contextlib.contextmanager
-def loaded_workflow() -> Iterator[Workflow]:
+def loaded_workflow(snakefile: Path = SNAKEFILE) -> Iterator[Workflow]:
     """The workflow with its rules and the graph of all jobs, until the end of the context."""
     quiet = OutputSettings(quiet=frozenset({Quietness.ALL}), enable_file_logging=False)
     with SnakemakeApi(quiet) as api:
-        loaded = api.workflow(resource_settings=ResourceSettings(cores=1), snakefile=SNAKEFILE)
+        loaded = api.workflow(resource_settings=ResourceSettings(cores=1), snakefile=snakefile)
         # Snakemake has no call that builds the graph and does no more; printing it is the one that does least.
         with contextlib.redirect_stdout(io.StringIO()):
             loaded.dag(DAGSettings(forceall=True)).printfilegraph()
@@ -48,7 +48,7 @@ def loaded_workflow() -> Iterator[Workflow]:
 def _job(job) -> WorkflowJob:
     record = job.output.get("record")
     return WorkflowJob(
-        outputs=tuple(str(path) for path in job.output if path != record),
+        outputs=tuple(map(str, job.output)),
         record=record and str(record),
         kept=not any(is_flagged(path, "temp") for path in job.output),
         inputs=tuple(map(str, job.input)),
