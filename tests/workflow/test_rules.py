@@ -48,16 +48,13 @@ def script_of(rule) -> Path:
     return Path(str(rule.basedir.get_path_or_uri(secret_free=False)), rule.script.format(params=rule.params)).resolve()
 
 
+def tracks(rule) -> bool:
+    """Whether the rule has settings, and the digest of just its script."""
+    return hasattr(rule.params, "settings") and rule.params.get("code") == source_digest(script_of(rule), SCRIPTS)
+
+
 def untracked(rules) -> set[str]:
-    """Rules of a script that lack settings, or the digest of just this script."""
-    return {
-        rule.name
-        for rule in rules
-        if rule.script
-        and not (
-            hasattr(rule.params, "settings") and rule.params.get("code") == source_digest(script_of(rule), SCRIPTS)
-        )
-    }
+    return {rule.name for rule in rules if rule.script and not tracks(rule)}
 
 
 def test_every_rule_tracks_its_settings_and_its_script(folder, record_property):
