@@ -5,12 +5,15 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures test lint report pictures pins help
+.PHONY: figures check test lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
 	$(RUN) snakemake --cores $(CORES)
 	@sed -n '/^Against expectation/p' results/claims.md
+
+check: $(VENV)/.ready ## say which results are stale, missing or damaged
+	$(RUN) python scripts/check_results.py
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest

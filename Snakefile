@@ -19,16 +19,14 @@ include: "rules/claims.smk"
 rule all:
     default_target: True
     input:
-        expand(
-            "<results>/experiments/{experiment}/{stage}.nc",
-            experiment=config["experiments"],
-            stage=settings.STAGES,
-        ),
+        settings.kept_files(config),
         expand(
             "<results>/figures/{figure}.{suffix}",
             figure=config["figures"],
             suffix=["pdf", "svg", "png"],
         ),
+        expand("<results>/records/figures/{figure}.json", figure=config["figures"]),
+        "<results>/records/claims.json",
         "<results>/claims.json",
         "<results>/claims.md",
     localrule: True

@@ -7,13 +7,14 @@ rule check_claims:
     output:
         json="<results>/claims.json",
         page="<results>/claims.md",
+        record="<results>/records/claims.json",
     log:
         "<logs>/check_claims.log",
     conda:
         "../envs/environment.yaml"
     threads: 1
     params:
-        files=settings.claimed_files(config),
+        settings={"files": settings.claimed_files(config)},
         code=code(SCRIPTS / "check_claims.py"),
     script:
         "../scripts/check_claims.py"

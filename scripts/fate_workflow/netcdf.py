@@ -8,12 +8,13 @@ it, which is verified before HDF5 sees the file. Readers of NetCDF pass over wha
 import hashlib
 import importlib.metadata
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import xarray as xr
 
-from fate.errors import FateError
-from fate_workflow.whole_files import whole_files
+from fate_workflow.origin import Origin, origin_of
+from fate_workflow.whole_files import DamagedFile, whole_files
 
 REFERENCES = (
     "Tahir, Ganguli, Rotskoff: Features are fate: a theory of transfer learning in high-dimensional regression. "
@@ -24,14 +25,19 @@ TRAILER_LENGTH = len(TRAILER_MARK) + 64
 LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")
 
 
-class DamagedFile(FateError):
-    """A file that is missing, or that does not hold what was written to it."""
-
-
-def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, parameters: dict, source_digest: str) -> None:
+def write_dataset(
+    dataset: xr.Dataset,
+    path: str | Path,
+    *,
+    title: str,
+    parameters: dict,
+    source_digest: str,
+    made_from: Sequence[xr.Dataset] = (),
+) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    Every variable and coordinate needs the attributes long_name and units. There is either the whole file or none.
+    ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
+    attributes long_name and units. There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
@@ -40,8 +46,7 @@ def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, paramete
     dataset = dataset.drop_encoding().assign_attrs(
         Conventions="CF-1.11",
         title=title,
-        parameters=json.dumps(parameters, sort_keys=True, allow_nan=False),
-        source_digest=source_digest,
+        **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,
     )
@@ -57,12 +62,18 @@ def read_dataset(path: str | Path) -> xr.Dataset:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        raise _damaged(path, f"cannot be read ({error.strerror})") from None
+        raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
     if TRAILER_MARK not in content[-TRAILER_LENGTH:]:
-        raise _damaged(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
+        raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
-        raise _damaged(path, "does not hold what was written to it")
+        raise DamagedFile(path, "does not hold what was written to it")
     return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+
+
+def dataset_origin(path: str | Path) -> Origin:
+    """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
+    attributes = read_dataset(path).attrs
+    return Origin(*(attributes.get(name, "") for name in Origin._fields))
 
 
 def _trailer(content: bytes) -> bytes:
@@ -73,7 +84,3 @@ def _encoding(variable: xr.Variable) -> dict:
     """Block checksums wherever HDF5 has blocks of numbers; no compression, no fill value."""
     blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
     return {"fletcher32": blocks, "zlib": False, "_FillValue": None}
-
-
-def _damaged(path: str | Path, what: str) -> DamagedFile:
-    return DamagedFile(f"{path} {what}: rebuild it with `snakemake --cores 1 --force {path}`.")

@@ -5,6 +5,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from fate.errors import FateError
+
+
+class DamagedFile(FateError):
+    """A file that is missing, or that does not hold what was written to it; ``what`` says which, without its path."""
+
+    def __init__(self, path: str | Path, what: str):
+        super().__init__(f"{path} {what}: rebuild it with `snakemake --cores 1 --force {path}`.")
+        self.what = what
+
 
 @contextlib.contextmanager
 def whole_files(paths: list[str | Path]) -> Iterator[list[Path]]:

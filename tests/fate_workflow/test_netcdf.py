@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from fate_workflow.netcdf import DamagedFile, read_dataset, write_dataset
+from fate_workflow.netcdf import dataset_origin, read_dataset, write_dataset
+from fate_workflow.origin import origin_of
+from fate_workflow.whole_files import DamagedFile
 
 ABOUT = {"title": "A test", "parameters": {"width": 3, "depth": [2, 3], "ridge": None}, "source_digest": "0a1b"}
 
@@ -60,8 +62,17 @@ def test_dataset_explains_itself(written):
     assert attributes["Conventions"] == "CF-1.11"
     assert attributes["title"] == "A test"
     assert json.loads(attributes["parameters"]) == ABOUT["parameters"]
+    assert attributes["lineage"] == origin_of(ABOUT["parameters"], ABOUT["source_digest"], []).lineage
     assert set(json.loads(attributes["library_versions"])) >= {"numpy", "scipy", "jax", "xarray"}
     assert "Tahir" in attributes["references"]
+
+
+def test_origin_has_the_lineages_of_all_sources(written, tmp_path):
+    source, result = read_dataset(written), tmp_path / "result.nc"
+    write_dataset(source, result, **ABOUT, made_from=[source, source])
+    lineage = source.attrs["lineage"]
+    assert dataset_origin(result) == origin_of(ABOUT["parameters"], ABOUT["source_digest"], [lineage, lineage])
+    assert dataset_origin(result).lineage != dataset_origin(written).lineage
 
 
 def test_bytes_are_the_same_each_time(written, tmp_path):

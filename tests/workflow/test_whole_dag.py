@@ -15,6 +15,7 @@ in_one_process = pytest.mark.xdist_group("built")  # so that the fixture is buil
 @in_one_process
 def test_every_output_is_there_and_no_chunk_is_left(built):
     expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "claims.json", "claims.md"}
+    expected |= {"records/claims.json"} | {f"records/figures/{figure}.json" for figure in TINY["figures"]}
     for experiment in TINY["experiments"]:
         expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
     expected |= {f"studies/{study}.nc" for study in TINY["studies"]}
@@ -34,7 +35,7 @@ def test_every_file_explains_itself(built):
     for path in (built.folder / "results").rglob("*.nc"):
         dataset = read_dataset(path)
         assert json.loads(dataset.attrs["parameters"])
-        assert len(dataset.attrs["source_digest"]) == 64
+        assert len(dataset.attrs["source_digest"]) == len(dataset.attrs["lineage"]) == 64
         for name, variable in dataset.variables.items():
             assert variable.attrs["long_name"], (path, name)
             assert variable.attrs["units"] in ("1", "radian"), (path, name)
