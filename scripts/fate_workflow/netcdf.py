@@ -8,6 +8,7 @@ it, which is verified before HDF5 sees the file. Readers of NetCDF pass over wha
 import hashlib
 import importlib.metadata
 import json
+import os
 from pathlib import Path
 
 import xarray as xr
@@ -47,7 +48,11 @@ def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, paramete
     )
     encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
     with whole_files([path]) as [temporary]:
-        dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        try:
+            dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        except RuntimeError:
+            _write_plainly(temporary)
+            raise
         with temporary.open("ab") as file:
             file.write(_trailer(temporary.read_bytes()))
 
@@ -63,6 +68,14 @@ def read_dataset(path: str | Path) -> xr.Dataset:
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
         raise _damaged(path, "does not hold what was written to it")
     return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+
+
+def _write_plainly(path: Path) -> None:
+    """HDF5 says that it failed, not why: on a full disk, a plain write fails too, with the error that tells."""
+    with path.open("ab") as file:
+        file.write(bytes(2**20))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _trailer(content: bytes) -> bytes:
