@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +19,8 @@ if "xla_cpu_multi_thread_eigen" not in os.environ.get("XLA_FLAGS", ""):
 def logged(path: str | Path) -> Iterator[None]:
     """Send messages and warnings to the log at ``path``; an exception goes there too, and the process exits with 1.
 
-    A ``FateError`` is logged as its one sentence, any other exception with its traceback. SIGTERM interrupts the job
-    as Ctrl-C does, so that it cleans up; both are logged as one sentence, and the process exits with 130.
+    A ``FateError`` is logged as its one sentence, any other exception with its traceback. Ctrl-C is logged as a sentence
+    too, and the process exits with 130.
     """
     handler = logging.FileHandler(path, mode="w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
@@ -31,7 +30,6 @@ def logged(path: str | Path) -> Iterator[None]:
     for library in ("jax", "matplotlib"):  # they tell at length which backends and fonts they have not found
         logging.getLogger(library).setLevel(logging.WARNING)
     logging.captureWarnings(True)
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except FateError as error:
@@ -44,7 +42,6 @@ def logged(path: str | Path) -> Iterator[None]:
         logging.error("The job was interrupted, and has written nothing: run again to make its files.")
         sys.exit(130)
     finally:
-        signal.signal(signal.SIGTERM, previous)
         logging.captureWarnings(False)
         root.removeHandler(handler)
         handler.close()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import psutil
 
 SNAKEMAKE_FOLDER = ".snakemake"
+SLACK = 60  # seconds: a run locks after the first lines of its log, and may be killed before it writes another
 REMEDY = "If nothing of it runs any more, remove the lock with `snakemake --unlock`."
 
 
@@ -28,7 +29,7 @@ class Run(NamedTuple):
     """What is known of the run that left a lock."""
 
     own: bool  # the lock is this user's
-    hosts: set[str]  # of all runs that wrote a log since the lock
+    hosts: set[str]  # of all runs that wrote a log since the lock; "" for a log that names none
     cluster_jobs: set[str]  # that had not ended when the run was last heard of
     processes: list[Process]  # in the folder of the workflow, of any kind
 
@@ -39,15 +40,17 @@ def reason_to_keep_the_lock(run: Run, host: str) -> str | None:
     if alive:
         named = "; ".join(f"process {process.pid} ({_shortened(' '.join(process.command))})" for process in alive)
         pids = " ".join(str(process.pid) for process in alive)
-        return f"This folder is in use by {named}. Wait until it has ended, or stop it with `kill {pids}`, and run again."
+        return (
+            f"This folder is in use by {named}. Wait until it has ended, or stop it with `kill {pids}`, and run again."
+        )
     if not run.own:
         return f"The lock of this folder is another user's, whose processes are not all seen. {REMEDY}"
     if run.hosts != {host}:
-        others = ", ".join(sorted(run.hosts - {host})) or "a machine that its log does not name"
-        return f"The lock of this folder was left by a run on {others}, whose processes are not seen from here. {REMEDY}"
+        others = ", ".join(sorted(run.hosts - {host, ""})) or "a machine that its log does not name"
+        return f"A run on {others} left the lock of this folder, and its processes are not seen from here. {REMEDY}"
     if run.cluster_jobs:
         jobs = ", ".join(sorted(run.cluster_jobs))
-        return f"The lock of this folder was left by a run with jobs on a cluster, of which may still run: {jobs}. {REMEDY}"
+        return f"A run left the lock of this folder, and these jobs of it on a cluster may go on: {jobs}. {REMEDY}"
     return None
 
 
@@ -64,7 +67,7 @@ def main() -> str | None:
         return None
     run = Run(
         own=all(lock.stat().st_uid == os.geteuid() for lock in locks),
-        hosts=_hosts(snakemake_folder / "log", min(lock.stat().st_mtime for lock in locks)),
+        hosts=_hosts(snakemake_folder / "log", min(lock.stat().st_mtime for lock in locks) - SLACK),
         cluster_jobs=_cluster_jobs(snakemake_folder / "incomplete"),
         processes=_processes(Path.cwd()),
     )
@@ -77,7 +80,7 @@ def main() -> str | None:
 
 
 def _hosts(logs: Path, since: float) -> set[str]:
-    """The hosts that Snakemake's logs name, of those written to since the time stamp ``since``; "" where one does not."""
+    """The hosts that Snakemake's logs name, of those written to since the time stamp ``since``."""
     written = [log.read_text(errors="replace") for log in logs.glob("*.log") if log.stat().st_mtime >= since]
     found = [re.search(r"^ *Host: (.+)$", text, re.MULTILINE) for text in written]
     return {match[1] if match else "" for match in found}
