@@ -39,7 +39,7 @@ def logged(path: str | Path) -> Iterator[None]:
         logging.exception("An unexpected error stopped the job:")
         sys.exit(1)
     except KeyboardInterrupt:
-        logging.error("The job was interrupted, and has written nothing: run again to make its files.")
+        logging.error("The job was interrupted: run again to make its files.")
         sys.exit(130)
     finally:
         logging.captureWarnings(False)

@@ -44,7 +44,7 @@ def test_an_interruption_is_one_sentence(tmp_path):
     with pytest.raises(SystemExit) as exit_, logged(log):
         raise KeyboardInterrupt
     assert exit_.value.code == 130
-    assert log.read_text() == "ERROR: The job was interrupted, and has written nothing: run again to make its files.\n"
+    assert log.read_text() == "ERROR: The job was interrupted: run again to make its files.\n"
 
 
 @pytest.mark.parametrize(

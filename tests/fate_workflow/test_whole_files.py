@@ -65,7 +65,9 @@ def write_against(targets, failure):
 )
 def test_what_forbids_writing_is_told_with_the_files_and_the_remedy(tmp_path, number, reason):
     targets = [tmp_path / "a.txt", tmp_path / "b.txt"]
-    with pytest.raises(FateError, match=f"^{targets[0]}, {targets[1]} could not be written, since {reason}.*: .+ again.$"):
+    with pytest.raises(
+        FateError, match=f"^{targets[0]}, {targets[1]} could not be written, since {reason}.*: .+ again.$"
+    ):
         write_against(targets, OSError(number, "some words"))
     assert not list(tmp_path.iterdir())
 

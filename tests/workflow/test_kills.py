@@ -82,7 +82,7 @@ def test_interrupting_the_terminal_is_told_in_a_sentence(built):
     assert run.wait(PATIENCE) != 0
     text = said(built.project).read_text()
     assert "Terminating processes on user request" in text
-    assert "ERROR: The job was interrupted, and has written nothing: run again to make its files." in text
+    assert "ERROR: The job was interrupted: run again to make its files." in text
     assert "Traceback" not in text
     built.assert_whole_or_absent()
     assert not locks(built.project)
