@@ -91,7 +91,7 @@ class Built:
             if later == stage or set(needed) & set(stale):
                 stale.append(later)
                 for file in FILES[later]:
-                    (self.project.folder / "results" / file).unlink()
+                    (self.project.folder / "results" / file).unlink(missing_ok=True)
         return stale
 
     def assert_whole_or_absent(self) -> None:
@@ -170,13 +170,14 @@ def send(run: subprocess.Popen, kill: Kill, random_: random.Random) -> bool:
             os.killpg(run.pid, kill.signal)
             return True
         return False
-    for process in random_.sample(wait_for(run, kill.victim), 1) if run.poll() is None else []:
-        try:
-            process.send_signal(kill.signal)
-        except psutil.NoSuchProcess:
-            return False
-        return True
-    return False
+    found = wait_for(run, kill.victim)
+    if not found:
+        return False
+    try:
+        random_.choice(found).send_signal(kill.signal)
+    except psutil.NoSuchProcess:
+        return False
+    return True
 
 
 def finish(project: Project) -> bool:
