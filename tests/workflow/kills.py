@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -95,11 +96,13 @@ class Built:
         return stale
 
     def assert_whole_or_absent(self) -> None:
-        for name, content in self.project.results().items():
-            if not TEMPORARY.fullmatch(Path(name).name):
+        folder = self.project.folder / "results"
+        for path in files(self.project):
+            if not TEMPORARY.fullmatch(path.name):
+                name, content = str(path.relative_to(folder)), path.read_bytes()
                 assert content == self.results.get(name, content), name
-                if name.endswith(".nc"):
-                    read_dataset(self.project.folder / "results" / name)
+                if path.suffix == ".nc":
+                    read_dataset(path)
                 else:
                     assert name in self.results, name
 
@@ -146,7 +149,7 @@ def processes(run: subprocess.Popen, victim: str) -> list[psutil.Process]:
     try:
         for process in psutil.Process(run.pid).children(recursive=True):
             words = [Path(word) for word in process.cmdline()]
-            job = any(word.parent.parts[-2:] == (".snakemake", "scripts") for word in words)
+            job = any(word.is_absolute() and word.parent.parts[-2:] == (".snakemake", "scripts") for word in words)
             if job if victim == "job" else any(word.name == "snakemake" for word in words):
                 found.append(process)
     except psutil.NoSuchProcess:
@@ -183,13 +186,19 @@ def send(run: subprocess.Popen, kill: Kill, random_: random.Random) -> bool:
 def finish(project: Project) -> bool:
     """Run `make` as a user would until it has finished; returns whether something of the killed run was still there."""
     status, text = make(project)
-    met = [int(pid) for pid in re.findall(r"process (\d+) \(", text)] if status else []
-    if met:
-        assert "This folder is in use by" in text
-        psutil.wait_procs([psutil.Process(pid) for pid in met if psutil.pid_exists(pid)], timeout=PATIENCE)
+    start, met = time.monotonic(), False
+    while status and "This folder is in use by" in text and time.monotonic() - start < PATIENCE:
+        met = True
+        time.sleep(0.5)
         status, text = make(project)
     assert status == 0, text
-    return bool(met)
+    return met
+
+
+def files(project: Project) -> Iterator[Path]:
+    """What is in results/, also while jobs go on."""
+    for folder, _, names in os.walk(project.folder / "results"):
+        yield from (Path(folder, name) for name in names)
 
 
 def wait_for_writing(run: subprocess.Popen, project: Project) -> None:
@@ -200,7 +209,7 @@ def wait_for_writing(run: subprocess.Popen, project: Project) -> None:
 
 def temporary_files(project: Project) -> list[Path]:
     """What is written now, or was when its job was killed."""
-    return [path for path in (project.folder / "results").rglob(".*") if TEMPORARY.fullmatch(path.name)]
+    return [path for path in files(project) if TEMPORARY.fullmatch(path.name)]
 
 
 def kill_once(built: Built, kill: Kill, random_: random.Random) -> str:
