@@ -72,10 +72,13 @@ def read_dataset(path: str | Path) -> xr.Dataset:
 
 def _write_plainly(path: Path) -> None:
     """HDF5 says that it failed, not why: on a full disk, a plain write fails too, with the error that tells."""
-    with path.open("ab") as file:
-        file.write(bytes(2**20))
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(2**20))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        os.truncate(path, 0)  # HDF5 keeps the failed file open, and with it the room that the log needs
 
 
 def _trailer(content: bytes) -> bytes:

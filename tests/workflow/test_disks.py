@@ -15,15 +15,17 @@ from fate_workflow.netcdf import read_dataset
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("kills")]
 
 FILE = "results/problems/small/teachers.nc"
-# Runs once on the mounted folder, lists what is there, lifts the limit, runs again, keeps what came out.
+# Puts results/ and logs/ on one disk, runs, lists what is there, lifts the limit, runs again, keeps what came out.
 SCRIPT = f"""
 set -e
-mount -t tmpfs -o size={{size}} tmpfs results
-mkdir -p results/problems/small
-mount -o remount,{{limit}} results
+mount -t tmpfs -o size={{size}} tmpfs disk
+mkdir -p disk/results/problems/small disk/logs
+mount --bind disk/results results
+mount --bind disk/logs logs
+mount -o remount,{{limit}} disk
 if {sys.executable} -m snakemake --cores 1 {FILE} >first.txt 2>&1; then exit 3; fi
 find results -type f >left.txt
-mount -o remount,rw,size=64M results
+mount -o remount,rw,size=64M disk
 {sys.executable} -m snakemake --cores 1 {FILE} >second.txt 2>&1
 find results -type f >made.txt
 cp {FILE} kept.nc
@@ -33,8 +35,9 @@ cp {FILE} kept.nc
 @pytest.fixture
 def project(tmp_path):
     project = Project.create(tmp_path / "project", SMALLEST)
-    (project.folder / "results").mkdir()
-    refused = in_namespace(project, "mount -t tmpfs tmpfs results")
+    for name in ("disk", "results", "logs"):
+        (project.folder / name).mkdir()
+    refused = in_namespace(project, "mount -t tmpfs tmpfs disk")
     if refused.returncode:
         pytest.skip(f"no file system can be mounted here: {refused.stderr.strip()}")
     return project
