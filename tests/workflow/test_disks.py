@@ -3,6 +3,7 @@
 The file system is a real one, in a mount namespace of the test's own: it needs no root, and goes with its processes.
 """
 
+import shutil
 import subprocess
 import sys
 
@@ -37,6 +38,8 @@ def project(tmp_path):
     project = Project.create(tmp_path / "project", SMALLEST)
     for name in ("disk", "results", "logs"):
         (project.folder / name).mkdir()
+    if shutil.which("unshare") is None:
+        pytest.skip("no file system can be mounted here: there is no command unshare")
     refused = in_namespace(project, "mount -t tmpfs tmpfs disk")
     if refused.returncode:
         pytest.skip(f"no file system can be mounted here: {refused.stderr.strip()}")
