@@ -65,16 +65,20 @@ def main() -> str | None:
     locks = list((snakemake_folder / "locks").glob("*.lock"))
     if not locks:
         return None
+    try:
+        found = [lock.stat() for lock in locks]
+    except FileNotFoundError:  # its run has just ended
+        return None
     run = Run(
-        own=all(lock.stat().st_uid == os.geteuid() for lock in locks),
-        hosts=_hosts(snakemake_folder / "log", min(lock.stat().st_mtime for lock in locks) - SLACK),
+        own=all(lock.st_uid == os.geteuid() for lock in found),
+        hosts=_hosts(snakemake_folder / "log", min(lock.st_mtime for lock in found) - SLACK),
         cluster_jobs=_cluster_jobs(snakemake_folder / "incomplete"),
         processes=_processes(Path.cwd()),
     )
     reason = reason_to_keep_the_lock(run, platform.node())
     if reason is None:
         for lock in locks:
-            lock.unlink()
+            lock.unlink(missing_ok=True)
         print("Removed the lock of a run that was killed.")
     return reason
 
