@@ -29,7 +29,7 @@ class Run(NamedTuple):
     """What is known of the run that left a lock."""
 
     own: bool  # the lock is this user's
-    hosts: set[str]  # of all runs that wrote a log since the lock; "" for a log that names none
+    hosts: set[str]  # of all runs that wrote a log since the lock
     cluster_jobs: set[str]  # that had not ended when the run was last heard of
     processes: list[Process]  # in the folder of the workflow, of any kind
 
@@ -46,7 +46,7 @@ def reason_to_keep_the_lock(run: Run, host: str) -> str | None:
     if not run.own:
         return f"The lock of this folder is another user's, whose processes are not all seen. {REMEDY}"
     if run.hosts != {host}:
-        others = ", ".join(sorted(run.hosts - {host, ""})) or "a machine that its log does not name"
+        others = ", ".join(sorted(run.hosts - {host})) or "a machine that no log names"
         return f"A run on {others} left the lock of this folder, and its processes are not seen from here. {REMEDY}"
     if run.cluster_jobs:
         jobs = ", ".join(sorted(run.cluster_jobs))
@@ -84,10 +84,13 @@ def main() -> str | None:
 
 
 def _hosts(logs: Path, since: float) -> set[str]:
-    """The hosts that Snakemake's logs name, of those written to since the time stamp ``since``."""
+    """The hosts that Snakemake's logs name, of those written to since the time stamp ``since``.
+
+    A log names none where its run was killed before it locked, or was told by --quiet to say nothing of its host.
+    """
     written = [log.read_text(errors="replace") for log in logs.glob("*.log") if log.stat().st_mtime >= since]
     found = [re.search(r"^ *Host: (.+)$", text, re.MULTILINE) for text in written]
-    return {match[1] if match else "" for match in found}
+    return {match[1] for match in found if match}
 
 
 def _cluster_jobs(markers: Path) -> set[str]:

@@ -24,9 +24,8 @@ def test_the_lock_goes_where_nothing_of_the_run_is_left():
         ({"processes": [Process(7, ["snakemake"]), Process(8, ["python", SCRIPT])]}, ["process 8", "`kill 7 8`"]),
         ({"own": False}, ["another user's", "snakemake --unlock"]),
         ({"hosts": {"here", "there"}}, ["on there left", "snakemake --unlock"]),
-        ({"hosts": {"there", ""}}, ["on there left", "snakemake --unlock"]),
-        ({"hosts": {""}}, ["a machine that its log does not name", "snakemake --unlock"]),
-        ({"hosts": set()}, ["a machine that its log does not name", "snakemake --unlock"]),
+        ({"hosts": {"there"}}, ["on there left", "snakemake --unlock"]),
+        ({"hosts": set()}, ["a machine that no log names", "snakemake --unlock"]),
         ({"cluster_jobs": {"12", "11"}}, ["11, 12", "snakemake --unlock"]),
     ],
 )
@@ -86,6 +85,18 @@ def test_without_a_lock_there_is_nothing_to_say(tmp_path, monkeypatch, capsys):
 def test_the_log_of_another_machine_keeps_the_lock(folder):
     (folder / ".snakemake/log/other.snakemake.log").write_text("  Host: a-login-node\n")
     assert "a-login-node" in main()
+    assert len(locks(folder)) == 2
+
+
+def test_an_empty_log_of_a_run_killed_before_it_locked_does_not_keep_the_lock(folder):
+    (folder / ".snakemake/log/early.snakemake.log").touch()
+    assert main() is None
+    assert not locks(folder)
+
+
+def test_a_run_of_which_no_log_names_the_machine_keeps_the_lock(folder):
+    (folder / ".snakemake/log/now.snakemake.log").write_text("Building DAG of jobs...\n")
+    assert "a machine that no log names" in main()
     assert len(locks(folder)) == 2
 
 
