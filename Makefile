@@ -5,10 +5,11 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures check test lint report pictures pins help
+.PHONY: figures check test stress lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
+	@PYTHONPATH=scripts $(VENV)/bin/python -m fate_workflow.unlock
 	$(RUN) snakemake --cores $(CORES)
 	@sed -n '/^Against expectation/p' results/claims.md
 
@@ -17,6 +18,9 @@ check: $(VENV)/.ready ## say which results are stale, missing or damaged
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest
+
+stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (15 minutes)
+	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
 lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .

@@ -1,4 +1,8 @@
 # Rebuilds every figure of "Features are fate" (Tahir, Ganguli and Rotskoff, ICML 2025): `snakemake --cores N`.
+import os
+import sys
+from pathlib import Path
+
 from snakemake.utils import min_version
 
 min_version("9.19")
@@ -30,3 +34,8 @@ rule all:
         "<results>/claims.json",
         "<results>/claims.md",
     localrule: True
+
+
+onstart:
+    if Path("results").exists() and not os.access("results", os.W_OK):
+        sys.exit("results/ is read-only: make it writable, and run again.")

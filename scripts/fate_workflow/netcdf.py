@@ -8,6 +8,7 @@ it, which is verified before HDF5 sees the file. Readers of NetCDF pass over wha
 import hashlib
 import importlib.metadata
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,11 @@ def write_dataset(
     )
     encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
     with whole_files([path]) as [temporary]:
-        dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        try:
+            dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        except RuntimeError:
+            _write_plainly(temporary)
+            raise
         with temporary.open("ab") as file:
             file.write(_trailer(temporary.read_bytes()))
 
@@ -74,6 +79,17 @@ def dataset_origin(path: str | Path) -> Origin:
     """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
     attributes = read_dataset(path).attrs
     return Origin(*(attributes.get(name, "") for name in Origin._fields))
+
+
+def _write_plainly(path: Path) -> None:
+    """HDF5 says that it failed, not why: on a full disk, a plain write fails too, with the error that tells."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(2**20))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        os.truncate(path, 0)  # HDF5 keeps the failed file open, and with it the room that the log needs
 
 
 def _trailer(content: bytes) -> bytes:
