@@ -13,6 +13,7 @@ from pathlib import Path
 import xarray as xr
 
 from fate.errors import FateError
+from fate_workflow.number_check import check_numbers
 from fate_workflow.whole_files import whole_files
 
 REFERENCES = (
@@ -31,13 +32,16 @@ class DamagedFile(FateError):
 def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, parameters: dict, source_digest: str) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    Every variable and coordinate needs the attributes long_name and units. There is either the whole file or none.
+    Every variable and coordinate needs the attributes long_name and units, and must hold what its further attributes
+    allow (``check_numbers``). There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
             if attribute not in variable.attrs:
                 raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
+    check_numbers(dataset, path)
     dataset = dataset.drop_encoding().assign_attrs(
+        file=_short_name(path),
         Conventions="CF-1.11",
         title=title,
         parameters=json.dumps(parameters, sort_keys=True, allow_nan=False),
@@ -62,7 +66,15 @@ def read_dataset(path: str | Path) -> xr.Dataset:
         raise _damaged(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
         raise _damaged(path, "does not hold what was written to it")
-    return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    if dataset.attrs.get("file") != _short_name(path):
+        raise _damaged(path, "is another file of this workflow, which was copied there")
+    return dataset
+
+
+def _short_name(path: str | Path) -> str:
+    """What the file is called wherever the results lie: the name of its folder and its own."""
+    return "/".join(Path(path).absolute().parts[-2:])
 
 
 def _trailer(content: bytes) -> bytes:
