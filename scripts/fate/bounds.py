@@ -57,8 +57,10 @@ NAN_MEANS = {
         (f"{method}_transferability_standard_error" for method in ("linear", "fine_tuned", "lp_ft", "residual")),
         "there is one instance only",
     ),
-    "fine_tuned_transferability_printed": "both risks are infinite",
-    "fine_tuned_transferability_corrected": "both risks are infinite",
+    **dict.fromkeys(
+        (f"fine_tuned_{quantity}_{form}" for quantity in ("risk", "transferability") for form in ASYMPTOTIC[1:]),
+        "the risk of scratch is infinite, and so is that of fine-tuning or the length of its source",
+    ),
     "amplification": "the samples see all of the source, or training diverged",
     "amplification_corrected": "the samples see all of the source",
     **dict.fromkeys(
