@@ -5,7 +5,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures check test stress lint report pictures pins help
+.PHONY: figures verdicts check compare test stress lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -13,8 +13,14 @@ figures: $(VENV)/.ready ## rebuild every figure (default)
 	$(RUN) snakemake --cores $(CORES)
 	@sed -n '/^Against expectation/p' results/claims.md
 
+verdicts: figures ## fail where a claim has not the verdict that is expected
+	@grep -q '^Every verdict is the expected one' results/claims.md || { grep '(expected' results/claims.md; exit 1; }
+
 check: $(VENV)/.ready ## say which results are stale, missing or damaged
 	$(RUN) python scripts/check_results.py
+
+compare: $(VENV)/.ready ## compare two results folders: make compare A=results B=/other/results
+	$(RUN) python scripts/compare_results.py "$(A)" "$(B)"
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import xarray as xr
 
+from fate_workflow.number_check import check_numbers
 from fate_workflow.origin import Origin, origin_of
 from fate_workflow.whole_files import DamagedFile, whole_files
 
@@ -38,13 +39,16 @@ def write_dataset(
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
     ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
-    attributes long_name and units. There is either the whole file or none.
+    attributes long_name and units, and must hold what its further attributes allow (``check_numbers``). There is
+    either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
             if attribute not in variable.attrs:
                 raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
+    check_numbers(dataset, path)
     dataset = dataset.drop_encoding().assign_attrs(
+        file=_short_name(path),
         Conventions="CF-1.11",
         title=title,
         **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
@@ -72,7 +76,15 @@ def read_dataset(path: str | Path) -> xr.Dataset:
         raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
         raise DamagedFile(path, "does not hold what was written to it")
-    return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    if dataset.attrs.get("file") != _short_name(path):
+        raise DamagedFile(path, "is another file of this workflow, which was copied there")
+    return dataset
+
+
+def _short_name(path: str | Path) -> str:
+    """What the file is called wherever the results lie: the name of its folder and its own."""
+    return "/".join(Path(path).absolute().parts[-2:])
 
 
 def dataset_origin(path: str | Path) -> Origin:
