@@ -1,27 +1,26 @@
 """What no schema can say of the config of the ReLU networks, in sentences."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from fate.relu.ablation import kept_neurons
-from fate_workflow.config_words import listed, shown
+from fate_workflow.shared_checks import faults_of_names, faults_of_reference, faults_of_repetition
 
 
 def faults_of_relu(config: dict) -> Iterator[str]:
     """How the entries of the section `relu`, with defaults filled in, fit together and with the figures."""
     problems, experiments = config["relu"]["problems"], config["relu"]["experiments"]
+    yield from faults_of_names("relu.problems", problems)
+    yield from faults_of_names("relu.experiments", experiments)
     for name, problem in problems.items():
         yield from _faults_of_ablation(f"relu.problems.{name}", problem)
-        yield from _faults_of_repetition(f"relu.problems.{name}.samples", problem["samples"])
+        yield from faults_of_repetition(f"relu.problems.{name}.samples", problem["samples"])
     for name, experiment in experiments.items():
         place = f"relu.experiments.{name}"
         for key in ("ridge", "cut_offs"):
-            yield from _faults_of_repetition(f"{place}.{key}", experiment[key])
+            yield from faults_of_repetition(f"{place}.{key}", experiment[key])
+        yield from faults_of_reference(f"{place}.problem", experiment["problem"], problems)
         if experiment["problem"] in problems:
             yield from _faults_of_sizes(place, experiment, problems[experiment["problem"]])
-        else:
-            defined = f"one of {listed(problems)}" if problems else "defined, and none is"
-            yield f"`{place}.problem` is {shown(experiment['problem'])}, but must be {defined}."
     for name, figure in config["figures"].items():
         experiment = experiments.get(figure.get("experiment"))
         if figure["kind"] == "relu_same_features" and experiment and experiment["problem"] in problems:
@@ -59,9 +58,3 @@ def _faults_of_sizes(place: str, experiment: dict, problem: dict) -> Iterator[st
             f"`{place}.chunks` is {experiment['chunks']}, but must be at most the number of pretrained networks, which "
             f"is {networks}: lower it."
         )
-
-
-def _faults_of_repetition(place: str, values: list) -> Iterator[str]:
-    for value, count in Counter(values).items():
-        if count > 1:
-            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."
