@@ -60,9 +60,7 @@ def _faults_of_engines(place: str, names: list, experiments: dict) -> Iterator[s
             f"`{place}` has two experiments that differ in {listed(unlike)}, but must have two that agree there: set "
             f"what differs in `experiments.{names[1]}` as in `experiments.{names[0]}`."
         )
-    elif [entry["engine"] for entry in pair] == ["flow", "descent"][: len(pair)]:
-        return
-    else:
+    elif len(pair) == 2 and [entry["engine"] for entry in pair] != ["flow", "descent"]:
         yield f"`{place}` is {listed(names)}, but must have an experiment whose `engine` is flow, then one by descent."
 
 

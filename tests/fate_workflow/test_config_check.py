@@ -5,6 +5,7 @@ import sys
 import jsonschema
 import pytest
 import yaml
+from config_examples import BAD_NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snakemake.utils import validate
@@ -151,6 +152,40 @@ BAD = [
     ("figures.mine.slices", "[2]", "`figures.mine.slices[0]`", "at most 1"),
     ("figures.mine.slices", "[1e-1]", "`figures.mine.slices[0]`", "as in 1.0e-5"),
     ("figures.mine.size", "3", "`figures.mine.size`", "among `kind`, `experiment`, `experiments`, `slices`"),
+    ("figures.mine", "{kind: depth, experiments: [noisy, noisy]}", "`figures.mine.experiments`", "'noisy' twice"),
+    ("experiments.noisy.methods", "[linear, linear]", "`experiments.noisy.methods`", "has the value 'linear' twice"),
+    ("studies", "{multi_feature: {outputs: [1, 2.0]}}", "`studies.multi_feature.outputs[1]`", "is 2.0, but must be"),
+    ("studies", "{multi_feature: {outputs: [2, 2]}}", "`studies.multi_feature.outputs`", "has the value 2 twice"),
+    (
+        "studies",
+        "{fine_tuning_correction: {noise: [1]}}",
+        "`studies.fine_tuning_correction.noise`",
+        "has only 1, but must",
+    ),
+    ("studies", "{lazy_to_rich: {gamma: [0.5, 0.501]}}", "`studies.lazy_to_rich.gamma`", "which both give n = 50"),
+    (
+        "studies",
+        "{fine_tuning_correction: {source_ratio: [0.5, 0.501, 2]}}",
+        "`studies.fine_tuning_correction.source_ratio`",
+        "which both give n = 150",
+    ),
+    ("studies", "{lazy_to_rich: {theta: [0.5, 0.5]}}", "`studies.lazy_to_rich.theta`", "must differ"),
+    ("problems.Small", "{}", "`problems`", "has the names 'small' and 'Small'"),
+    ("experiments.NOISY", "{problem: small, noise: 0.1}", "`experiments`", "must differ in more than capitals"),
+    ("figures.MINE", "{kind: linear_transfer, experiment: noisy}", "`figures`", "'mine' and 'MINE'"),
+    ("relu", "{problems: {a: {}, A: {}}}", "`relu.problems`", "'a' and 'A'"),
+    ("experiments.noisy.wdith", "3", "`experiments.noisy.wdith`", "(did you mean `width`?) is no setting"),
+    ("experiments.noisy.problem", "smal", "`experiments.noisy.problem`", "`standard` (did you mean `small`?)."),
+    ("problems.small.sampler", "lawe", "`problems.small.sampler`", "`law` (did you mean `law`?)."),
+    ("experiments.noisy.xyzzy", "3", "`experiments.noisy.xyzzy`", "`experiments.noisy.xyzzy` is no setting"),
+    ("experiments.noisy.a\nb", "3", "`experiments.noisy.'a\\nb'`", "is no setting"),
+    (
+        "problems.small.dimension",
+        "'12'",
+        "`problems.small.dimension`",
+        "it was read as text: in a file, write it without",
+    ),
+    ("problems.small.gamma", "[0.5, '1']", "`problems.small.gamma[1]`", "`--config` makes text of all that is nested"),
 ]
 
 
@@ -164,13 +199,24 @@ def test_fault_is_told_in_one_sentence(path, text, place, said):
     assert len(sentence) < 600
 
 
-@pytest.mark.parametrize("name", ["a/b", "a.b", "", "-a", "a b", "a\n", "é", "a" * 101])
+@pytest.mark.parametrize("name", BAD_NAMES)
 @pytest.mark.parametrize("section", ["problems", "experiments", "figures"])
 def test_names_that_are_no_file_names_are_refused(section, name):
     config = yaml.safe_load(FINE)
     config[section][name] = copy.deepcopy(next(iter(config[section].values())))
     [sentence] = check_config(config)
     assert f"`{section}` has the name" in sentence
+
+
+@pytest.mark.parametrize(
+    "name", ["all", "results", "transfer", "None", "CON", "a" * 100, "a-b_c", "a1-of-2", "experiment"]
+)
+def test_names_that_mean_something_elsewhere_are_fine(name):
+    config = yaml.safe_load(FINE)
+    config["problems"][name] = {}
+    config["experiments"][name] = {"problem": name, "noise": 0.1}
+    config["figures"][name] = {"kind": "linear_transfer", "experiment": name}
+    assert check_config(config) == []
 
 
 def test_every_fault_is_told():
