@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import json
 import math
 from functools import cache
 
@@ -86,23 +87,25 @@ MAKERS = {
 @st.composite
 def configs(draw) -> dict:
     """Configs without a fault: drawn from the schema, then made to fit together, with some figures of every kind."""
-    config = draw(values(schema()).filter(lambda config: config is not None))
+    properties = schema()["properties"]
+    config = draw(st.fixed_dictionaries({key: values(entry) for key, entry in properties.items()}))
+    studies = {key: values(entry) for key, entry in properties["studies"]["properties"].items()}
     shown = every_kind()
     figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
     for figure in figures.values():
         figure["slices"] = draw(values(schema()["$defs"]["figure"]["properties"]["slices"]))
     config["figures"] = figures
     config["problems"] |= {"small": shown["problems"]["small"]}
-    config["studies"] = shown["studies"] | config.get("studies", {})
+    config["studies"] = draw(st.fixed_dictionaries(studies))
     for problem in config["problems"].values():
         _fit_samples(problem)
     _fit_studies(config["studies"])
-    experiments = config.get("experiments", {})
+    experiments = config["experiments"]
     for experiment in experiments.values():
         experiment["problem"] = draw(st.sampled_from(sorted(config["problems"])))
         _fit_experiment(experiment)
     config["experiments"] = experiments | {name: shown["experiments"][name] for name in shown["experiments"]}
-    relu = config.setdefault("relu", {})
+    relu = config["relu"]
     relu["problems"] = relu.get("problems", {}) | shown["relu"]["problems"]
     for problem in relu["problems"].values():
         problem["teacher_neurons"] = 16
@@ -111,7 +114,7 @@ def configs(draw) -> dict:
         experiment["problem"] = draw(st.sampled_from(sorted(relu["problems"])))
         experiment |= {"neurons": 16 + experiment.get("neurons", 1), "chunks": 1}
     relu["experiments"] = relu.get("experiments", {}) | shown["relu"]["experiments"]
-    return copy.deepcopy(config)  # YAML would write what is the same object with anchors
+    return json.loads(json.dumps(config))  # so that no two places are one object
 
 
 def _fit_samples(problem: dict) -> None:
@@ -176,6 +179,15 @@ def places(value: object, part: dict, path: tuple = ()) -> list[tuple[tuple, dic
     elif isinstance(value, list):
         inside = [(index, entry, part["items"]) for index, entry in enumerate(value)]
     return [(path, part), *(place for key, entry, within in inside for place in places(entry, within, (*path, key)))]
+
+
+def keys_of_schema(part: dict, path: tuple = ()) -> set[tuple]:
+    """The path of every key, `*` for the names that users give."""
+    part = resolved(part)
+    inside = dict(part.get("properties", {}))
+    if isinstance(part.get("additionalProperties"), dict):
+        inside["*"] = part["additionalProperties"]
+    return {path}.union(*(keys_of_schema(entry, (*path, key)) for key, entry in inside.items()))
 
 
 @st.composite

@@ -23,10 +23,13 @@ def faults_of_relu(config: dict) -> Iterator[str]:
             yield from _faults_of_sizes(place, experiment, problems[experiment["problem"]])
     for name, figure in config["figures"].items():
         experiment = experiments.get(figure.get("experiment"))
-        if figure["kind"] == "relu_same_features" and experiment and experiment["problem"] in problems:
+        if experiment and experiment["problem"] in problems:
             place = f"relu.problems.{experiment['problem']}.ablation"
-            if 0 not in problems[experiment["problem"]]["ablation"]:
+            ablation = problems[experiment["problem"]]["ablation"]
+            if figure["kind"] == "relu_same_features" and 0 not in ablation:
                 yield f"`figures.{name}` shows students whose source has all neurons, so `{place}` must hold 0."
+            if figure["kind"] == "relu_three_layers" and not any(ablation):
+                yield f"`figures.{name}` shows students whose source lacks neurons, so `{place}` must hold more than 0."
 
 
 def _faults_of_ablation(place: str, problem: dict) -> Iterator[str]:

@@ -6,8 +6,8 @@ import json
 import re
 
 import yaml
-from config_examples import breakages, configs, places, schema, values
-from hypothesis import HealthCheck, given, settings
+from config_examples import breakages, configs, keys_of_schema, places, schema, values
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fate_workflow import relu_settings
@@ -16,7 +16,11 @@ from fate_workflow.config_check import check_config, with_defaults
 from fate_workflow.config_files import faults_of_files
 from fate_workflow.config_words import named
 
-HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+# Shrinking what is as large as a config takes minutes.
+FUZZ = settings(
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
 
 EVALUATED = {  # settings of every stage, by the section whose names they take
     ("problems",): [stage_settings.teachers, stage_settings.designs],
@@ -33,55 +37,21 @@ EVALUATED = {  # settings of every stage, by the section whose names they take
         relu_settings.three_layers,
     ],
 }
-FILES = {  # of one experiment and stage, or of the whole
+NOT_OF_A_STAGE = {
     "problem_file",
     "figures_of_kind",
     "claimed_files",
     "sample_counts",
     "file",
     "chunk_files",
-    "figure_inputs",
     "names_pattern",
 }
-WORDS_OF_FILES = [
-    "\t",
-    ": ",
-    "&a ",
-    "*a",
-    "- ",
-    "{",
-    "]",
-    "'",
-    '"',
-    "\0",
-    "<<: ",
-    "!!x ",
-    "? ",
-    "%",
-    "\n",
-    "---\n",
-    "#",
-    "é",
-]
-WORDS_OF_FILES += [
-    "2001-99-99",
-    "1e-5",
-    ".nan",
-    "~",
-    "|",
-    ">",
-    "@",
-    "`",
-    "!!binary x",
-    "!!set {a}",
-    "=",
-    "0o7",
-    "\ud800",
-]
+WORDS_OF_FILES = [*"\t\n\0:&*-{]'\"?%#|>@`~=é\ud800", "&a ", "*a", "<<: ", "!!x ", "!!binary x", "!!set {a}", "---\n"]
+WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
 
 
 def plan(config: dict) -> None:
-    """Evaluates what Snakemake does in planning: plain finite values, and files with names that Snakemake can match."""
+    """What Snakemake evaluates in planning: settings are plain finite values, names match their own pattern."""
     config = with_defaults(config)
     for path, functions in EVALUATED.items():
         section = config
@@ -104,54 +74,62 @@ def is_sentence(fault: str) -> bool:
     return fault.endswith(".") and "\n" not in fault and contradiction is None
 
 
+def named_place(path: tuple) -> str:
+    """How a sentence names ``path``; where names or values of a list do not fit together, it names the list."""
+    return named(path[:-1] if isinstance(path[-1], int) else path).strip("`")
+
+
 def test_every_function_of_settings_is_evaluated():
-    evaluated = {function.__name__ for functions in EVALUATED.values() for function in functions} | FILES
+    evaluated = {function.__name__ for functions in EVALUATED.values() for function in functions}
     for module in (stage_settings, relu_settings):
         own = {
             name for name, part in inspect.getmembers(module, inspect.isfunction) if part.__module__ == module.__name__
         }
-        assert {name for name in own if not name.startswith("_")} <= evaluated
+        assert {name for name in own if not name.startswith("_")} <= evaluated | NOT_OF_A_STAGE
+
+
+def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[tuple]:
+    """The keys of a config as ``keys_of_schema`` has them."""
+    if not isinstance(value, dict):
+        return {path}
+    steps = ((key if (*path, key) in expected else "*", entry) for key, entry in value.items())
+    return {path}.union(*(keys_of_config(entry, expected, (*path, step)) for step, entry in steps))
 
 
 def test_fine_configs_can_be_planned(record_property):
-    cases = []
+    cases, expected, drawn = [], keys_of_schema(schema()), set()
 
-    @settings(max_examples=150, suppress_health_check=HEALTH)
+    @settings(FUZZ, max_examples=150)
     @given(configs())
     def check(config):
         cases.append(1)
+        drawn.update(keys_of_config(config, expected))
         before = copy.deepcopy(config)
         assert check_config(config) == []
         assert config == before
         plan(config)
 
     check()
+    assert drawn == expected
     record_property("fuzz_cases", len(cases))
 
 
 def test_broken_configs_are_refused_by_the_key(record_property):
     cases = []
 
-    @settings(max_examples=300, suppress_health_check=HEALTH)
+    @settings(FUZZ, max_examples=250)
     @given(configs().flatmap(lambda config: st.lists(breakages(config), min_size=1, max_size=2)))
     def check(broken):
         (config, path), (other, second) = broken[0], broken[-1]
-        if second[: len(path)] != path and path[: len(second)] != second:
+        if second[: len(path)] != path and path[: len(second)] != second:  # both, where one is not inside the other
             holder, part = config, other
             for key in second[:-1]:
                 holder, part = holder[key], part[key]
             holder[second[-1]] = part[second[-1]]
         cases.append(1)
         faults = check_config(config)
-        assert faults
         assert all(map(is_sentence, faults)), faults
-        places_named = [
-            named(one).strip("`")
-            for each in (path, second)
-            for one in (each, each[:-1])
-            if one == each or isinstance(each[-1], int)
-        ]
-        assert any(place in fault for fault in faults for place in places_named), (places_named, faults)
+        assert any(place in fault for fault in faults for place in (named_place(path), named_place(second))), faults
 
     check()
     record_property("fuzz_cases", len(cases))
@@ -170,7 +148,7 @@ def test_altered_configs_are_planned_or_refused(record_property):
         holder[path[-1]] = draw(values(part))
         return config
 
-    @settings(max_examples=150, suppress_health_check=HEALTH)
+    @settings(FUZZ, max_examples=120)
     @given(altered())
     def check(config):
         cases.append(1)

@@ -5,6 +5,7 @@ import pytest
 from fate_workflow.config_check import check_config
 from fate_workflow.size_check import MOST_NUMBERS
 
+MANY = [n / 10 for n in range(1000)]
 HUGE = {  # place: the config, sizes that the sentence names
     "problems.p": ({"problems": {"p": {"dimension": 100000}}}, "samples (200000) x dimension (100000)"),
     "problems.q": (
@@ -36,7 +37,7 @@ HUGE = {  # place: the config, sizes that the sentence names
         "instances (100000) x largest dimension (100000)",
     ),
     "studies.fine_tuning_correction": (
-        {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": [n / 10 for n in range(1000)]}}},
+        {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
         "depth (19) x noise (1000) x angles (9) x instances (10000)",
     ),
     "studies.width_and_scale": (
