@@ -167,20 +167,20 @@ def test_altered_files_are_loaded_or_refused(record_property, tmp_path):
         {"problems": {"a": {"gamma": [0.5, 1.0]}}, "experiments": {"b": {"problem": "a", "noise": 0}}}
     )
 
-    @settings(max_examples=200)
-    @given(
-        st.integers(0, len(text)),
-        st.integers(0, 12),
-        st.lists(st.sampled_from(WORDS_OF_FILES), max_size=3).map("".join),
-    )
-    def check(start, length, words):
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    cuts = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+
+    @settings(FUZZ, max_examples=200)
+    @given(st.sampled_from(words) | cuts, st.lists(st.sampled_from(WORDS_OF_FILES), max_size=2).map("".join))
+    def check(cut, put):
         cases.append(1)
-        file.write_bytes((text[:start] + words + text[start + length :]).encode(errors="surrogatepass"))
+        file.write_bytes((text[: cut[0]] + put + text[cut[1] :]).encode(errors="surrogatepass"))
         faults = faults_of_files(file, [])
         assert all(str(file) in fault and is_sentence(fault) for fault in faults), faults
         if not faults:  # Snakemake's loader agrees, and the check takes whatever it has loaded
             with file.open(encoding="utf-8") as stream:
                 config = yaml.load(stream, Loader=yaml.FullLoader)
+            assert isinstance(config, dict)
             faults = check_config(config)
             assert all(map(is_sentence, faults)), faults
             if not faults:

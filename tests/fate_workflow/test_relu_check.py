@@ -86,3 +86,11 @@ def test_names_that_are_no_file_names_are_refused(section):
     config["relu"][section]["a/b"] = dict(next(iter(config["relu"][section].values())))
     [sentence] = check_config(config)
     assert f"`relu.{section}` has the name 'a/b'" in sentence
+
+
+def test_three_layers_are_shown_with_an_ablation():
+    config = altered("figures.same.kind", "relu_three_layers")
+    assert check_config(config) == []
+    config["relu"]["problems"]["few"]["ablation"] = [0.0]
+    [sentence] = check_config(config)
+    assert sentence.startswith("`figures.same` shows students whose source lacks neurons, so `relu.problems.few.abl")
