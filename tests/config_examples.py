@@ -163,6 +163,7 @@ def _fit_experiment(experiment: dict) -> None:
         experiment["weight_decay"] = []
     if experiment.get("depth", 2) != 2:
         experiment["weight_decay"] = []
+        experiment["init_scale"] = max(experiment.get("init_scale", 0), 0.01)
     if experiment.get("source_ratio") is None:
         experiment["source_noise"] = 0
     else:

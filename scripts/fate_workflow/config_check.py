@@ -11,7 +11,13 @@ import yaml
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
 from fate_workflow.figure_check import faults_of_figure
 from fate_workflow.relu_check import faults_of_relu
-from fate_workflow.shared_checks import faults_of_names, faults_of_points, faults_of_reference, faults_of_samples
+from fate_workflow.shared_checks import (
+    faults_of_names,
+    faults_of_points,
+    faults_of_reference,
+    faults_of_samples,
+    faults_of_underflow,
+)
 from fate_workflow.size_check import faults_of_size
 from fate_workflow.study_check import faults_of_studies
 
@@ -81,7 +87,9 @@ def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Itera
             f"{experiment['depth']}: the minimum is unique at depth 2 only."
         )
     yield from faults_of_reference(f"{place}.problem", experiment["problem"], problems)
-    if experiment["engine"] == "descent":
+    lost = list(faults_of_underflow(place, experiment["init_scale"], experiment["depth"]))
+    yield from lost
+    if experiment["engine"] == "descent" and not lost:
         yield from _faults_of_descent(place, experiment)
     ratio = experiment["source_ratio"]
     if ratio is None and experiment["source_noise"] > 0:

@@ -1,11 +1,14 @@
 """Faults that entries of several sections of the config can have, in sentences."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from fate_workflow.config_words import listed, nearest, shown
 from fate_workflow.grids import grid_values
 from fate_workflow.settings import sample_counts
+
+LEAST_DIGITS = -100  # of alpha^L: the square of a network at its start must not be zero in floating point
 
 
 def faults_of_repetition(place: str, values: Iterable) -> Iterator[str]:
@@ -52,6 +55,16 @@ def faults_of_equal_counts(place: str, ratios: list[float], dimension: int) -> I
                 f"dimension {dimension}, but n must differ: drop one, or raise the dimension."
             )
         by_count.setdefault(count, ratio)
+
+
+def faults_of_underflow(place: str, scale: float, depth: int) -> Iterator[str]:
+    """Initial weights so small that the product of all layers is lost in rounding."""
+    digits = depth * math.log10(scale)
+    if digits < LEAST_DIGITS:
+        yield (
+            f"`{place}.init_scale` has the value {scale:g}, from which a network of {depth} layers starts at some "
+            f"10^{digits:.0f}, but must start at 10^{LEAST_DIGITS} or more: raise it, or lower the depth."
+        )
 
 
 def faults_of_names(section: str, names: Iterable[str]) -> Iterator[str]:

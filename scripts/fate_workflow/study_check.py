@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fate_workflow.shared_checks import faults_of_equal_counts, faults_of_points, faults_of_samples
+from fate_workflow.shared_checks import faults_of_equal_counts, faults_of_points, faults_of_samples, faults_of_underflow
 from fate_workflow.spectrum_files import read_spectrum
 
 MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
@@ -12,6 +12,8 @@ def faults_of_studies(studies: dict) -> Iterator[str]:
     """How the settings of each study, with defaults filled in, fit together."""
     for name, study in studies.items():
         place = f"studies.{name}"
+        scales = study.get("init_scale", 1.0)
+        yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
         match name:
             case "distances":
                 yield from faults_of_samples(place, study)
@@ -29,6 +31,11 @@ def faults_of_studies(studies: dict) -> Iterator[str]:
             case "fine_tuning_correction":
                 for key in ("source_ratio", "trained_source_ratio"):
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
+
+
+def _most_layers(study: dict) -> int:
+    """Only ``covariance`` starts deeper networks than those of two layers from a small scale."""
+    return study["depth"] if isinstance(study.get("depth"), int) else 2
 
 
 def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:

@@ -119,9 +119,9 @@ BAD = [
     ),
     (
         "experiments.noisy",
-        "{problem: small, noise: 0.2, engine: descent, depth: 100}",
+        "{problem: small, noise: 0.2, engine: descent, depth: 15}",
         "`experiments.noisy.max_steps`",
-        "10^491.7 steps",
+        "10^66.7 steps",
     ),
     (
         "experiments.noisy",
@@ -170,6 +170,11 @@ BAD = [
         "which both give n = 150",
     ),
     ("studies", "{lazy_to_rich: {theta: [0.5, 0.5]}}", "`studies.lazy_to_rich.theta`", "must differ"),
+    ("experiments.noisy.depth", "100", "`experiments.noisy.init_scale`", "of 100 layers starts at some 10^-500, but"),
+    ("experiments.noisy.init_scale", "1.0e-60", "`experiments.noisy.init_scale`", "has the value 1e-60"),
+    ("experiments.noisy.init_scale", "5.0e-324", "`experiments.noisy.init_scale`", "10^-647"),
+    ("studies", "{covariance: {init_scale: 1.0e-11, depth: 10}}", "`studies.covariance.init_scale`", "10^-110"),
+    ("studies", "{width_and_scale: {init_scale: [1, 1.0e-60]}}", "`studies.width_and_scale.init_scale`", "10^-120"),
     ("problems.Small", "{}", "`problems`", "has the names 'small' and 'Small'"),
     ("experiments.NOISY", "{problem: small, noise: 0.1}", "`experiments`", "must differ in more than capitals"),
     ("figures.MINE", "{kind: linear_transfer, experiment: noisy}", "`figures`", "'mine' and 'MINE'"),

@@ -13,7 +13,10 @@ HUGE = {  # place: the config, sizes that the sentence names
         "gamma (20) x instances (100000) x dimension (100000)",
     ),
     "experiments.wide": ({"experiments": {"wide": {"width": 100000}}}, "depth (2) x width (100000) x width (100000)"),
-    "experiments.deep": ({"experiments": {"deep": {"width": 5000, "depth": 100}}}, "depth (100) x width (5000)"),
+    "experiments.deep": (
+        {"experiments": {"deep": {"width": 5000, "depth": 100, "init_scale": 1}}},
+        "depth (100) x width (5000)",
+    ),
     "experiments.source": (
         {"experiments": {"source": {"source_ratio": 1000}}, "problems": {"p": {"dimension": 2000}}},
         "source samples (2e+06) x dimension (2000)",
