@@ -5,7 +5,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test stress lint report pictures pins help
+.PHONY: figures verdicts check compare test test-slurm stress lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -24,6 +24,9 @@ compare: $(VENV)/.ready ## compare two results folders: make compare A=results B
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest
+
+test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
+	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
 stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (15 minutes)
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
@@ -59,6 +62,7 @@ $(VENV)/.ready: envs/requirements.txt
 	echo "No Python 3.11 or newer with venv was found; tried: $(PYTHON_CANDIDATES). Install one, or name it: make PYTHON_CANDIDATES=/path/to/python" >&2; exit 1
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt
+$(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt envs/requirements-slurm.txt
 	$(PIP) -r envs/requirements-dev.txt
+	$(PIP) -r envs/requirements-slurm.txt
 	@touch $@

@@ -13,6 +13,9 @@ rule check_claims:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("check_claims").mem_mb,
+        runtime=request("check_claims").runtime,
     params:
         settings={"files": settings.claimed_files(config)},
         code=code(SCRIPTS / "check_claims.py"),

@@ -1,4 +1,4 @@
-# What every rule file uses: the checked config, the digest of a script's source, the settings of each stage.
+# What every rule file uses: the checked config, the digest of a script's source, settings and requests of each job.
 import sys
 from functools import partial
 from pathlib import Path
@@ -7,6 +7,7 @@ SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 from fate_workflow import config_check, config_files, relu_settings, settings
+from fate_workflow.resources import Request
 from fate_workflow.source_digest import source_digest
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
@@ -25,6 +26,7 @@ if faults:
 config.update(config_check.with_defaults(config))
 
 code = partial(source_digest, root=SCRIPTS)
+request = partial(Request, config)
 
 
 wildcard_constraints:

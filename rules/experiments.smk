@@ -11,6 +11,9 @@ rule pretrain:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("pretrain").mem_mb,
+        runtime=request("pretrain").runtime,
     params:
         settings=lambda wildcards: settings.pretraining(config, wildcards.experiment),
         code=code(SCRIPTS / "pretrain.py"),
@@ -29,6 +32,9 @@ rule transfer:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("transfer").mem_mb,
+        runtime=request("transfer").runtime,
     params:
         settings=lambda wildcards: settings.transfer(config, wildcards.experiment),
         code=code(SCRIPTS / "transfer.py"),
@@ -46,6 +52,9 @@ rule gather_transfer:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("gather_transfer").mem_mb,
+        runtime=request("gather_transfer").runtime,
     params:
         settings=lambda wildcards: settings.transfer(config, wildcards.experiment),
         code=code(SCRIPTS / "gather_transfer.py"),
@@ -61,6 +70,9 @@ rule predict:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("predict").mem_mb,
+        runtime=request("predict").runtime,
     params:
         settings=lambda wildcards: settings.prediction(config, wildcards.experiment),
         code=code(SCRIPTS / "predict.py"),

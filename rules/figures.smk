@@ -24,6 +24,9 @@ for kind in settings.FIGURE_KINDS:
         conda:
             "../envs/environment.yaml"
         threads: 1
+        resources:
+            mem_mb=request(f"plot_{kind}").mem_mb,
+            runtime=request(f"plot_{kind}").runtime,
         params:
             kind=kind,
             settings=lambda wildcards: settings.figure(config, wildcards.figure),

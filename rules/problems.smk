@@ -9,6 +9,9 @@ rule draw_teachers:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("draw_teachers").mem_mb,
+        runtime=request("draw_teachers").runtime,
     params:
         settings=lambda wildcards: settings.teachers(config, wildcards.problem),
         code=code(SCRIPTS / "draw_teachers.py"),
@@ -26,6 +29,9 @@ rule draw_designs:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("draw_designs").mem_mb,
+        runtime=request("draw_designs").runtime,
     params:
         settings=lambda wildcards: settings.designs(config, wildcards.problem),
         code=code(SCRIPTS / "draw_designs.py"),

@@ -9,6 +9,9 @@ rule draw_relu_teachers:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("draw_relu_teachers").mem_mb,
+        runtime=request("draw_relu_teachers").runtime,
     params:
         settings=lambda wildcards: relu_settings.teachers(config, wildcards.relu_problem),
         code=code(SCRIPTS / "draw_relu_teachers.py"),
@@ -26,6 +29,10 @@ rule pretrain_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("pretrain_relu").mem_mb,
+        runtime=request("pretrain_relu").runtime,
+        gpu=request("pretrain_relu").gpu,
     params:
         settings=lambda wildcards: relu_settings.pretraining(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "pretrain_relu.py"),
@@ -43,6 +50,9 @@ rule gather_pretrained_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("gather_pretrained_relu").mem_mb,
+        runtime=request("gather_pretrained_relu").runtime,
     params:
         settings=lambda wildcards: relu_settings.pretraining(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "gather_pretrained_relu.py"),
@@ -60,6 +70,10 @@ rule train_scratch_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("train_scratch_relu").mem_mb,
+        runtime=request("train_scratch_relu").runtime,
+        gpu=request("train_scratch_relu").gpu,
     params:
         settings=lambda wildcards: relu_settings.scratch(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "train_scratch_relu.py"),
@@ -78,6 +92,10 @@ rule transfer_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("transfer_relu").mem_mb,
+        runtime=request("transfer_relu").runtime,
+        gpu=request("transfer_relu").gpu,
     params:
         settings=lambda wildcards: relu_settings.transfer(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "transfer_relu.py"),
@@ -97,6 +115,9 @@ rule gather_transfer_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("gather_transfer_relu").mem_mb,
+        runtime=request("gather_transfer_relu").runtime,
     params:
         settings=lambda wildcards: relu_settings.transfer(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "gather_transfer_relu.py"),
@@ -114,6 +135,9 @@ rule predict_relu:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("predict_relu").mem_mb,
+        runtime=request("predict_relu").runtime,
     params:
         settings=lambda wildcards: relu_settings.prediction(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "predict_relu.py"),
@@ -132,6 +156,10 @@ rule transfer_relu_same_features:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("transfer_relu_same_features").mem_mb,
+        runtime=request("transfer_relu_same_features").runtime,
+        gpu=request("transfer_relu_same_features").gpu,
     params:
         settings=lambda wildcards: relu_settings.same_features(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "transfer_relu_same_features.py"),
@@ -149,6 +177,10 @@ rule transfer_relu_three_layers:
     conda:
         "../envs/environment.yaml"
     threads: 1
+    resources:
+        mem_mb=request("transfer_relu_three_layers").mem_mb,
+        runtime=request("transfer_relu_three_layers").runtime,
+        gpu=request("transfer_relu_three_layers").gpu,
     params:
         settings=lambda wildcards: relu_settings.three_layers(config, wildcards.relu_experiment),
         code=code(SCRIPTS / "transfer_relu_three_layers.py"),

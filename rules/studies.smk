@@ -13,6 +13,9 @@ for study in config["studies"]:
         conda:
             "../envs/environment.yaml"
         threads: 1
+        resources:
+            mem_mb=request(f"study_{study}").mem_mb,
+            runtime=request(f"study_{study}").runtime,
         params:
             study=study,
             settings=settings.study(config, study),
