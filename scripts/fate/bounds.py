@@ -59,7 +59,7 @@ NAN_MEANS = {
     ),
     **dict.fromkeys(
         (f"fine_tuned_{quantity}_{form}" for quantity in ("risk", "transferability") for form in ASYMPTOTIC[1:]),
-        "the risk of scratch is infinite, and so is that of fine-tuning or the length of its source",
+        "it is the difference of two that are infinite: n = d, or as many noisy source samples as dimensions",
     ),
     "amplification": "the samples see all of the source, or training diverged",
     "amplification_corrected": "the samples see all of the source",

@@ -16,6 +16,7 @@ import xarray as xr
 
 from fate.errors import FateError
 from fate_workflow.netcdf import read_dataset
+from fate_workflow.number_check import cell_in_words
 
 ROUNDING = 1e-9
 # (file, variable, tolerance): the first line that fits holds; None is not compared. ReLU students are trained in single
@@ -93,26 +94,17 @@ def _compare_variable(one: xr.DataArray, other: xr.DataArray, tolerance: float, 
     apart = ~finite & ~((values[0] == values[1]) | (np.isnan(values[0]) & np.isnan(values[1])))
     if apart.any():
         cell = np.unravel_index(np.argmax(apart), apart.shape)
-        return Finding(f"is {values[0][cell]:g} and {values[1][cell]:g}{_place(one, cell)}", False)
+        return Finding(f"is {values[0][cell]:g} and {values[1][cell]:g}{cell_in_words(one, one.dims, cell)}", False)
     first, second = (np.where(finite, array, 0.0) for array in values)
     absolute, size = np.abs(first - second), np.maximum(np.abs(first), np.abs(second))
     if not absolute.any():
         return None
     relative = absolute / np.where(size > 0, size, 1.0)
     allowed = ROUNDING + tolerance * size.max()
-    worst = [
-        f"{array.max():.1e}{_place(one, np.unravel_index(np.argmax(array), array.shape))}"
-        for array in (absolute, relative)
-    ]
+    worst = []
+    for array in (absolute, relative):
+        cell = np.unravel_index(np.argmax(array), array.shape)
+        worst.append(f"{array[cell]:.1e}{cell_in_words(one, one.dims, cell)}")
     verdict = "within" if absolute.max() <= allowed else "BEYOND"
     text = f"differs by {worst[0]}, relative {worst[1]}: {verdict} {allowed:.1e}"
     return Finding(text, bool(absolute.max() <= allowed))
-
-
-def _place(array: xr.DataArray, cell: tuple[int, ...]) -> str:
-    """The coordinates of a cell in words, its index where a dimension has none."""
-    places = []
-    for dimension, index in zip(array.dims, cell, strict=True):
-        value = array[dimension].values[index]
-        places.append(f"{dimension} = {value}" if isinstance(value, str) else f"{dimension} = {value:g}")
-    return f" at {', '.join(places)}" if places else ""

@@ -29,20 +29,18 @@ def check_numbers(dataset: xr.Dataset, path: str) -> None:
         for fault, wrong in faults.items():
             if wrong.any():
                 cell = tuple(int(index) for index in np.argwhere(wrong)[0])
+                place = cell_in_words(dataset, variable.dims, cell)
                 raise WrongNumber(
-                    f"{path} was not written: its variable {name} is {values[cell]:g}"
-                    f"{_place(dataset, variable, cell)}, {fault} ({wrong.sum()} of {values.size} values). Warnings "
-                    "before this line say where that arose: take milder settings, or report it as a fault of the "
-                    "workflow."
+                    f"{path} was not written: its variable {name} is {values[cell]:g}{place}, {fault} "
+                    f"({wrong.sum()} of {values.size} values). Warnings above, if there are any, say where that arose: "
+                    "take milder settings, or report it as a fault of the workflow."
                 )
 
 
-def _place(dataset: xr.Dataset, variable: xr.Variable, cell: tuple[int, ...]) -> str:
-    """The coordinates of a cell in words, its index where a dimension has none."""
+def cell_in_words(dataset: xr.Dataset | xr.DataArray, dimensions: tuple, cell: tuple[int, ...]) -> str:
+    """The coordinates of a cell, as in " at gamma = 0.5, instance = 2"; its index where a dimension has none."""
     places = []
-    for dimension, index in zip(variable.dims, cell, strict=True):
+    for dimension, index in zip(dimensions, cell, strict=True):
         value = dataset[dimension].values[index]
-        places.append(
-            f"{dimension} = {value:g}" if dataset[dimension].dtype.kind in "iuf" else f"{dimension} = {value}"
-        )
+        places.append(f"{dimension} = {value}" if isinstance(value, str) else f"{dimension} = {value:g}")
     return f" at {', '.join(places)}" if places else ""

@@ -93,6 +93,22 @@ def test_each_bad_file_is_named_with_the_command_that_rebuilds_it(project, recor
     record_property("bad_files", len(BAD))
 
 
+@pytest.mark.parametrize("content", [b"1.0\n-2.0\n", b"1.0\nx\n", b"\xff\xfe\x00"])
+def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, record_property):
+    before = project.results()
+    (project.folder / "mine.txt").write_bytes(content)
+    config = project.read_config()
+    config["studies"]["covariance"] = {"spectrum_file": "mine.txt"}
+    project.write_config(config)
+    refused = project.snakemake("--cores", "1", check=False)
+    [told] = [line for line in refused.stderr.splitlines() if "mine.txt" in line]
+    assert told.startswith("`studies.covariance.spectrum_file`")
+    assert told.endswith(".")
+    assert "Traceback" not in refused.stderr
+    assert (refused.returncode, project.results()) == (1, before)
+    record_property("bad_files", 1)
+
+
 def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_property):
     replace(project, "scripts/fate/risks.py", "return np.sum((vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
     replace(project, "scripts/fate/relu/projection.py", "return float(max(", "return -0.5 + float(max(")
