@@ -1,12 +1,13 @@
 """Compares the numbers of two results folders: `python scripts/compare_results.py results /other/results`."""
 
+import os
 import sys
 from pathlib import Path
 
 from fate.errors import FateError
 from fate_workflow.comparison import compare_results
 
-if len(sys.argv) != 3 or not all(map(Path.is_dir, map(Path, sys.argv[1:]))):
+if len(sys.argv) != 3 or not all(map(os.path.isdir, sys.argv[1:])):
     sys.exit("Name two results folders: make compare A=results B=/other/results")
 try:
     findings = list(compare_results(*map(Path, sys.argv[1:])))
