@@ -5,18 +5,31 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures test test-slurm lint report pictures pins help
+.PHONY: figures verdicts check compare test test-slurm stress lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
+	@PYTHONPATH=scripts $(VENV)/bin/python -m fate_workflow.unlock
 	$(RUN) snakemake --cores $(CORES)
 	@sed -n '/^Against expectation/p' results/claims.md
+
+verdicts: figures ## fail where a claim has not the verdict that is expected
+	@grep -q '^Every verdict is the expected one' results/claims.md || { grep '(expected' results/claims.md; exit 1; }
+
+check: $(VENV)/.ready ## say which results are stale, missing or damaged
+	$(RUN) python scripts/check_results.py
+
+compare: $(VENV)/.ready ## compare two results folders: make compare A=results B=/other/results
+	$(RUN) python scripts/compare_results.py "$(A)" "$(B)"
 
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest
 
 test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
+
+stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (15 minutes)
+	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
 lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .

@@ -1,10 +1,11 @@
 # Rebuilds every figure of "Features are fate" (Tahir, Ganguli and Rotskoff, ICML 2025): `snakemake --cores N`.
+import os
+import sys
+from pathlib import Path
+
 from snakemake.utils import min_version
 
 min_version("9.19")
-
-
-configfile: "config.yaml"
 
 
 include: "rules/common.smk"
@@ -19,16 +20,19 @@ include: "rules/claims.smk"
 rule all:
     default_target: True
     input:
-        expand(
-            "<results>/experiments/{experiment}/{stage}.nc",
-            experiment=config["experiments"],
-            stage=settings.STAGES,
-        ),
+        settings.kept_files(config),
         expand(
             "<results>/figures/{figure}.{suffix}",
             figure=config["figures"],
             suffix=["pdf", "svg", "png"],
         ),
+        expand("<results>/records/figures/{figure}.json", figure=config["figures"]),
+        "<results>/records/claims.json",
         "<results>/claims.json",
         "<results>/claims.md",
     localrule: True
+
+
+onstart:
+    if Path("results").exists() and not os.access("results", os.W_OK):
+        sys.exit("results/ is read-only: make it writable, and run again.")

@@ -7,6 +7,7 @@ rule check_claims:
     output:
         json="<results>/claims.json",
         page="<results>/claims.md",
+        record="<results>/records/claims.json",
     log:
         "<logs>/check_claims.log",
     conda:
@@ -16,7 +17,7 @@ rule check_claims:
         mem_mb=request("check_claims").mem_mb,
         runtime=request("check_claims").runtime,
     params:
-        files=settings.claimed_files(config),
+        settings={"files": settings.claimed_files(config)},
         code=code(SCRIPTS / "check_claims.py"),
     script:
         "../scripts/check_claims.py"

@@ -6,13 +6,23 @@ from pathlib import Path
 SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from fate_workflow import config_check, relu_settings, settings
+from fate_workflow import config_check, config_files, relu_settings, settings
 from fate_workflow.resources import Request
 from fate_workflow.source_digest import source_digest
 
-faults = config_check.check_config(config, [Path(file) for file in workflow.configfiles])
+if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
+    faults = config_files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)
+    if faults:
+        sys.exit(faults[0])
+
+
+configfile: "config.yaml"
+
+
+faults = config_check.check_config(config)
 if faults:
-    sys.exit(faults[0])
+    sources = [*map(str, workflow.configfiles), *(["--config"] if workflow.config_settings.config else [])]
+    sys.exit(f"{', '.join(sources)}: {faults[0]}")
 config.update(config_check.with_defaults(config))
 
 code = partial(source_digest, root=SCRIPTS)

@@ -16,6 +16,7 @@ for kind in settings.FIGURE_KINDS:
                 category="ReLU networks" if kind.startswith("relu_") else "Linear networks",
             ),
             png="<results>/figures/{figure}.png",
+            record="<results>/records/figures/{figure}.json",
         log:
             "<logs>/plot/{figure}.log",
         wildcard_constraints:

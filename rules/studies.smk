@@ -1,7 +1,7 @@
 # Studies: what is no setting of the shared chain. Each has a section of the config, a script and a file of its own.
 # The script's name goes by way of params: Snakemake evaluates it when the loop is long over.
 
-for study in settings.STUDIES:
+for study in config["studies"]:
 
     rule:
         name:
@@ -18,7 +18,7 @@ for study in settings.STUDIES:
             runtime=request(f"study_{study}").runtime,
         params:
             study=study,
-            settings=settings.study(config, study) if study in config["studies"] else {},
+            settings=settings.study(config, study),
             code=code(SCRIPTS / f"study_{study}.py"),
         script:
             "../scripts/study_{params.study}.py"

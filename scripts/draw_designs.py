@@ -13,4 +13,5 @@ with logged(snakemake.log[0]):
         title="Designs: the target samples in canonical coordinates",
         parameters=snakemake.params.settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

@@ -14,4 +14,5 @@ with logged(snakemake.log[0]):
         title="ReLU students pretrained on source teachers, with what certifies them",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=chunks,
     )

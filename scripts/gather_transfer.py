@@ -15,4 +15,5 @@ with logged(snakemake.log[0]):
         title="Networks trained on the target task: risks and transferability, beside the exact end points",
         parameters=snakemake.params.settings,
         source_digest=snakemake.params.code,
+        made_from=chunks,
     )

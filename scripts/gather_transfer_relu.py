@@ -11,12 +11,14 @@ from fate_workflow.netcdf import read_dataset, write_dataset
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     chunks = [read_dataset(path) for path in snakemake.input.chunks]
-    transfer = compare_with_scratch(chunks, read_dataset(snakemake.input.scratch))
-    boundary = locate_boundary(transfer, read_dataset(snakemake.input.floor))
+    scratch, floor = read_dataset(snakemake.input.scratch), read_dataset(snakemake.input.floor)
+    transfer = compare_with_scratch(chunks, scratch)
+    boundary = locate_boundary(transfer, floor)
     write_dataset(
         describe(xr.merge([transfer, boundary], join="exact", combine_attrs="drop")),
         snakemake.output[0],
         title="ReLU students trained on the target task: risks, transferability, and where it vanishes",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[*chunks, scratch, floor],
     )

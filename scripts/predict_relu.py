@@ -14,4 +14,5 @@ with logged(snakemake.log[0]):
         title="The floor of linear transfer of ReLU networks: what the source neurons leave unexplained",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

@@ -13,4 +13,5 @@ with logged(snakemake.log[0]):
         title="Networks pretrained on the source task, with what certifies them",
         parameters=snakemake.params.settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

@@ -16,4 +16,5 @@ with logged(snakemake.log[0]):
         title="ReLU students pretrained on source teachers, some of the pairs of mu and instance",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

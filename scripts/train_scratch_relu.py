@@ -14,4 +14,5 @@ with logged(snakemake.log[0]):
         title="ReLU students trained from scratch on the target task",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

@@ -35,4 +35,5 @@ with logged(snakemake.log[0]):
         title="Networks trained on the target task, some of the sample ratios",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[designs, pretrained],
     )

@@ -17,4 +17,5 @@ with logged(snakemake.log[0]):
         title="ReLU students trained on the target task, some of the pairs of mu and instance",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers, pretrained],
     )

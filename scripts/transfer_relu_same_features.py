@@ -15,4 +15,5 @@ with logged(snakemake.log[0]):
         title="ReLU transfer between tasks of the same hidden weights: distances and risks",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers, pretrained],
     )

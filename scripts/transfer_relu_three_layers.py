@@ -14,4 +14,5 @@ with logged(snakemake.log[0]):
         title="Linear transfer of three-layer ReLU students, and its floor, by Monte Carlo",
         parameters=settings,
         source_digest=snakemake.params.code,
+        made_from=[teachers],
     )

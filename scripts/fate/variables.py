@@ -2,6 +2,7 @@
 
 import xarray as xr
 
+from fate.bounds import bounds
 from fate.relu import variables as relu
 
 PAPER = "Tahir et al. 2025"
@@ -217,7 +218,7 @@ REFERENCES = {
 
 
 def describe(dataset: xr.Dataset) -> xr.Dataset:
-    """A copy of ``dataset`` whose every variable and coordinate has long_name and units, and references where known.
+    """A copy of ``dataset`` whose every variable and coordinate has long_name and units, and what else is known.
 
     KeyError for a name that the table does not know.
     """
@@ -228,11 +229,11 @@ def describe(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def attributes(name: str) -> dict[str, str]:
-    """The attributes of the variable ``name``: long_name, units and, where it comes from the paper, references."""
+    """The attributes of the variable ``name``: long_name, units, its ``bounds``, and references to the paper if any."""
     if name not in TABLE:
         raise KeyError(f"The variable {name!r} has no description; add it to the table in fate/variables.py.")
     long_name, units = TABLE[name]
-    found = {"long_name": long_name, "units": units}
+    found = {"long_name": long_name, "units": units, **bounds(name)}
     reference = (REFERENCES | relu.REFERENCES).get(name.removesuffix("_fine"))
     return found if reference is None else {**found, "references": f"{PAPER}, {reference}"}
 

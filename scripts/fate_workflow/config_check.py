@@ -1,37 +1,41 @@
 """What is wrong with a config, in sentences: a run stops before its first job, and says what to change."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import jsonschema
 import yaml
 
-from fate_workflow import relu_settings
 from fate_workflow.chunks import faults_of_chunks
 from fate_workflow.config_words import LARGEST, listed, named, sentence, shown
-from fate_workflow.figure_check import faults_of_needs
+from fate_workflow.figure_check import faults_of_figure
 from fate_workflow.grids import grid_values
 from fate_workflow.relu_check import faults_of_relu
-from fate_workflow.settings import FIGURE_KINDS, STUDIES, sample_counts
-from fate_workflow.spectrum_files import read_spectrum
+from fate_workflow.shared_checks import (
+    faults_of_names,
+    faults_of_points,
+    faults_of_reference,
+    faults_of_samples,
+    faults_of_underflow,
+)
+from fate_workflow.size_check import faults_of_size
+from fate_workflow.study_check import faults_of_studies
 
-MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "config.schema.yaml"
 
 
-def check_config(config: dict, files: list[Path]) -> list[str]:
-    """What is wrong with ``config``, which was read from ``files``: a sentence for each fault, none where it is fine.
+def check_config(config: dict) -> list[str]:
+    """What is wrong with ``config``: a sentence for each fault, none where it is fine.
 
     Defaults need not be filled in, and nothing is changed.
     """
     return (
-        [fault for file in files for fault in _faults_of_file(file)]
-        or list(_faults_of_leaves(config))
+        list(_faults_of_leaves(config))
         or _faults_of_form(config)
         or list(_faults_of_meaning(with_defaults(config)))
+        or list(faults_of_size(with_defaults(config)))
     )
 
 
@@ -40,24 +44,9 @@ def with_defaults(config: dict) -> dict:
     return _filled(config, _schema())
 
 
-def _faults_of_file(file: Path) -> Iterator[str]:
-    """Keys that stand twice: the loader would keep the last one silently."""
-    try:
-        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        yield f"{file} cannot be read as YAML, so mend its syntax: {' '.join(str(error).split())}."
-        return
-    for path, node in _walk(root, _entries_of_node):
-        if isinstance(node, yaml.MappingNode):
-            counts = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
-            for key, count in counts.items():
-                if count > 1:
-                    yield f"{named((*path, key))} stands {count} times in {file}, but must stand there once."
-
-
 def _faults_of_leaves(config: object) -> Iterator[str]:
     """What JSON schemas take for granted: keys are text, and numbers are finite."""
-    for path, value in _walk(config, _entries):
+    for path, value in _walk(config):
         if isinstance(value, dict):
             for key in value:
                 if not isinstance(key, str):
@@ -78,58 +67,31 @@ def _faults_of_form(config: object) -> list[str]:
 
 def _faults_of_meaning(config: dict) -> Iterator[str]:
     """What no schema can say: how the entries of a config that keeps to it fit together."""
+    for section in ("problems", "experiments", "figures"):
+        yield from faults_of_names(section, config[section])
     for name, problem in config["problems"].items():
-        yield from _faults_of_samples(f"problems.{name}", problem)
+        yield from faults_of_samples(f"problems.{name}", problem)
     for name, experiment in config["experiments"].items():
         yield from _faults_of_experiment(f"experiments.{name}", experiment, config["problems"])
-    if "distances" in config["studies"]:
-        yield from _faults_of_samples("studies.distances", config["studies"]["distances"])
-        yield from _faults_of_points("studies.distances.theta", config["studies"]["distances"]["theta"])
-    if "step_size" in config["studies"]:
-        yield from _faults_of_step_size("studies.step_size", config["studies"]["step_size"])
-    if "covariance" in config["studies"]:
-        yield from _faults_of_samples("studies.covariance", config["studies"]["covariance"])
-        yield from _faults_of_spectra("studies.covariance", config["studies"]["covariance"])
-    if "multi_feature" in config["studies"]:
-        yield from _faults_of_multi_feature("studies.multi_feature", config["studies"]["multi_feature"])
+    yield from faults_of_studies(config["studies"])
     yield from faults_of_relu(config)
     for name, figure in config["figures"].items():
-        yield from _faults_of_figure(f"figures.{name}", figure, config)
-        yield from _faults_of_points(f"figures.{name}.slices", figure["slices"])
-
-
-def _faults_of_samples(place: str, problem: dict) -> Iterator[str]:
-    faults = list(_faults_of_points(f"{place}.gamma", problem["gamma"]))
-    yield from faults
-    if faults:
-        return
-    gammas, counts = grid_values(problem["gamma"]), sample_counts(problem)
-    by_count = {}
-    for gamma, count in zip(gammas, counts, strict=True):
-        if count < 3:
-            yield (
-                f"`{place}.gamma` has the value {gamma}, which gives n = {count} at dimension "
-                f"{problem['dimension']}, but n must be at least 3: raise gamma, or the dimension."
-            )
-        elif count in by_count:
-            yield (
-                f"`{place}.gamma` has the values {by_count[count]} and {gamma}, which both give n = {count} at "
-                f"dimension {problem['dimension']}, but n must differ: drop one, or raise the dimension."
-            )
-        by_count.setdefault(count, gamma)
+        yield from faults_of_figure(f"figures.{name}", figure, config)
 
 
 def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Iterator[str]:
-    yield from _faults_of_points(f"{place}.theta", experiment["theta"])
-    yield from _faults_of_points(f"{place}.ridge", experiment["ridge"])
-    yield from _faults_of_points(f"{place}.weight_decay", experiment["weight_decay"])
+    yield from faults_of_points(f"{place}.theta", experiment["theta"])
+    yield from faults_of_points(f"{place}.ridge", experiment["ridge"])
+    yield from faults_of_points(f"{place}.weight_decay", experiment["weight_decay"])
     if experiment["weight_decay"] and experiment["depth"] != 2:
         yield (
             f"`{place}.weight_decay` is {experiment['weight_decay']}, but must be empty at depth "
             f"{experiment['depth']}: the minimum is unique at depth 2 only."
         )
-    yield from _faults_of_reference(f"{place}.problem", experiment["problem"], problems)
-    if experiment["engine"] == "descent":
+    yield from faults_of_reference(f"{place}.problem", experiment["problem"], problems)
+    lost = list(faults_of_underflow(place, experiment["init_scale"], experiment["depth"]))
+    yield from lost
+    if experiment["engine"] == "descent" and not lost:
         yield from _faults_of_descent(place, experiment)
     if experiment["problem"] in problems:
         ratios = len(grid_values(problems[experiment["problem"]]["gamma"]))
@@ -146,44 +108,6 @@ def _faults_of_experiment(place: str, experiment: dict, problems: dict) -> Itera
             yield (
                 f"`{place}.source_ratio` is {ratio}, which gives no source sample at dimension {dimension}, but "
                 "must give at least one: raise it."
-            )
-
-
-def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:
-    """Full-width pretraining takes some 10 max / min steps: spectra wider than MOST_CONDITION are refused."""
-    dimension, path = study["dimension"], study["spectrum_file"]
-    if dimension ** study["exponent"] > MOST_CONDITION:
-        yield (
-            f"`{place}.exponent` is {study['exponent']}, which at dimension {dimension} gives eigenvalues of ratio "
-            f"{dimension ** study['exponent']:.3g}, but their ratio must be at most {MOST_CONDITION}: lower it."
-        )
-    if path is None:
-        return
-    try:
-        spectrum = read_spectrum(path)
-    except ValueError as error:
-        yield f"`{place}.spectrum_file`: {error}."
-        return
-    if len(spectrum) != dimension:
-        yield (
-            f"`{place}.spectrum_file` is {path}, which has {len(spectrum)} eigenvalues, but must have as many as "
-            f"`{place}.dimension`, which is {dimension}: set that to {len(spectrum)}, or change the file."
-        )
-    elif max(spectrum) > MOST_CONDITION * min(spectrum):
-        yield (
-            f"`{place}.spectrum_file` is {path}, whose largest eigenvalue is {max(spectrum) / min(spectrum):.3g} times "
-            f"its smallest, but must be at most {MOST_CONDITION} times that: raise the smallest ones."
-        )
-
-
-def _faults_of_multi_feature(place: str, study: dict) -> Iterator[str]:
-    """k tasks need k hidden neurons and, with the target, k + 1 dimensions."""
-    most = max(study["outputs"])
-    for key, room in (("dimension", study["dimension"] - 1), ("width", study["width"])):
-        if most > room:
-            yield (
-                f"`{place}.outputs` has the value {most}, but must be at most {room}, as `{place}.{key}` is "
-                f"{study[key]}: lower it, or raise the {key}."
             )
 
 
@@ -206,65 +130,6 @@ def _faults_of_descent(place: str, experiment: dict) -> Iterator[str]:
         )
 
 
-def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
-    """No batch is larger than all samples."""
-    samples = round(study["gamma"] * study["dimension"])
-    if max(study["batch"]) > samples:
-        yield (
-            f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
-            f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
-        )
-
-
-def _faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
-    if isinstance(grid, dict) and grid["num"] > 1 and not grid["start"] < grid["stop"]:
-        yield f"`{place}.start` is {grid['start']}, but must be less than `{place}.stop`, which is {grid['stop']}."
-        return
-    for value, count in Counter(grid_values(grid)).items():
-        if count > 1:
-            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."
-
-
-def _faults_of_figure(path: str, figure: dict, config: dict) -> Iterator[str]:
-    """A figure names what its kind is drawn from, and that is defined."""
-    drawn_from = FIGURE_KINDS[figure["kind"]]
-    shown_by_relu = figure["kind"] in relu_settings.FIGURE_KINDS
-    experiments = config["relu"]["experiments"] if shown_by_relu else config["experiments"]
-    for key in ("experiment", "experiments"):
-        if key == drawn_from and key not in figure:
-            yield f"`{path}` lacks the key `{key}`, which a figure of the kind {figure['kind']} must have."
-        elif key != drawn_from and key in figure:
-            yield f"`{path}.{key}` is {shown(figure[key])}, but a figure of the kind {figure['kind']} must not have it."
-        elif key in figure:
-            for name in [figure[key]] if key == "experiment" else figure[key]:
-                yield from _faults_of_reference(f"{path}.{key}", name, experiments)
-    if figure["kind"] == "engines":
-        yield from _faults_of_engines(f"{path}.experiments", figure.get("experiments", []), config["experiments"])
-    yield from faults_of_needs(path, figure, config["experiments"])
-    if drawn_from in STUDIES and drawn_from not in config["studies"]:
-        yield f"`{path}.kind` is {figure['kind']}, but the study {drawn_from} that it shows must be in studies."
-
-
-def _faults_of_engines(place: str, names: list, experiments: dict) -> Iterator[str]:
-    """Two experiments that differ in nothing that the figure compares: one by flow, then one by descent."""
-    if names and len(names) != 2:
-        yield f"`{place}` has {len(names)} names, but must have 2: an experiment by flow, then one by descent."
-        return
-    pair = [experiments[name] for name in names if name in experiments]
-    unlike = [key for key in ("problem", "noise", "theta", "depth") if len({str(entry[key]) for entry in pair}) > 1]
-    if unlike:
-        yield (
-            f"`{place}` has two experiments that differ in {listed(unlike)}, but must have two that agree there: set "
-            f"what differs in `experiments.{names[1]}` as in `experiments.{names[0]}`."
-        )
-
-
-def _faults_of_reference(place: str, name: str, section: dict) -> Iterator[str]:
-    if name not in section:
-        defined = f"one of {listed(section)}" if section else "defined, and none is"
-        yield f"`{place}` is {shown(name)}, but must be {defined}."
-
-
 @cache
 def _schema() -> dict:
     return yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -280,14 +145,14 @@ def _filled(value: object, schema: dict) -> object:
     return {key: _filled(entry, properties.get(key, others)) for key, entry in (defaults | value).items()}
 
 
-def _walk(root: object, entries: Callable) -> Iterator[tuple[tuple, object]]:
+def _walk(root: object) -> Iterator[tuple[tuple, object]]:
     """(path, value) of ``root`` and all that is inside, each container once: an alias can put one into itself."""
     seen, waiting = set(), [((), root)]
     while waiting:
         path, value = waiting.pop()
         if id(value) not in seen:
             yield path, value
-            inside = [((*path, key), entry) for key, entry in entries(value)]
+            inside = [((*path, key), entry) for key, entry in _entries(value)]
             if inside:
                 seen.add(id(value))
                 waiting += reversed(inside)
@@ -297,9 +162,3 @@ def _entries(value: object) -> list[tuple]:
     if isinstance(value, dict):
         return list(value.items())
     return list(enumerate(value)) if isinstance(value, list) else []
-
-
-def _entries_of_node(node: yaml.Node) -> list[tuple]:
-    if isinstance(node, yaml.MappingNode):
-        return [(key.value, entry) for key, entry in node.value if isinstance(key, yaml.ScalarNode)]
-    return list(enumerate(node.value)) if isinstance(node, yaml.SequenceNode) else []

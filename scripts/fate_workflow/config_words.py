@@ -1,5 +1,6 @@
 """How the faults of a config are told: each in one sentence with the key, the value and what is allowed."""
 
+import difflib
 import sys
 from collections.abc import Iterable
 
@@ -25,23 +26,34 @@ def sentence(error: jsonschema.ValidationError) -> str:
             missing = [key for key in schema["required"] if key not in value]
             return f"{place} lacks {listed(missing)}: add what is missing, since it has no default."
         case "additionalProperties":
-            unknown = [_joined((*error.path, key)) for key in value if key not in schema["properties"]]
-            return f"{listed(unknown)} is no setting, but settings here must be among {listed(schema['properties'])}."
+            allowed = schema["properties"]
+            unknown = [f"`{_joined((*error.path, key))}`{nearest(key, allowed)}" for key in value if key not in allowed]
+            return f"{', '.join(unknown)} is no setting, but settings here must be among {listed(allowed)}."
         case "minItems" | "minProperties":
-            return f"{place} is empty, but must have at least one entry."
+            size = f"has only {len(value)}" if value else "is empty"
+            return f"{place} {size}, but must have at least {error.validator_value}: add what is missing."
+        case "uniqueItems":
+            repeated = next(entry for index, entry in enumerate(value) if entry in value[:index])
+            return f"{place} has the value {shown(repeated)} twice, but its values must differ: drop what is repeated."
         case "pattern" | "maxLength":
             return (
                 f"{place} has the name {shown(value)}, but a name must start with a letter, hold only letters, digits, "
                 "'_' and '-', and have at most 100 characters."
             )
         case "enum":
-            return f"{place} is {shown(value)}, but must be one of {listed(schema['enum'])}."
+            near = nearest(value, schema["enum"]) if isinstance(value, str) else ""
+            return f"{place} is {shown(value)}, but must be one of {listed(schema['enum'])}{near}."
         case _:
             return f"{place} is {shown(value)}, but must be {_allowed(schema)}{_hint(value, schema)}."
 
 
 def named(path: Iterable) -> str:
     return f"`{_joined(path)}`" if path else "The config"
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """A question after what ``word`` is a slip of, if it is much like one of ``names``."""
+    return "".join(f" (did you mean `{name}`?)" for name in difflib.get_close_matches(word, list(names), n=1))
 
 
 def listed(names: Iterable) -> str:
@@ -67,13 +79,16 @@ def shown(value: object) -> str:
 
 
 def _joined(path: Iterable) -> str:
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    steps = (f"[{step}]" if isinstance(step, int) else f".{_key(step)}" for step in path)
     return "".join(steps).removeprefix(".")
 
 
+def _key(key: object) -> str:
+    return key if isinstance(key, str) and key.isprintable() and 0 < len(key) <= 100 else shown(key)
+
+
 def _allowed(schema: dict) -> str:
-    types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-    words = " or ".join(TYPE_WORDS[name] for name in types)
+    words = " or ".join(TYPE_WORDS[name] for name in _types(schema))
     if "required" in schema:
         words += f" with {listed(schema['required'])}"
     bounds = " and ".join(f"{words} {schema[bound]}" for bound, words in BOUND_WORDS.items() if bound in schema)
@@ -81,9 +96,18 @@ def _allowed(schema: dict) -> str:
 
 
 def _hint(value: object, schema: dict) -> str:
-    """What to do about 1e-5, which YAML reads as text."""
+    """What to do about a number that is text, as 1e-5 is to YAML and all that is nested to --config."""
+    if not isinstance(value, str) or not {"number", "integer"} & set(_types(schema)):
+        return ""
     try:
-        written_as_text = "number" in schema["type"] and isinstance(value, str) and float(value)
+        float(value)
     except ValueError:
         return ""
-    return "; YAML wants the point and the sign of an exponent, as in 1.0e-5, and no quotes" if written_as_text else ""
+    return (
+        "; it was read as text: in a file, write it without quotes, and an exponent with point and sign, as in "
+        "1.0e-5; `--config` makes text of all that is nested"
+    )
+
+
+def _types(schema: dict) -> list[str]:
+    return [schema["type"]] if isinstance(schema["type"], str) else schema["type"]

@@ -19,7 +19,8 @@ if "xla_cpu_multi_thread_eigen" not in os.environ.get("XLA_FLAGS", ""):
 def logged(path: str | Path) -> Iterator[None]:
     """Send messages and warnings to the log at ``path``; an exception goes there too, and the process exits with 1.
 
-    A ``FateError`` is logged as its one sentence, any other exception with its traceback.
+    A ``FateError`` is logged as its one sentence, any other exception with its traceback. Ctrl-C is logged as one
+    sentence too, and the process exits with 130.
     """
     handler = logging.FileHandler(path, mode="w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
@@ -37,6 +38,9 @@ def logged(path: str | Path) -> Iterator[None]:
     except Exception:
         logging.exception("An unexpected error stopped the job:")
         sys.exit(1)
+    except KeyboardInterrupt:
+        logging.error("The job was interrupted: run again to make its files.")
+        sys.exit(130)
     finally:
         logging.captureWarnings(False)
         root.removeHandler(handler)

@@ -8,12 +8,15 @@ it, which is verified before HDF5 sees the file. Readers of NetCDF pass over wha
 import hashlib
 import importlib.metadata
 import json
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import xarray as xr
 
-from fate.errors import FateError
-from fate_workflow.whole_files import whole_files
+from fate_workflow.number_check import check_numbers
+from fate_workflow.origin import Origin, origin_of
+from fate_workflow.whole_files import DamagedFile, whole_files
 
 REFERENCES = (
     "Tahir, Ganguli, Rotskoff: Features are fate: a theory of transfer learning in high-dimensional regression. "
@@ -24,30 +27,41 @@ TRAILER_LENGTH = len(TRAILER_MARK) + 64
 LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")
 
 
-class DamagedFile(FateError):
-    """A file that is missing, or that does not hold what was written to it."""
-
-
-def write_dataset(dataset: xr.Dataset, path: str | Path, *, title: str, parameters: dict, source_digest: str) -> None:
+def write_dataset(
+    dataset: xr.Dataset,
+    path: str | Path,
+    *,
+    title: str,
+    parameters: dict,
+    source_digest: str,
+    made_from: Sequence[xr.Dataset] = (),
+) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    Every variable and coordinate needs the attributes long_name and units. There is either the whole file or none.
+    ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
+    attributes long_name and units, and must hold what its further attributes allow (``check_numbers``). There is
+    either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
             if attribute not in variable.attrs:
                 raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
+    check_numbers(dataset, path)
     dataset = dataset.drop_encoding().assign_attrs(
+        file=_short_name(path),
         Conventions="CF-1.11",
         title=title,
-        parameters=json.dumps(parameters, sort_keys=True, allow_nan=False),
-        source_digest=source_digest,
+        **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,
     )
     encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
     with whole_files([path]) as [temporary]:
-        dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        try:
+            dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        except RuntimeError:
+            _write_plainly(temporary)
+            raise
         with temporary.open("ab") as file:
             file.write(_trailer(temporary.read_bytes()))
 
@@ -57,12 +71,37 @@ def read_dataset(path: str | Path) -> xr.Dataset:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        raise _damaged(path, f"cannot be read ({error.strerror})") from None
+        raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
     if TRAILER_MARK not in content[-TRAILER_LENGTH:]:
-        raise _damaged(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
+        raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
-        raise _damaged(path, "does not hold what was written to it")
-    return xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+        raise DamagedFile(path, "does not hold what was written to it")
+    dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    if dataset.attrs.get("file") != _short_name(path):
+        raise DamagedFile(path, "is another file of this workflow, which was copied there")
+    return dataset
+
+
+def _short_name(path: str | Path) -> str:
+    """What the file is called wherever the results lie: the name of its folder and its own."""
+    return "/".join(Path(path).absolute().parts[-2:])
+
+
+def dataset_origin(path: str | Path) -> Origin:
+    """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
+    attributes = read_dataset(path).attrs
+    return Origin(*(attributes.get(name, "") for name in Origin._fields))
+
+
+def _write_plainly(path: Path) -> None:
+    """HDF5 says that it failed, not why: on a full disk, a plain write fails too, with the error that tells."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(2**20))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        os.truncate(path, 0)  # HDF5 keeps the failed file open, and with it the room that the log needs
 
 
 def _trailer(content: bytes) -> bytes:
@@ -73,7 +112,3 @@ def _encoding(variable: xr.Variable) -> dict:
     """Block checksums wherever HDF5 has blocks of numbers; no compression, no fill value."""
     blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
     return {"fletcher32": blocks, "zlib": False, "_FillValue": None}
-
-
-def _damaged(path: str | Path, what: str) -> DamagedFile:
-    return DamagedFile(f"{path} {what}: rebuild it with `snakemake --cores 1 --force {path}`.")

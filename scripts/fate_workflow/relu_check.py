@@ -1,34 +1,36 @@
 """What no schema can say of the config of the ReLU networks, in sentences."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from fate.relu.ablation import kept_neurons
 from fate_workflow.chunks import faults_of_chunks
-from fate_workflow.config_words import listed, shown
+from fate_workflow.shared_checks import faults_of_names, faults_of_reference, faults_of_repetition
 
 
 def faults_of_relu(config: dict) -> Iterator[str]:
     """How the entries of the section `relu`, with defaults filled in, fit together and with the figures."""
     problems, experiments = config["relu"]["problems"], config["relu"]["experiments"]
+    yield from faults_of_names("relu.problems", problems)
+    yield from faults_of_names("relu.experiments", experiments)
     for name, problem in problems.items():
         yield from _faults_of_ablation(f"relu.problems.{name}", problem)
-        yield from _faults_of_repetition(f"relu.problems.{name}.samples", problem["samples"])
+        yield from faults_of_repetition(f"relu.problems.{name}.samples", problem["samples"])
     for name, experiment in experiments.items():
         place = f"relu.experiments.{name}"
         for key in ("ridge", "cut_offs"):
-            yield from _faults_of_repetition(f"{place}.{key}", experiment[key])
+            yield from faults_of_repetition(f"{place}.{key}", experiment[key])
+        yield from faults_of_reference(f"{place}.problem", experiment["problem"], problems)
         if experiment["problem"] in problems:
             yield from _faults_of_sizes(place, experiment, problems[experiment["problem"]])
-        else:
-            defined = f"one of {listed(problems)}" if problems else "defined, and none is"
-            yield f"`{place}.problem` is {shown(experiment['problem'])}, but must be {defined}."
     for name, figure in config["figures"].items():
         experiment = experiments.get(figure.get("experiment"))
-        if figure["kind"] == "relu_same_features" and experiment and experiment["problem"] in problems:
+        if experiment and experiment["problem"] in problems:
             place = f"relu.problems.{experiment['problem']}.ablation"
-            if 0 not in problems[experiment["problem"]]["ablation"]:
+            ablation = problems[experiment["problem"]]["ablation"]
+            if figure["kind"] == "relu_same_features" and 0 not in ablation:
                 yield f"`figures.{name}` shows students whose source has all neurons, so `{place}` must hold 0."
+            if figure["kind"] == "relu_three_layers" and not any(ablation):
+                yield f"`figures.{name}` shows students whose source lacks neurons, so `{place}` must hold more than 0."
 
 
 def _faults_of_ablation(place: str, problem: dict) -> Iterator[str]:
@@ -56,9 +58,3 @@ def _faults_of_sizes(place: str, experiment: dict, problem: dict) -> Iterator[st
         )
     networks = len(problem["ablation"]) * problem["instances"]
     yield from faults_of_chunks(place, experiment["chunks"], networks, "pretrained networks")
-
-
-def _faults_of_repetition(place: str, values: list) -> Iterator[str]:
-    for value, count in Counter(values).items():
-        if count > 1:
-            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."

@@ -17,6 +17,15 @@ STAGES = {
     "relu_same_features": ("same_features",),
     "relu_three_layers": ("three_layers",),
 }
+# The kept files that each file of an experiment is made from, directly or not.
+MADE_FROM = {
+    "teachers": (),
+    "pretrained": ("teachers",),
+    "theory": ("teachers",),
+    "transfer": ("teachers", "pretrained", "theory"),
+    "same_features": ("teachers", "pretrained"),
+    "three_layers": ("teachers",),
+}
 
 
 def file(config: dict, experiment: str, stage: str) -> str:
@@ -43,6 +52,23 @@ def claimed_files(config: dict) -> set[str]:
     """Every file that a claim may be computed from: below results/, without .nc."""
     stages = {stage for stages in STAGES.values() for stage in stages} - {"teachers"}
     return {f"relu/experiments/{name}/{stage}" for name in config["relu"]["experiments"] for stage in stages}
+
+
+def kept_files(config: dict, claimed: list[str]) -> set[str]:
+    """The files that figures show or that are ``claimed``, and those that they are made from."""
+    shown = {
+        (experiment, stage)
+        for figure in config["figures"].values()
+        for stage in STAGES.get(figure["kind"], ())
+        for experiment in figure.get("experiments", [figure.get("experiment")])
+    }
+    read = {
+        (experiment, stage)
+        for experiment in config["relu"]["experiments"]
+        for stage in MADE_FROM
+        if f"relu/experiments/{experiment}/{stage}" in claimed
+    }
+    return {file(config, name, source) for name, stage in shown | read for source in (stage, *MADE_FROM[stage])}
 
 
 def teachers(config: dict, problem: str) -> dict:

@@ -176,11 +176,23 @@ def claimed_files(config: dict) -> list[str]:
     return sorted({file for files in SOURCES.values() for file in files if file in made})
 
 
+def kept_files(config: dict) -> list[str]:
+    """Every dataset that a run makes and keeps: one that is deleted is made again, even if nothing is drawn from it."""
+    kept = {f"<results>/experiments/{name}/{stage}.nc" for name in config["experiments"] for stage in STAGES}
+    kept |= {problem_file(config, name, stage) for name in config["experiments"] for stage in ("teachers", "designs")}
+    kept |= {f"<results>/studies/{name}.nc" for name in config["studies"]}
+    return sorted(kept | relu_settings.kept_files(config, claimed_files(config)))
+
+
 def figure(config: dict, name: str) -> dict:
-    """What ``draw`` takes beside the datasets: the angles of slices, where the figure is of one experiment."""
+    """The experiments shown, in their order, and the options of ``draw``: the angles of slices, where there are any."""
     entry = config["figures"][name]
-    linear = entry["kind"] not in relu_settings.FIGURE_KINDS
-    return {"slices": entry["slices"]} if linear and FIGURE_KINDS[entry["kind"]] == "experiment" else {}
+    sliced = entry["kind"] not in relu_settings.FIGURE_KINDS and FIGURE_KINDS[entry["kind"]] == "experiment"
+    return {
+        # Snakemake compares inputs as a set, but a legend has an order.
+        "experiments": entry.get("experiments", []),
+        "options": {"slices": entry["slices"]} if sliced else {},
+    }
 
 
 def _source_samples(config: dict, entry: dict) -> int | None:

@@ -73,8 +73,9 @@ def test_long_names_tell_variables_apart():
 
 
 def test_composed_name():
-    found = attributes("fine_tuned_transferability_standard_error")
-    assert found == {"long_name": "standard error of the transferability of fine-tuning", "units": "1"}
+    found = attributes("fine_tuned_transferability_limit")
+    long_name = "transferability of fine-tuning at the exact end points of gradient flow"
+    assert found == {"long_name": long_name, "units": "1"}
     assert attributes("linear_zero_set")["references"] == "Tahir et al. 2025, Eq. 11"
     assert attributes("scratch_risk_asymptotic_fine")["references"] == "Tahir et al. 2025, Eq. 8"
 

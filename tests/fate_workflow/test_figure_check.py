@@ -1,3 +1,6 @@
+import pytest
+
+from fate_workflow.config_check import check_config
 from fate_workflow.figure_check import METHODS, POPULATION, faults_of_needs
 from fate_workflow.settings import FIGURE_KINDS
 
@@ -33,3 +36,16 @@ def test_weight_decay_needs_a_strength():
 
 def test_a_theory_of_a_source_learned_exactly_needs_one():
     assert [kind for kind in METHODS if faults(kind, source_ratio=0.5)] == list(POPULATION)
+
+
+@pytest.mark.parametrize("names", [["flow", "descent"], ["descent", "flow"], ["flow", "flow_too"], ["flow"]])
+def test_engines_are_compared_in_their_order(names):
+    shared = {"problem": "small", "noise": 0.2}
+    config = {
+        "problems": {"small": {}},
+        "experiments": {"flow": shared, "flow_too": shared, "descent": shared | {"engine": "descent"}},
+        "figures": {"mine": {"kind": "engines", "experiments": names}},
+    }
+    sentences = check_config(config)
+    assert len(sentences) == (names != ["flow", "descent"])
+    assert all("flow, then one by descent." in said for said in sentences)

@@ -39,6 +39,14 @@ def test_unknown_error_has_its_traceback(tmp_path):
     assert "ZeroDivisionError: by hand" in log.read_text()
 
 
+def test_an_interruption_is_one_sentence(tmp_path):
+    log = tmp_path / "job.log"
+    with pytest.raises(SystemExit) as exit_, logged(log):
+        raise KeyboardInterrupt
+    assert exit_.value.code == 130
+    assert log.read_text() == "ERROR: The job was interrupted: run again to make its files.\n"
+
+
 @pytest.mark.parametrize(
     ("given", "capped"),
     [

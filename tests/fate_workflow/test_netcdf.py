@@ -9,13 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from fate_workflow.netcdf import DamagedFile, read_dataset, write_dataset
+from fate_workflow.netcdf import dataset_origin, read_dataset, write_dataset
+from fate_workflow.number_check import WrongNumber
+from fate_workflow.origin import origin_of
+from fate_workflow.whole_files import DamagedFile
 
 ABOUT = {"title": "A test", "parameters": {"width": 3, "depth": [2, 3], "ridge": None}, "source_digest": "0a1b"}
 
 
 def described(dims, values, **attributes) -> xr.Variable:
-    return xr.Variable(dims, values, {"long_name": "some quantity", "units": "1"} | attributes)
+    described = {"long_name": "some quantity", "units": "1", "nan_means": "not seen", "infinity_means": "too large"}
+    return xr.Variable(dims, values, described | attributes)
 
 
 def example() -> xr.Dataset:
@@ -60,12 +64,22 @@ def test_dataset_explains_itself(written):
     assert attributes["Conventions"] == "CF-1.11"
     assert attributes["title"] == "A test"
     assert json.loads(attributes["parameters"]) == ABOUT["parameters"]
+    assert attributes["lineage"] == origin_of(ABOUT["parameters"], ABOUT["source_digest"], []).lineage
     assert set(json.loads(attributes["library_versions"])) >= {"numpy", "scipy", "jax", "xarray"}
     assert "Tahir" in attributes["references"]
 
 
+def test_origin_has_the_lineages_of_all_sources(written, tmp_path):
+    source, result = read_dataset(written), tmp_path / "result.nc"
+    write_dataset(source, result, **ABOUT, made_from=[source, source])
+    lineage = source.attrs["lineage"]
+    assert dataset_origin(result) == origin_of(ABOUT["parameters"], ABOUT["source_digest"], [lineage, lineage])
+    assert dataset_origin(result).lineage != dataset_origin(written).lineage
+
+
 def test_bytes_are_the_same_each_time(written, tmp_path):
-    other = tmp_path / "other.nc"
+    other = tmp_path / "elsewhere" / tmp_path.name / "example.nc"
+    other.parent.mkdir(parents=True)
     write_dataset(read_dataset(written), other, **ABOUT)
     assert other.read_bytes() == written.read_bytes()
 
@@ -117,6 +131,18 @@ def test_foreign_file(tmp_path):
     assert_damaged(tmp_path / "foreign.nc")
 
 
+@pytest.mark.parametrize("name", ["noisy/theory.nc", "noiseless/transfer.nc", "theory.nc"])
+def test_another_file_of_this_workflow(tmp_path, name):
+    """Another kind, the same kind of another experiment, and a file that was moved away from its folder."""
+    for folder in ("noisy", "noiseless"):
+        (tmp_path / folder).mkdir()
+    written, copy = tmp_path / "noisy" / "transfer.nc", tmp_path / name
+    write_dataset(example(), written, **ABOUT)
+    read_dataset(written)
+    shutil.copy(written, copy)
+    assert_damaged(copy)
+
+
 def test_truncation_at_any_length(written, tmp_path):
     contents, copy = written.read_bytes(), tmp_path / "copy.nc"
     for length in [*range(0, len(contents), len(contents) // 60), len(contents) - 1]:
@@ -140,6 +166,13 @@ def test_any_array_survives(tmp_path_factory, values):
     dims = [f"axis_{axis}" for axis in range(values.ndim)]
     write_dataset(xr.Dataset({"x": described(dims, values)}), path, **ABOUT)
     assert read_dataset(path)["x"].values.tobytes() == values.tobytes()
+
+
+def test_a_wrong_number_leaves_no_file(tmp_path):
+    dataset = xr.Dataset({"x": described((), -1.0, valid_min=0.0)})
+    with pytest.raises(WrongNumber, match=f"{tmp_path}/some.nc was not written"):
+        write_dataset(dataset, tmp_path / "some.nc", **ABOUT)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(shutil.which("ncdump") is None, reason="ncdump is not installed")

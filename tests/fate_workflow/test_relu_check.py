@@ -30,12 +30,12 @@ def altered(path: str, text: str) -> dict:
 
 
 def test_fine_config_passes():
-    assert check_config(yaml.safe_load(FINE), []) == []
+    assert check_config(yaml.safe_load(FINE)) == []
 
 
 def test_the_section_may_be_left_out():
     config = {"problems": {"small": {}}}
-    assert check_config(config, []) == []
+    assert check_config(config) == []
     assert with_defaults(config)["relu"] == {"problems": {}, "experiments": {}}
 
 
@@ -72,7 +72,7 @@ BAD = [
 
 @pytest.mark.parametrize(("path", "text", "place", "said"), BAD)
 def test_fault_is_told_in_one_sentence(path, text, place, said):
-    sentence = check_config(altered(path, text), [])[0]
+    sentence = check_config(altered(path, text))[0]
     assert place in sentence
     assert said in sentence
     assert sentence.endswith(".")
@@ -84,5 +84,13 @@ def test_fault_is_told_in_one_sentence(path, text, place, said):
 def test_names_that_are_no_file_names_are_refused(section):
     config = yaml.safe_load(FINE)
     config["relu"][section]["a/b"] = dict(next(iter(config["relu"][section].values())))
-    [sentence] = check_config(config, [])
+    [sentence] = check_config(config)
     assert f"`relu.{section}` has the name 'a/b'" in sentence
+
+
+def test_three_layers_are_shown_with_an_ablation():
+    config = altered("figures.same.kind", "relu_three_layers")
+    assert check_config(config) == []
+    config["relu"]["problems"]["few"]["ablation"] = [0.0]
+    [sentence] = check_config(config)
+    assert sentence.startswith("`figures.same` shows students whose source lacks neurons, so `relu.problems.few.abl")

@@ -1,5 +1,7 @@
 """A user's own spectrum: what is read, what is refused by a sentence, and that its numbers are settings."""
 
+import os
+
 import pytest
 
 from fate_workflow.config_check import check_config, with_defaults
@@ -24,7 +26,7 @@ def test_one_eigenvalue_a_line_and_empty_lines_are_skipped(tmp_path):
 
 def test_numbers_are_settings_so_that_a_changed_file_is_seen(tmp_path):
     path = write(tmp_path, *[1.0] * 20)
-    assert check_config(config(path), []) == []
+    assert check_config(config(path)) == []
     before = study(with_defaults(config(path)), "covariance")
     write(tmp_path, *[1.0] * 19, 2.0)
     after = study(with_defaults(config(path)), "covariance")
@@ -53,21 +55,34 @@ def test_no_file_is_no_spectrum():
     ],
 )
 def test_bad_files_are_refused_by_a_sentence(tmp_path, lines, words):
-    (fault,) = check_config(config(write(tmp_path, *lines)), [])
+    (fault,) = check_config(config(write(tmp_path, *lines)))
     assert fault.startswith("`studies.covariance.spectrum_file`")
     assert words in fault
     assert fault.endswith(".")
 
 
-def test_a_missing_file_a_folder_and_a_binary_one_are_refused(tmp_path):
-    binary = tmp_path / "binary"
+def test_what_is_no_text_file_is_refused(tmp_path):
+    binary, pipe = tmp_path / "binary", tmp_path / "pipe"
     binary.write_bytes(b"\xff\xfe\x00")
-    for path in (tmp_path / "none.txt", tmp_path, binary):
-        (fault,) = check_config(config(path), [])
+    os.mkfifo(pipe)
+    others = ["", "/dev/zero", "~", "a\0b", "a\nb", "x" * 5000, "$HOME"]
+    for path in (tmp_path / "none.txt", tmp_path, binary, pipe, *others):
+        (fault,) = check_config(config(path))
+        assert fault.startswith("`studies.covariance.spectrum_file`: the file ")
         assert "cannot be read" in fault
+        assert "\n" not in fault
+
+
+def test_any_path_will_do(tmp_path, monkeypatch):
+    path = write(tmp_path, *[1.0] * 20)
+    (tmp_path / "a folder").mkdir()
+    (tmp_path / "a folder" / "the; file é").symlink_to(path)
+    monkeypatch.chdir(tmp_path / "a folder")
+    for spelled in (path, "../spectrum.txt", "the; file é", "./the; file é"):
+        assert check_config(config(spelled)) == []
 
 
 def test_a_power_law_that_pretraining_could_not_finish_is_refused(tmp_path):
     path = write(tmp_path, *[1.0] * 20)
-    (fault,) = check_config(config(path, exponent=3), [])
+    (fault,) = check_config(config(path, exponent=3))
     assert fault.startswith("`studies.covariance.exponent` is 3, which at dimension 20")

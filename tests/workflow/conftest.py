@@ -8,7 +8,7 @@ from workflow.project import TINY, Project
 def built(tmp_path_factory):
     """The whole DAG of a tiny config, run once; tests that change something work on a copy."""
     project = Project.create(tmp_path_factory.mktemp("built") / "project", TINY)
-    project.snakemake("--cores", "2")
+    project.snakemake("--cores", "2", timeout=900)  # 60 s on 2 cores of its own
     return project
 
 

@@ -117,14 +117,20 @@ class Project:
     @classmethod
     def create(cls, folder: Path, config: dict) -> "Project":
         folder.mkdir()
-        ignore = shutil.ignore_patterns("__pycache__")
-        for name in SOURCES:
-            source = ROOT / name
-            copy = shutil.copytree if source.is_dir() else shutil.copy2
-            copy(source, folder / name, **({"ignore": ignore} if source.is_dir() else {}))
         project = cls(folder)
+        project.copy_sources()
         project.write_config(config)
         return project
+
+    def copy_sources(self) -> None:
+        """Copies the sources as a clone would: with the present time."""
+        ignore = shutil.ignore_patterns("__pycache__")
+        for name in SOURCES:
+            source, target = ROOT / name, self.folder / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=ignore, copy_function=shutil.copyfile)
+            else:
+                shutil.copyfile(source, target)
 
     def copy_to(self, folder: Path) -> "Project":
         shutil.copytree(self.folder, folder, symlinks=True)
@@ -139,7 +145,11 @@ class Project:
 
     def snakemake(self, *arguments: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess:
         """Runs `snakemake` as a user would, in the folder of the project."""
-        command = [sys.executable, "-m", "snakemake", *(arguments or ("--cores", "2"))]
+        return self.run_python("-m", "snakemake", *(arguments or ("--cores", "2")), check=check, timeout=timeout)
+
+    def run_python(self, *arguments: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess:
+        """Runs this Python in the folder of the project."""
+        command = [sys.executable, *arguments]
         environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         done = subprocess.run(
             command, cwd=self.folder, capture_output=True, text=True, timeout=timeout, env=environment, check=False

@@ -1,117 +1,225 @@
-"""Each edit triggers exactly the jobs that it makes stale."""
-
-import os
+"""Each edit of a built project triggers exactly the jobs that it makes stale."""
 
 import pytest
+from workflow.edits import (
+    append,
+    change_key,
+    clone_beside,
+    delete,
+    replace,
+    reverse_keys,
+    set_key,
+    swap_keys,
+    touch_sources,
+)
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
 
+# What is planned, by what it hangs on: rules, with the number of their jobs.
+NOTHING = {}
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
-FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | {"plot_phase_diagrams": 1}
-RELU_FIGURES = {
-    f"plot_relu_{kind}": 1 for kind in ("kernels", "projection", "transfer", "same_features", "three_layers")
+FIGURES_OF_NOISELESS = {"plot_phase_diagrams": 1}
+FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
+FIGURES_OF_RELU_FEATURES = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
+FIGURES_OF_RELU_RISKS = {"plot_relu_transfer": 1, "plot_relu_same_features": 1, "plot_relu_three_layers": 1}
+FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_RELU_FEATURES | FIGURES_OF_RELU_RISKS | {"plot_multi_feature": 1}
+CLAIMS = {"check_claims": 1}
+ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
+BOTH_TRANSFERS = {"transfer": 4, "gather_transfer": 2}
+STUDY = {"study_multi_feature": 1, "plot_multi_feature": 1} | CLAIMS
+RELU_RISKS = {
+    "transfer_relu": 2,
+    "train_scratch_relu": 1,  # its file was kept for the comparison only
+    "gather_transfer_relu": 1,
+    "transfer_relu_same_features": 1,
+    "transfer_relu_three_layers": 1,
+    **FIGURES_OF_RELU_RISKS,
+    **CLAIMS,
+}
+DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
+    "draw_teachers": 1,
+    "draw_designs": 1,
+    "pretrain": 2,
+    "draw_relu_teachers": 2,
+    "pretrain_relu": 5,
+    "gather_pretrained_relu": 2,
+    "predict_relu": 2,
+    **BOTH_TRANSFERS,
+    **RELU_RISKS,
+    **STUDY,
+    **FIGURES,
+}
+EVERYTHING = DRAWN_AT_RANDOM | {"predict": 2}
+
+EDITS_OF_CONFIG = {
+    "noise": (set_key(0.3, "experiments", "noisy", "noise"), ONE_TRANSFER | {"predict": 1} | CLAIMS | FIGURES_OF_NOISY),
+    "width": (
+        set_key(9, "experiments", "noiseless", "width"),
+        {"pretrain": 1} | ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISELESS,
+    ),
+    "angles": (
+        set_key([0.125, 0.25], "experiments", "noiseless", "theta"),
+        ONE_TRANSFER | {"predict": 1} | CLAIMS | FIGURES_OF_NOISELESS,
+    ),
+    "the noise of two experiments swapped": (
+        swap_keys(("experiments", "noisy", "noise"), ("experiments", "noiseless", "noise")),
+        BOTH_TRANSFERS | {"predict": 2} | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "a new experiment that nobody draws": (
+        change_key(lambda experiments: experiments | {"mine": experiments["noisy"] | {"noise": 0.5}}, "experiments"),
+        {"pretrain": 1, "predict": 1} | ONE_TRANSFER,
+    ),
+    "instances of a problem": (
+        set_key(4, "problems", "small", "instances"),
+        {"draw_teachers": 1, "draw_designs": 1, "pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "sample ratios of a problem": (
+        set_key([0.5, 1.0, 2.0], "problems", "small", "gamma"),
+        {"draw_designs": 1, "predict": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "a study": (set_key([1, 3], "studies", "multi_feature", "outputs"), STUDY),
+    "two values of a study swapped": (
+        swap_keys(("studies", "multi_feature", "width"), ("studies", "multi_feature", "dimension")),
+        STUDY,
+    ),
+    "a study and its figure dropped": (
+        lambda project: [
+            change_key(lambda section: {key: section[key] for key in section if key != "multi_feature"}, name)(project)
+            for name in ("studies", "figures")
+        ],
+        CLAIMS,
+    ),
+    "the ridge of ReLU networks": (set_key([0.01], "relu", "experiments", "relu", "ridge"), RELU_RISKS),
+    "the largest sample of a ReLU problem": (
+        set_key([6, 12, 48], "relu", "problems", "positive", "samples"),
+        {rule: count for rule, count in RELU_RISKS.items() if "same_features" not in rule},  # uses the middle one only
+    ),
+    "the steps of ReLU pretraining": (
+        set_key(300, "relu", "experiments", "relu_signs", "steps"),
+        {"pretrain_relu": 3, "gather_pretrained_relu": 1} | FIGURES_OF_RELU_FEATURES,
+    ),
+    "slices of a figure": (set_key([0.125, 0.25, 0.5], "figures", "surfaces", "slices"), {"plot_surfaces": 1}),
+    "another experiment in a figure": (
+        set_key("noiseless", "figures", "surfaces", "experiment"),
+        {"plot_surfaces": 1},
+    ),
+    "two experiments of a figure swapped": (
+        change_key(lambda names: names[::-1], "figures", "relu_kernels", "experiments"),
+        {"plot_relu_kernels": 1},
+    ),
+    "the seed": (set_key(7, "seed"), DRAWN_AT_RANDOM),
+    "a default of the schema": (
+        replace("schemas/config.schema.yaml", "default: gaussian", "default: zas"),
+        {"pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+}
+EDITS_OF_SOURCES = {
+    "a style": (replace("scripts/fate/figures/style.py", '"font.size": 7.5', '"font.size": 8'), FIGURES),
+    "a module of one kind of figure": (append("scripts/fate/figures/surfaces.py", "NEW = 1"), {"plot_surfaces": 1}),
+    "a module of claims": (append("scripts/fate/claims/transfer.py", "NEW = 1"), CLAIMS),
+    "a module that others import": (
+        append("scripts/fate/full_width_flow.py", "NEW = 1"),
+        {"pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "a module that every job imports": (
+        replace("scripts/fate_workflow/netcdf.py", '"CF-1.11"', '"CF-1.12"'),
+        EVERYTHING,
+    ),
+    "a script": (
+        replace("scripts/predict.py", "FINE_POINTS = 241", "FINE_POINTS = 121"),
+        {"predict": 2} | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "every source touched": (touch_sources, NOTHING),
+    "a fresh clone beside old results": (clone_beside, NOTHING),
+}
+EDITS_OF_RESULTS = {
+    "one format of a figure": (delete("results/figures/surfaces.png"), {"plot_surfaces": 1}),
+    "a record": (delete("results/records/figures/surfaces.json"), {"plot_surfaces": 1}),
+    "a page": (delete("results/claims.md"), CLAIMS),
+    "what chunks were gathered to": (
+        delete("results/experiments/noisy/transfer.nc"),
+        ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISY,
+    ),
+    "what ReLU chunks were gathered to": (
+        delete("results/relu/experiments/relu/pretrained.nc"),
+        {"pretrain_relu": 2, "gather_pretrained_relu": 1}
+        | {rule: count for rule, count in RELU_RISKS.items() if "three_layers" not in rule}
+        | FIGURES_OF_RELU_FEATURES,
+    ),
+    "a study": (delete("results/studies/multi_feature.nc"), STUDY),
+    "the designs of a problem": (
+        delete("results/problems/small/designs.nc"),
+        {"draw_designs": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "the logs": (delete("logs"), NOTHING),
+    "the memory of Snakemake": (delete(".snakemake"), NOTHING),  # alone: `make check` is for what changes after that
+}
+# Each alone is nothing, so all at once are.
+HARMLESS_EDITS = {
+    "keys in another order": reverse_keys,
+    "a grid as a list": set_key([0.125, 0.25, 0.375, 0.5], "experiments", "noisy", "theta"),
+    "a list as a grid": set_key({"start": 0.125, "stop": 0.375, "num": 3}, "experiments", "noiseless", "theta"),
+    "a default written out": set_key(2, "experiments", "noisy", "depth"),
+    "a ReLU experiment that nobody draws": set_key(17, "relu", "experiments", "undrawn", "neurons"),
+    "a figure dropped": change_key(
+        lambda figures: {name: figures[name] for name in figures if name != "surfaces"}, "figures"
+    ),
+    "a comment in the config": append("config.yaml", "# A remark."),
+    "a comment": append("scripts/fate/flow.py", "# A remark."),
+    "a docstring": replace("scripts/predict.py", '"""Evaluates the', '"""Works out the'),
+    "a module that nobody imports": append("scripts/fate/new.py", "NEW = 1"),
+    "a caption": append("report/surfaces.rst", "A remark."),
+    "an environment that is not deployed": append("envs/environment.yaml", "# A remark."),
+}
+TABLE = {
+    f"{kind}: {name}": row
+    for kind, rows in (("config", EDITS_OF_CONFIG), ("source", EDITS_OF_SOURCES), ("deleted", EDITS_OF_RESULTS))
+    for name, row in rows.items()
+}
+IMPORTING_JAX = {
+    rule: EVERYTHING[rule]
+    for rule in (
+        "pretrain",
+        "transfer",
+        "gather_transfer",
+        "pretrain_relu",
+        "gather_pretrained_relu",
+        "train_scratch_relu",
+        "transfer_relu",
+        "gather_transfer_relu",
+        "transfer_relu_same_features",
+        "transfer_relu_three_layers",
+        "check_claims",
+    )
+}
+VERSIONS = {
+    "numpy": EVERYTHING,
+    "jax": IMPORTING_JAX | {rule: 1 for rule in FIGURES if rule != "plot_multi_feature"},
+    "matplotlib": FIGURES,
+    "pyyaml": NOTHING,
 }
 
 
-def set_key(project, value, *path):
-    config = project.read_config()
-    target = config
-    for key in path[:-1]:
-        target = target[key]
-    target[path[-1]] = value
-    project.write_config(config)
+@pytest.mark.parametrize("edit", TABLE)
+def test_an_edit_triggers_what_it_makes_stale(project, record_property, edit):
+    change, stale = TABLE[edit]
+    change(project)
+    assert project.planned_jobs() == stale
+    record_property("edits", 1)
 
 
-def append_line(project, path, line):
-    with (project.folder / path).open("a") as file:
-        file.write(f"\n\n{line}\n")
+@pytest.mark.parametrize("package", VERSIONS)
+def test_another_version_of_a_package(project, monkeypatch, record_property, package):
+    other = project.folder / "packages" / f"{package}-0.0.1.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 0.0.1\n")
+    monkeypatch.setenv("PYTHONPATH", str(other.parent))
+    assert project.planned_jobs() == VERSIONS[package]
+    record_property("edits", 1)
 
 
-def test_noise_recomputes_transfer_theory_and_figures_only(project):
-    set_key(project, 0.3, "experiments", "noisy", "noise")
-    assert project.planned_jobs() == {
-        "transfer": 2,
-        "gather_transfer": 1,
-        "predict": 1,
-        "check_claims": 1,
-        **FIGURES_OF_NOISY,
-    }
-
-
-def test_width_recomputes_pretraining_but_no_design(project):
-    set_key(project, 9, "experiments", "noiseless", "width")
-    assert project.planned_jobs() == {
-        "pretrain": 1,
-        "transfer": 2,
-        "gather_transfer": 1,
-        "check_claims": 1,
-        "plot_phase_diagrams": 1,
-    }
-
-
-def test_the_ridge_of_relu_networks_trains_no_student_again(project):
-    set_key(project, [0.01], "relu", "experiments", "relu", "ridge")
-    assert project.planned_jobs() == {
-        "transfer_relu": 2,
-        "train_scratch_relu": 1,  # its file was kept for this only
-        "gather_transfer_relu": 1,
-        "transfer_relu_same_features": 1,
-        "plot_relu_transfer": 1,
-        "plot_relu_same_features": 1,
-        "transfer_relu_three_layers": 1,
-        "plot_relu_three_layers": 1,
-        "check_claims": 1,
-    }
-
-
-def test_a_figure_is_its_own_only_job(project):
-    set_key(project, [0.125, 0.25, 0.5], "figures", "surfaces", "slices")
-    assert project.planned_jobs() == {"plot_surfaces": 1}
-
-
-def test_a_new_experiment_and_figure_leave_the_others_alone(project):
-    set_key(project, {"problem": "small", "noise": 0.5, "width": 8}, "experiments", "mine")
-    set_key(project, {"kind": "fine_tuning", "experiment": "mine"}, "figures", "mine")
-    assert project.planned_jobs("results/figures/mine.pdf") == {
-        "pretrain": 1,
-        "transfer": 2,
-        "gather_transfer": 1,
-        "predict": 1,
-        "plot_fine_tuning": 1,
-    }
-
-
-def test_keys_in_another_order_are_the_same_config(project):
-    def reverse(value):
-        return {key: reverse(value[key]) for key in reversed(value)} if isinstance(value, dict) else value
-
-    project.write_config(reverse(project.read_config()))
-    assert project.planned_jobs() == {}
-
-
-def test_touching_every_source_is_nothing(project):
-    for path in project.folder.rglob("*"):
-        if path.is_file() and "results" not in path.parts and ".snakemake" not in path.parts:
-            os.utime(path)
-    assert project.planned_jobs() == {}
-
-
-def test_a_comment_is_nothing(project):
-    append_line(project, "scripts/fate/flow.py", "# A remark.")
-    assert project.planned_jobs() == {}
-
-
-def test_a_module_recomputes_what_imports_it(project):
-    append_line(project, "scripts/fate/full_width_flow.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == {
-        "pretrain": 2,
-        "transfer": 4,
-        "gather_transfer": 2,
-        "check_claims": 1,
-        **FIGURES_OF_EXPERIMENTS,
-    }
-
-
-def test_a_module_of_figures_recomputes_figures(project):
-    append_line(project, "scripts/fate/figures/style.py", "A_NEW_CONSTANT = 1")
-    assert project.planned_jobs() == FIGURES_OF_EXPERIMENTS | RELU_FIGURES | {"plot_multi_feature": 1}
+def test_what_changes_no_result_triggers_nothing(project, record_property):
+    for change in HARMLESS_EDITS.values():
+        change(project)
+    assert project.planned_jobs("--cores", "1") == NOTHING  # the results were made on two
+    record_property("edits", len(HARMLESS_EDITS) + 1)

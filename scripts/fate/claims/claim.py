@@ -9,6 +9,10 @@ class NotMeasured(Exception):
     """The files hold no cell that a claim speaks of, for example no gamma below 1."""
 
 
+class NotConverged(Exception):
+    """A network that a claim rests on did not reach its optimum: nothing can be said."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """One theorem, equation, figure or question, with what was measured of it.

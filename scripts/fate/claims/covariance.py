@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, NotMeasured, judge
+from fate.claims.claim import Claim, NotConverged, NotMeasured, judge
 
 RATIOS = slice(None, 0.75)  # of gamma: closer to 1 the risks spread too much to be averaged
 QUESTION = "a reviewer's question on correlated inputs; beyond the paper"
@@ -16,7 +16,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
         raise NotMeasured("The grid has none of its cells.")
     methods = ("scratch", "linear", "fine_tuned")
     if not all(bool(cells[f"{method}_converged"].all()) for method in methods):
-        raise NotMeasured("Some networks did not converge.")
+        raise NotConverged("Some networks did not converge.")
     spectrum_matters = abs(_mean(cells["scratch_risk_asymptotic"] - cells["scratch_risk_isotropic"]))
     gained = cells["fine_tuned_risk_printed"] - cells["fine_tuned_risk_corrected"]
     return [

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, NotMeasured, judge
+from fate.claims.claim import Claim, NotConverged, NotMeasured, judge
 
 PAPER = "Tahir et al. 2025"
 CORRECTED = {"expected_verdict": "corrected"}
@@ -15,7 +15,7 @@ def fine_tuning_correction_claims(study: xr.Dataset) -> list[Claim]:
     if 0.0 not in noise or not (noise > 0).any() or study.sizes["depth"] < 2:
         raise NotMeasured("Needs networks trained without noise and with it, at two depths.")
     if not all(study[name].all() for name in ("scratch_converged", "fine_tuned_converged", "source_converged")):
-        raise NotMeasured("Some networks did not converge.")
+        raise NotConverged("Some networks did not converge.")
     ordered = study.sortby("depth")
     quiet, loud = (ordered.sel(trained_noise=float(sigma)) for sigma in (0.0, noise.max()))
     return [

@@ -22,8 +22,18 @@ def mean_and_error(draws: xr.DataArray) -> tuple[float, float]:
     """Mean over all axes, and its standard error over instances, which share their source network."""
     if draws.size == 0:
         raise NotMeasured("The grid has none of its cells.")
-    each = draws.mean([name for name in draws.dims if name != "instance"])
-    return float(each.mean()), float(each.std(ddof=1) / np.sqrt(each.size))
+    each = draws.mean([name for name in draws.dims if name != "instance"], skipna=False)
+    return float(each.mean(skipna=False)), float(each.std(ddof=1, skipna=False) / np.sqrt(each.size))
+
+
+def trained_risk(transfer: xr.Dataset, method: str) -> xr.DataArray:
+    """The risk of a method, NaN for a network that did not converge: means over it are NaN, and claims on them open."""
+    return transfer[f"{method}_risk"].where(transfer.get(f"{method}_converged", True))
+
+
+def if_trained(measured: float, error: float) -> float:
+    """The standard error, NaN where a network did not converge, as ``measured`` then is: nothing can be said."""
+    return np.nan if np.isnan(measured) else error
 
 
 def at_angle(array: xr.DataArray, angle: float) -> xr.DataArray:
@@ -33,7 +43,7 @@ def at_angle(array: xr.DataArray, angle: float) -> xr.DataArray:
 
 def gain(transfer: xr.Dataset, worse: str, better: str, angle: float = QUARTER) -> tuple[float, float]:
     """Mean of R_worse - R_better over all gamma < 1 at one angle, and its standard error."""
-    risks = {method: transfer[f"{method}_risk"] for method in (worse, better)}
+    risks = {method: trained_risk(transfer, method) for method in (worse, better)}
     risks = {method: risk.isel(ridge=0) if "ridge" in risk.dims else risk for method, risk in risks.items()}
     return mean_and_error(at_angle(risks[worse] - risks[better], angle))
 
@@ -103,17 +113,18 @@ def scratch_claims(transfer: xr.Dataset) -> list[Claim]:
         cells = transfer.isel(gamma=np.flatnonzero(side), theta=0)
         if cells.sizes["gamma"] == 0:
             continue
-        risks, gamma, samples = cells["scratch_risk"], cells["gamma"].values, cells["n"].values
+        risks, gamma, samples = trained_risk(cells, "scratch"), cells["gamma"].values, cells["n"].values
         variance = scratch.variance(samples, samples / gamma, noise) / risks.sizes["instance"]
         printed = float(np.mean(scratch.asymptotic(gamma, noise)))
+        measured = float(risks.mean(skipna=False))
         claims.append(
             judge(
                 f"eq-8-{name}",
                 f"Risk of scratch, mean over the sample ratios {name} 1",
                 f"{PAPER}, Theorem 3.6, Eq. 8",
-                measured=float(risks.mean()),
+                measured=measured,
                 printed=printed,
-                standard_error=float(np.sqrt(variance.sum()) / len(gamma)),
+                standard_error=if_trained(measured, float(np.sqrt(variance.sum()) / len(gamma))),
                 effect=printed,
                 floor=float(
                     np.max(np.abs(scratch.mean(samples, samples / gamma, noise) - scratch.asymptotic(gamma, noise)))
@@ -126,17 +137,19 @@ def scratch_claims(transfer: xr.Dataset) -> list[Claim]:
 def linear_transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
     """Linear transfer has a floor at sin^2(theta); its transferability changes sign as printed."""
     noise = parameter(transfer, "noise")
-    risk = transfer["linear_risk"].sel(ridge=0).sel(theta=QUARTER, method="nearest")
+    scratch_risk, linear_risk = trained_risk(transfer, "scratch"), trained_risk(transfer, "linear").sel(ridge=0)
+    risk = linear_risk.sel(theta=QUARTER, method="nearest")
     error = np.sqrt(linear_transfer.variance(risk["n"].values, float(risk["theta"]), noise) / risk.sizes["instance"])
     printed = float(np.mean(linear_transfer.mean(risk["n"].values, float(risk["theta"]), noise)))
+    measured = float(risk.mean(skipna=False))
     claims = [
         judge(
             "eq-10",
             "Risk of linear transfer at pi/4, mean over all sample ratios",
             f"{PAPER}, Theorem 3.7, Eq. 10",
-            measured=float(risk.mean()),
+            measured=measured,
             printed=printed,
-            standard_error=float(np.sqrt(np.sum(error**2)) / len(error)),
+            standard_error=if_trained(measured, float(np.sqrt(np.sum(error**2)) / len(error))),
             effect=printed,
         )
     ]
@@ -145,7 +158,7 @@ def linear_transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Cla
         ("between", 0.65, 0.85, "negative"),
         ("many", 1.45, 2.05, "negative"),
     ):
-        gains = (transfer["scratch_risk"] - transfer["linear_risk"].sel(ridge=0)).sel(gamma=slice(low, high))
+        gains = (scratch_risk - linear_risk).sel(gamma=slice(low, high))
         measured, standard_error = mean_and_error(gains.sel(theta=QUARTER, method="nearest"))
         printed, exact = (
             float(
@@ -168,16 +181,17 @@ def linear_transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Cla
                 floor=abs(exact - printed) + 1e-3,  # the printed form is a limit
             )
         )
-    gains = (transfer["scratch_risk"] - transfer["linear_risk"].sel(ridge=0)).sel(gamma=1.0, method="nearest")
-    median = gains.isel(theta=-1).median("instance")
+    gains = (scratch_risk - linear_risk).sel(gamma=1.0, method="nearest").isel(theta=-1)
+    wins = float((gains > 0).where(gains.notnull()).mean(skipna=False))
+    measured = wins if not gains.median(skipna=False) <= 0 else 0.0
     claims.append(
         judge(
             "eq-11-band",
             "Anomalous positive transfer at gamma = 1 even for orthogonal tasks: share of draws in which transfer wins",
             f"{PAPER}, Section 3.3",
-            measured=float((gains.isel(theta=-1) > 0).mean()) if float(median) > 0 else 0.0,
+            measured=measured,
             printed=1.0,
-            standard_error=0.0,
+            standard_error=if_trained(measured, 0.0),
             effect=1.0,
             floor=0.15,
         )
@@ -216,7 +230,7 @@ def _judge_fine_tuning(name, what, source, transfer, theory, expected_verdict="r
 
 def ridge_claims(transfer: xr.Dataset) -> list[Claim]:
     """Eq. 13: in the limit, ridge on the readout only costs."""
-    at = transfer["linear_risk"].sel(gamma=0.5, theta=np.pi / 8, method="nearest")
+    at = trained_risk(transfer, "linear").sel(gamma=0.5, theta=np.pi / 8, method="nearest")
     strong = at.sel(ridge=1.0, method="nearest")
     strength, angle = float(strong["ridge"]), float(strong["theta"])
     printed = float(linear_transfer.asymptotic(angle, strength))
@@ -239,7 +253,8 @@ def weight_decay_claims(transfer: xr.Dataset) -> list[Claim]:
     """Fig. 5: against scratch with the best weight decay, the band of positive transfer at gamma = 1 is gone."""
     at = transfer.sel(gamma=1.0, method="nearest").isel(theta=-1)
     best = at["weight_decay_risk"].mean("instance").argmin("weight_decay")
-    measured, error = mean_and_error(at["weight_decay_risk"].isel(weight_decay=best) - at["linear_risk"].sel(ridge=0))
+    linear_risk = trained_risk(at, "linear").sel(ridge=0)
+    measured, error = mean_and_error(at["weight_decay_risk"].isel(weight_decay=best) - linear_risk)
     noise = parameter(transfer, "noise")
     printed = float(weight_decay.best_scratch_risk(at["gamma"], noise) - np.sin(at["theta"]) ** 2)
     return [
@@ -262,22 +277,22 @@ def depth_claims(shallow, shallow_theory, deep, deep_theory) -> list[Claim]:
     angles = deep["theta"]
     shallow_at = shallow.sel(theta=angles, method="nearest")
     for method, phrase in (("scratch", "scratch"), ("linear", "linear transfer")):
-        name = f"{method}_risk"
-        difference = abs(deep[name].values - shallow_at[name].values) / shallow_at[name].values
+        risks, shallow_risks = (trained_risk(each, method).values for each in (deep, shallow_at))
+        measured = float(np.max(abs(risks / shallow_risks - 1)))
         claims.append(
             judge(
                 f"depth-{method}",
                 f"Depth does not enter the risk of {phrase}: largest relative change",
                 f"{PAPER}, Section 3; a reviewer's question",
-                measured=float(np.max(difference)),
+                measured=measured,
                 printed=0.0,
-                standard_error=0.0,
+                standard_error=if_trained(measured, 0.0),
                 effect=1.0,
                 floor=1e-3,
             )
         )
-    change = at_angle(shallow["fine_tuned_risk"], QUARTER) - at_angle(deep["fine_tuned_risk"], QUARTER).values
-    measured, error = mean_and_error(change)
+    risks = [at_angle(trained_risk(each, "fine_tuned"), QUARTER) for each in (shallow, deep)]
+    measured, error = mean_and_error(risks[0] - risks[1].values)
     form = "fine_tuned_transferability_corrected"
     corrected = predicted(deep_theory, form) - predicted(shallow_theory, form)
     claims.append(
@@ -325,7 +340,8 @@ def method_order_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]
 def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
     """theta = 0 with noise: beyond gamma_c fine-tuning loses to scratch, which Eq. 15 denies."""
     last = transfer["gamma"] > 0.88
-    measured, error = mean_and_error((transfer["scratch_risk"] - transfer["fine_tuned_risk"]).isel(gamma=last.values))
+    gains = trained_risk(transfer, "scratch") - trained_risk(transfer, "fine_tuned")
+    measured, error = mean_and_error(gains.isel(gamma=last.values))
     printed, corrected = (
         float(theory[f"fine_tuned_transferability_{form}"].isel(gamma=last.values).mean())
         for form in ("printed", "corrected")
@@ -347,7 +363,7 @@ def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Clai
 
 def unequal_noise_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
     """A source louder than its target: what linear transfer loses is the part of the target it has not learned."""
-    measured, error = mean_and_error(at_angle(transfer["linear_risk"].isel(ridge=0), QUARTER))
+    measured, error = mean_and_error(at_angle(trained_risk(transfer, "linear").isel(ridge=0), QUARTER))
     expected = predicted(theory, "linear_risk_exact")
     population = float(np.mean(linear_transfer.mean(transfer["n"].values, QUARTER, parameter(theory, "noise"))))
     return [

@@ -52,3 +52,26 @@ REFERENCES = {
     "scratch_exponent": "Fig. 3e",
     "boundary_power_law": "Fig. 3e",
 }
+
+# Which numbers they may hold, as in ``fate.bounds``.
+NOT_NEGATIVE = (
+    *("relative_loss", "relative_gradient_norm", "balance_drift", "linear_floor", "sampling_error"),
+    *("scratch_residual", "fine_tuned_residual", "boundary_interpolated"),
+    *(f"boundary_power_law{ending}" for ending in ("", "_lower", "_upper")),
+)
+SHARES = ("mu", "aligned_fraction", "projection_trained", "projection_source")
+COSINES = ("alignment_before", "alignment_history")
+NAN_MEANS = {
+    "boundary_interpolated": "the floor is zero, or the risk of scratch does not fall to it on the grid",
+    **dict.fromkeys(
+        (f"boundary_power_law{ending}" for ending in ("", "_lower", "_upper")),
+        "the floor is zero, or fewer than three n can be fitted",
+    ),
+    **dict.fromkeys(
+        (f"scratch_{name}" for name in ("amplitude", "exponent", "exponent_lower", "exponent_upper")),
+        "fewer than three n can be fitted",
+    ),
+}
+INFINITY_MEANS = dict.fromkeys(
+    (f"boundary_power_law{ending}" for ending in ("", "_lower", "_upper")), "the fitted risk of scratch hardly falls"
+)

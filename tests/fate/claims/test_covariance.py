@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.claims.claim import NotMeasured
+from fate.claims.claim import NotConverged, NotMeasured
 from fate.claims.covariance import covariance_claims
+from fate.claims.register import check_claims
 
 AXES = ("spectrum", "gamma", "theta", "instance")
 SHAPE = (3, 5, 2, 20)
@@ -97,5 +98,8 @@ def test_isotropic_inputs_alone_or_an_unfinished_network_answer_nothing():
         covariance_claims(make_study().sel(spectrum=["isotropic"]))
     study = make_study()
     study["linear_converged"][1, 0, 0, 0] = False
-    with pytest.raises(NotMeasured, match="did not converge"):
+    with pytest.raises(NotConverged, match="did not converge"):
         covariance_claims(study)
+    [told] = [claim for claim in check_claims({"studies/covariance": study}) if claim.fails]
+    assert told.verdict == "open"
+    assert "did not converge" in told.statement

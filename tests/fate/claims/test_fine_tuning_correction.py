@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.claims.claim import NotMeasured
+from fate.claims.claim import NotConverged, NotMeasured
 from fate.claims.fine_tuning_correction import fine_tuning_correction_claims
 from fate.theory import fine_tuning, finite_source
 
@@ -115,5 +115,5 @@ def test_what_is_not_trained_is_not_answered(missing):
 
 def test_unfinished_networks_answer_nothing():
     study = make_study().assign(source_converged=False)
-    with pytest.raises(NotMeasured, match="did not converge"):
+    with pytest.raises(NotConverged, match="did not converge"):
         fine_tuning_correction_claims(study)

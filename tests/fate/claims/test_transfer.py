@@ -8,6 +8,7 @@ import xarray as xr
 
 from fate.claims import transfer as chapter
 from fate.claims.claim import judge
+from fate.claims.register import check_claims, render_claims
 from fate.prediction import predict_risks
 
 DIMENSION, INSTANCES = 500, 20
@@ -212,9 +213,29 @@ def test_the_tolerance_is_at_most_a_fifth_of_the_effect():
     assert judge("x", "", "", measured=0.1, standard_error=np.nan, **about).verdict == "open"
 
 
-def test_what_the_config_leaves_out_is_open():
-    from fate.claims.register import check_claims, render_claims
+@pytest.mark.parametrize(
+    ("method", "claims"),
+    [
+        ("scratch", {"eq-8-below", "eq-8-beyond", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}),
+        ("linear", {"eq-10", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}),
+    ],
+)
+def test_one_network_that_did_not_converge_opens_every_claim_that_rests_on_it(method, claims, record_property):
+    theory = predict()
+    trained = measure(theory)
+    converged = xr.ones_like(trained[f"{method}_risk"], bool)
+    converged[{"instance": 3}] = False
+    files = {
+        "experiments/noisy/transfer": trained.assign({f"{method}_converged": converged}),
+        "experiments/noisy/theory": theory,
+    }
+    checked = {claim.id: claim for claim in check_claims(files) if claim.source != "not in the config"}
+    assert {id for id, claim in checked.items() if claim.fails} == claims
+    assert {checked[id].verdict for id in claims} == {"open"}
+    record_property("wrong_numbers", 1)
 
+
+def test_what_the_config_leaves_out_is_open():
     theory = predict()
     trained = measure(theory).sel(gamma=slice(1.2, None)).drop_vars("fine_tuned_risk")
     files = {"experiments/noisy/transfer": trained, "experiments/noisy/theory": theory}

@@ -1,0 +1,15 @@
+"""Says which files in results/ are not what the config and the code would make now: `make check`. No rule's script."""
+
+import sys
+
+from fate_workflow.results_check import faults_of_results
+from fate_workflow.workflow_jobs import workflow_jobs
+
+jobs = workflow_jobs()
+faults, again = faults_of_results(jobs)
+for path, what in faults.items():
+    print(f"{path} {what}.")
+if faults:
+    print(f"Rebuild them, and what is made from them, with `snakemake --cores all --forcerun {' '.join(again)}`.")
+    sys.exit(1)
+print(f"All {sum(len(job.outputs) for job in jobs if job.kept)} files are what the config and the code make.")

@@ -1,0 +1,238 @@
+"""Configs drawn from the schema, so that a new key is drawn too, and what breaks them: strategies of hypothesis."""
+
+import copy
+import datetime
+import json
+import math
+from functools import cache
+
+import yaml
+from hypothesis import strategies as st
+from workflow.project import every_kind
+
+from fate_workflow.config_check import SCHEMA_FILE
+
+NAMES = st.sampled_from(["a", "B2", "x-y_z", "all", "transfer", "null_", "n" * 100])
+SIZES = 40  # integers are drawn up to that much above their minimum, so that no array is too large
+WRONG = {  # type of a schema: what is none of it
+    "null": [],
+    "integer": [None, True, "5", "1e-5", 1.5, 5.0, [], {}, datetime.date(2001, 1, 1), b"5", {5}],
+    "number": [None, False, "0.5", "1e-5", ".inf", [], [0.5], {}, datetime.datetime(2001, 1, 1), math.nan, -math.inf],
+    "string": [None, True, 3, 0.5, [], {}, datetime.date(2001, 1, 1)],
+    "array": [None, False, 0.5, "0.5", {"0": 0.5}, {0.5}],
+    "object": [None, True, 1, "{}", [], [{}], {"start", "stop", "num"}],
+}
+BAD_NAMES = ["", ".", "..", "../x", "/x", "a/b", "a b", " a", "-a", "_a", ".a", "1-of-2", "a\n", "a\0", "é", "а", "ａ"]
+BAD_NAMES += ["$(touch x)", "a;b", "`a`", "a|b", "a*", "{experiment}", "{", "a" * 101, "a" * 5000, "a.nc", "a:b", "~"]
+
+
+@cache
+def schema() -> dict:
+    return yaml.safe_load(SCHEMA_FILE.read_text())
+
+
+def resolved(part: dict) -> dict:
+    return schema()["$defs"][part["$ref"].rpartition("/")[2]] | part if "$ref" in part else part
+
+
+def types(part: dict) -> list[str]:
+    return [part["type"]] if isinstance(part["type"], str) else part["type"]
+
+
+def values(part: dict) -> st.SearchStrategy:
+    """What the ``part`` of a schema allows, lists and numbers of moderate size."""
+    part = resolved(part)
+    if "enum" in part:
+        return st.sampled_from(part["enum"])
+    return st.one_of([MAKERS[name](part) for name in types(part)])
+
+
+def _numbers(part: dict) -> st.SearchStrategy:
+    low = part.get("minimum", part.get("exclusiveMinimum"))
+    high = min(part["maximum"], low + 3)
+    first = 0 if "minimum" in part else 1
+    return st.integers(first, 64).map(lambda step: low + step / 64 * (high - low))
+
+
+def _integers(part: dict) -> st.SearchStrategy:
+    return st.integers(part["minimum"], min(part.get("maximum", math.inf), part["minimum"] + SIZES))
+
+
+def _lists(part: dict) -> st.SearchStrategy:
+    return st.lists(values(part["items"]), min_size=part.get("minItems", 0), max_size=4, unique=True)
+
+
+def _mappings(part: dict) -> st.SearchStrategy:
+    properties, required = part.get("properties", {}), part.get("required", [])
+    if not properties:
+        return st.dictionaries(
+            NAMES, values(part["additionalProperties"]), min_size=part.get("minProperties", 0), max_size=2
+        )
+    return st.fixed_dictionaries(
+        {key: values(properties[key]) for key in required},
+        optional={key: values(entry) for key, entry in properties.items() if key not in required},
+    )
+
+
+MAKERS = {
+    "integer": _integers,
+    "number": _numbers,
+    "string": lambda _: st.none(),
+    "null": lambda _: st.none(),
+    "array": _lists,
+    "object": _mappings,
+}
+
+
+@st.composite
+def configs(draw) -> dict:
+    """Configs without a fault: drawn from the schema, then made to fit together, with some figures of every kind."""
+    properties = schema()["properties"]
+    config = draw(st.fixed_dictionaries({key: values(entry) for key, entry in properties.items()}))
+    studies = {key: values(entry) for key, entry in properties["studies"]["properties"].items()}
+    shown = every_kind()
+    figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
+    for figure in figures.values():
+        figure["slices"] = draw(values(schema()["$defs"]["figure"]["properties"]["slices"]))
+    config["figures"] = figures
+    config["problems"] |= {"small": shown["problems"]["small"]}
+    config["studies"] = draw(st.fixed_dictionaries(studies))
+    for problem in config["problems"].values():
+        _fit_samples(problem)
+    _fit_studies(config["studies"])
+    experiments = config["experiments"]
+    for experiment in experiments.values():
+        experiment |= {"problem": draw(st.sampled_from(sorted(config["problems"]))), "chunks": 1}
+        _fit_experiment(experiment)
+    config["experiments"] = experiments | {name: shown["experiments"][name] for name in shown["experiments"]}
+    relu = config["relu"]
+    relu["problems"] = relu.get("problems", {}) | shown["relu"]["problems"]
+    for problem in relu["problems"].values():
+        problem["teacher_neurons"] = 16
+        problem["ablation"] = sorted({min(round(16 * mu), 15) / 16 for mu in problem.get("ablation", [0.5])} | {0.0})
+    for experiment in relu.get("experiments", {}).values():
+        experiment["problem"] = draw(st.sampled_from(sorted(relu["problems"])))
+        experiment |= {"neurons": 16 + experiment.get("neurons", 1), "chunks": 1}
+    relu["experiments"] = relu.get("experiments", {}) | shown["relu"]["experiments"]
+    return json.loads(json.dumps(config))  # so that no two places are one object
+
+
+def _fit_samples(problem: dict) -> None:
+    """n = round(gamma d) at least 3, and no n twice."""
+    gamma, dimension = problem.get("gamma", [1.0, 1.5]), problem.get("dimension", 500)
+    if isinstance(gamma, dict):
+        gamma["start"] += 1
+        gamma["stop"] = gamma["start"] + gamma["num"]
+    else:
+        problem["gamma"] = [count / dimension for count in {max(3, round(ratio * dimension)) for ratio in gamma}]
+
+
+def _fit_studies(studies: dict) -> None:
+    for name, study in studies.items():
+        dimension = study.get("dimension", 100)
+        if isinstance(study.get("theta"), dict):
+            _fit_angles(study["theta"])
+        match name:
+            case "distances":
+                _fit_samples(study)
+            case "multi_feature":
+                study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
+            case "step_size":
+                study["batch"] = [1, 2]
+            case "covariance":
+                study["exponent"] = min(study.get("exponent", 1), 1)
+                _fit_samples(study)
+            case "fine_tuning_correction":
+                for key in ("source_ratio", "trained_source_ratio"):
+                    study[key] = [count / dimension for count in (5, 7, 11)]
+            case "lazy_to_rich":
+                study["gamma"] = sorted({max(1, round(ratio * dimension)) / dimension for ratio in (0.1, 0.5)})
+
+
+def _fit_angles(grid: dict) -> None:
+    grid |= {"start": grid["start"] / 2, "stop": 0.5 + grid["stop"] / 2, "num": grid["num"]}
+    if grid["start"] == grid["stop"]:
+        grid["num"] = 1
+
+
+def _fit_experiment(experiment: dict) -> None:
+    if isinstance(experiment.get("theta"), dict):
+        _fit_angles(experiment["theta"])
+    if experiment.get("engine") == "descent":
+        experiment |= {"depth": 2, "init_scale": 0.5, "step": 0.1, "max_steps": 1000, "methods": ["fine_tuned"]}
+        experiment["weight_decay"] = []
+    if experiment.get("depth", 2) != 2:
+        experiment["weight_decay"] = []
+        experiment["init_scale"] = max(experiment.get("init_scale", 0), 0.01)
+    if experiment.get("source_ratio") is None:
+        experiment["source_noise"] = 0
+    else:
+        experiment["source_ratio"] += 0.5
+
+
+def places(value: object, part: dict, path: tuple = ()) -> list[tuple[tuple, dict]]:
+    """The path and the schema of ``value`` and of all that is inside."""
+    part = resolved(part)
+    inside = []
+    if isinstance(value, dict):
+        properties = part.get("properties", {})
+        inside = [(key, entry, properties.get(key, part["additionalProperties"])) for key, entry in value.items()]
+    elif isinstance(value, list):
+        inside = [(index, entry, part["items"]) for index, entry in enumerate(value)]
+    return [(path, part), *(place for key, entry, within in inside for place in places(entry, within, (*path, key)))]
+
+
+def keys_of_schema(part: dict, path: tuple = ()) -> set[tuple]:
+    """The path of every key, `*` for the names that users give."""
+    part = resolved(part)
+    inside = dict(part.get("properties", {}))
+    if isinstance(part.get("additionalProperties"), dict):
+        inside["*"] = part["additionalProperties"]
+    return {path}.union(*(keys_of_schema(entry, (*path, key)) for key, entry in inside.items()))
+
+
+@st.composite
+def breakages(draw, config: dict) -> tuple[dict, tuple]:
+    """A copy of a faultless ``config`` with one thing that the schema forbids, and the path that is to be named."""
+    config = copy.deepcopy(config)
+    path, part = draw(st.sampled_from(places(config, schema())[1:]))
+    *parents, last = path
+    holder = config
+    for key in parents:
+        holder = holder[key]
+    breaks = [*_broken_values(holder[last], part)]
+    if "properties" in part and isinstance(holder[last], dict):
+        breaks += [holder[last] | {"unknown": 1}, holder[last] | {"": 1}, holder[last] | {1: 1}]
+        breaks += [{key: holder[last][key] for key in holder[last] if key != gone} for gone in part.get("required", [])]
+    if "propertyNames" in part:
+        breaks += [holder[last] | {name: {}} for name in BAD_NAMES]
+    holder[last] = draw(st.sampled_from(breaks))
+    return config, path
+
+
+def _broken_values(value: object, part: dict) -> list:
+    allowed = types(part)
+    broken = [wrong for wrong in WRONG[allowed[0]] if not _is_one_of(wrong, allowed)]
+    if "number" in allowed or "integer" in allowed:
+        low = part["minimum"] - 1 if "minimum" in part else part["exclusiveMinimum"]
+        broken += [low, -(10**400), 10**400, -math.inf, math.nan]
+        broken += [part["maximum"] + 1, 10**30] if "maximum" in part else []
+    if "enum" in part:
+        broken += ["nonsense", part["enum"][0].upper()]
+    if part.get("minItems") or part.get("minProperties"):
+        broken.append(type(value)())
+    if isinstance(value, list) and value:
+        broken.append([*value, value[0]])
+    if allowed[0] == "string" and "enum" not in part:
+        broken.append("nowhere")  # a name that is not defined, or a file that is missing
+    return broken
+
+
+def _is_one_of(value: object, allowed: list[str]) -> bool:
+    kinds = {type(None): "null", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    kind = kinds.get(type(value))
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    if kind == "object" and "array" in allowed:
+        return False  # a grid lacks what such mappings lack
+    return kind in allowed or (kind == "integer" and "number" in allowed)

@@ -1,0 +1,71 @@
+"""Some cells of the tiny config, so that no change of the numbers goes unnoticed.
+
+From a run on an Intel Xeon with AVX-512 (numpy 2.4, scipy 1.17, jax 0.10). An older processor moves them by less than
+1e-12, in the ReLU networks that are trained in single precision by less than 1e-3: tolerances are ten times that
+and more. The cells have noise, an angle that is no symmetry, and n on both sides of d.
+"""
+
+import pytest
+
+from fate_workflow.netcdf import read_dataset
+
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+
+FEW, MANY = {"gamma": 0, "theta": 2, "instance": 1}, {"gamma": 2, "theta": 1, "instance": 2}
+MEAN, CLEAN = {"gamma": 0, "theta": 2}, {"gamma": 0, "theta": 1, "instance": 0}
+THEORY, ABLATED = {"gamma": 0, "theta": 1}, {"mu": 1, "instance": 0}
+LINEAR = {
+    ("experiments/noisy/transfer", "scratch_risk", *FEW.items()): 0.40158079208283876,
+    ("experiments/noisy/transfer", "linear_risk", *FEW.items()): 1.1455455914220556,
+    ("experiments/noisy/transfer", "fine_tuned_risk", *FEW.items()): 0.5532424578417302,
+    ("experiments/noisy/transfer", "scratch_risk_limit", *FEW.items()): 0.40158079208303726,
+    ("experiments/noisy/transfer", "linear_risk_limit", *FEW.items()): 1.1455455914220556,
+    ("experiments/noisy/transfer", "fine_tuned_risk_limit", *FEW.items()): 0.5532424578417281,
+    ("experiments/noisy/transfer", "linear_transferability", *MEAN.items()): -0.46911676333910357,
+    ("experiments/noisy/transfer", "fine_tuned_transferability", *MEAN.items()): -0.07009710433123223,
+    ("experiments/noisy/transfer", "scratch_risk", *MANY.items()): 0.12009463458174556,
+    ("experiments/noisy/transfer", "linear_risk", *MANY.items()): 0.5039339502938773,
+    ("experiments/noisy/transfer", "fine_tuned_risk", *MANY.items()): 0.12009463458181623,
+    ("experiments/noiseless/transfer", "scratch_risk", *CLEAN.items()): 0.31721326979125314,
+    ("experiments/noiseless/transfer", "linear_risk", *CLEAN.items()): 0.5381696963291822,
+    ("experiments/noiseless/transfer", "fine_tuned_risk", *CLEAN.items()): 0.33310670413592586,
+    ("experiments/noisy/theory", "scratch_risk_asymptotic", *THEORY.items()): 0.54,
+    ("experiments/noisy/theory", "scratch_risk_exact", *THEORY.items()): 0.548,
+    ("experiments/noisy/theory", "linear_risk_exact", *THEORY.items()): 0.635,
+    ("experiments/noisy/theory", "linear_transferability_asymptotic", *THEORY.items()): 0.04,
+    ("experiments/noisy/theory", "fine_tuned_risk_printed", *THEORY.items()): 0.33289321881345246,
+    ("experiments/noisy/theory", "fine_tuned_risk_corrected", *THEORY.items()): 0.33679133010611706,
+    ("problems/small/designs", "eigenvalue", ("gamma", 0), ("instance", 0), ("mode", 0)): 0.1298478685012705,
+    ("relu/experiments/relu/theory", "projection_source", *ABLATED.items()): 0.43180003825899116,
+}
+RELU = {
+    ("transfer", "scratch_risk", ("n", 2)): 0.009877357328686899,
+    ("transfer", "linear_risk", ("n", 2)): 0.1804589862104035,
+    ("transfer", "fine_tuned_risk", ("n", 2)): 0.00926873009266298,
+    ("transfer", "linear_transferability", ("n", 2)): -0.3839672832871556,
+    ("transfer", "linear_floor"): 0.02415475876289308,
+    ("pretrained", "alignment"): 0.9999752595489324,
+    ("pretrained", "alignment_before"): 0.14760015950281544,
+    ("pretrained", "aligned_fraction"): 0.9925864253693402,
+    ("same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.49119694009869874,
+    ("same_features", "kullback_leibler", ("change", 1), ("shift", 1)): 11.073119225287035,
+}
+
+
+def cell(project, file, name, *indices):
+    """One value; a dimension that is not named has its first index."""
+    variable = read_dataset(project.folder / f"results/{file}.nc")[name]
+    return float(variable.isel({dimension: dict(indices).get(dimension, 0) for dimension in variable.dims}))
+
+
+@pytest.mark.parametrize(("where", "value"), LINEAR.items())
+def test_linear_networks_and_closed_forms(built, where, value, record_property):
+    assert cell(built, *where) == pytest.approx(value, rel=1e-9)
+    record_property("golden_values", 1)
+
+
+@pytest.mark.parametrize(("where", "value"), RELU.items())
+def test_relu_networks(built, where, value, record_property):
+    file, name, *indices = where
+    assert cell(built, f"relu/experiments/relu/{file}", name, ("mu", 1), *indices) == pytest.approx(value, rel=0.01)
+    record_property("golden_values", 1)

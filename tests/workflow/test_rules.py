@@ -1,0 +1,87 @@
+"""What every rule must have, asked of the rules as Snakemake has loaded them, those of loops included."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from workflow.project import ROOT
+
+from fate_workflow.settings import FIGURE_KINDS, STUDIES
+from fate_workflow.source_digest import source_digest
+from fate_workflow.workflow_jobs import loaded_workflow, workflow_jobs
+
+pytestmark = pytest.mark.workflow
+SCRIPTS = ROOT / "scripts"
+NO_RULE = {"check_results.py"}
+FORGETFUL_RULES = """
+include: "{snakefile}"
+
+
+rule without_params:
+    output:
+        "a",
+    script:
+        "{scripts}/predict.py"
+
+
+rule with_the_digest_of_another:
+    output:
+        "b",
+    params:
+        settings={{}},
+        code=code(SCRIPTS / "predict.py"),
+    script:
+        "{scripts}/transfer.py"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the config alone."""
+    shutil.copyfile(ROOT / "config.yaml", tmp_path / "config.yaml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def script_of(rule) -> Path:
+    return Path(str(rule.basedir.get_path_or_uri(secret_free=False)), rule.script.format(params=rule.params)).resolve()
+
+
+def tracks(rule) -> bool:
+    """Whether the rule has settings, and the digest of just its script."""
+    return hasattr(rule.params, "settings") and rule.params.get("code") == source_digest(script_of(rule), SCRIPTS)
+
+
+def untracked(rules) -> set[str]:
+    return {rule.name for rule in rules if rule.script and not tracks(rule)}
+
+
+def test_every_rule_tracks_its_settings_and_its_script(folder, record_property):
+    with loaded_workflow() as workflow:
+        rules = [rule for rule in workflow.rules if rule.script]
+    assert untracked(rules) == set()
+    assert {script_of(rule).name for rule in rules} == {path.name for path in SCRIPTS.glob("*.py")} - NO_RULE
+    looped = {f"plot_{kind}" for kind in FIGURE_KINDS} | {f"study_{study}" for study in STUDIES}
+    assert looped <= {rule.name for rule in rules}
+    record_property("rules that track settings and code", len(rules))
+
+
+def test_a_rule_that_forgets_them_is_found(folder):
+    text = FORGETFUL_RULES.format(snakefile=ROOT / "Snakefile", scripts=SCRIPTS)
+    (folder / "Snakefile").write_text(text)
+    with loaded_workflow(folder / "Snakefile") as workflow:
+        assert untracked(workflow.rules) == {"without_params", "with_the_digest_of_another"}
+
+
+def test_scripts_use_nothing_of_the_workflow_that_is_not_tracked():
+    for script in SCRIPTS.glob("*.py"):
+        text = script.read_text()
+        assert set(re.findall(r"\bsnakemake\.(\w+)", text)) <= {"input", "output", "params", "log", "wildcards"}, script
+        assert set(re.findall(r"\bsnakemake\.params\.(\w+)", text)) <= {"settings", "code"}, script
+
+
+def test_the_default_target_names_every_kept_file(folder):
+    with loaded_workflow() as workflow:
+        [target] = [set(map(str, job.input)) for job in workflow.dag.jobs if job.rule.name == "all"]
+    assert target == {path for job in workflow_jobs() if job.kept for path in job.outputs}

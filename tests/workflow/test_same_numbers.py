@@ -1,0 +1,88 @@
+"""The same config and code give the same bytes, in whatever order, company and pieces; other machines, almost."""
+
+import json
+import platform
+import random
+import subprocess
+import sys
+
+import pytest
+import xarray as xr
+from workflow.project import TINY, Project
+
+from fate_workflow.netcdf import read_dataset, write_dataset
+
+pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
+
+LINEAR, RELU = "experiments/noisy/transfer.nc", "relu/experiments/relu/transfer.nc"
+# A part of the tiny config, cut into other chunks.
+PART = {
+    "problems": TINY["problems"],
+    "experiments": {"noisy": TINY["experiments"]["noisy"] | {"chunks": 3}},
+    "figures": {name: TINY["figures"][name] for name in ("linear_transfer", "relu_transfer")},
+    "relu": {
+        "problems": {"positive": TINY["relu"]["problems"]["positive"]},
+        "experiments": {"relu": TINY["relu"]["experiments"]["relu"] | {"chunks": 3}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory):
+    """The part, made on one core from nothing and in another folder than the whole."""
+    project = Project.create(tmp_path_factory.mktemp("part") / "elsewhere", PART)
+    project.snakemake("--cores", "1")
+    return project
+
+
+def test_cores_chunks_place_and_other_experiments_change_no_byte(built, part, record_property):
+    whole, small = built.results(), part.results()
+    compared = set(small) - {"claims.json", "claims.md"}  # which are on all that there is
+    assert {LINEAR, RELU, "figures/relu_transfer.svg", "figures/linear_transfer.pdf"} < compared < set(whole)
+    assert [name for name in compared if small[name] != whole[name]] == []
+    record_property("bitwise_comparisons", len(compared))
+
+
+def test_what_is_deleted_comes_back_to_the_byte(part, tmp_path, record_property):
+    """What only other jobs read, such as the teachers, is made again where it is asked for by name."""
+    before, project = part.results(), part.copy_to(tmp_path / "project")
+    deleted = [f"results/{name}" for name in random.Random(0).sample(sorted(before), 6)]
+    for path in deleted:
+        (project.folder / path).unlink()
+    project.snakemake("--cores", "2", "all", *deleted)
+    assert project.results() == before
+    record_property("bitwise_comparisons", len(before))
+
+
+def compare(*folders):
+    command = [sys.executable, "scripts/compare_results.py", *(str(folder / "results") for folder in folders)]
+    return subprocess.run(command, cwd=folders[0], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="only there the libraries can do as an older processor")
+def test_an_older_processor_gives_the_same_numbers_within_the_stated_tolerance(part, tmp_path, monkeypatch):
+    older = part.copy_to(tmp_path / "older")
+    with monkeypatch.context() as environment:
+        environment.setenv("OPENBLAS_CORETYPE", "Nehalem")
+        environment.setenv("XLA_FLAGS", "--xla_cpu_max_isa=SSE4_2")
+        older.snakemake("--cores", "2", "--forceall", *(f"results/{name}" for name in (LINEAR, RELU)))
+    compared = compare(part.folder, older.folder)
+    assert compared.returncode == 0, compared.stdout + compared.stderr
+    for name in (LINEAR, RELU):
+        assert f"{name}: " in compared.stdout  # it did calculate otherwise
+    assert compared.stdout.splitlines()[-1].endswith(" differences, 0 of them beyond what another machine explains.")
+
+    path = older.folder / "results" / LINEAR
+    changed = read_dataset(path)
+    changed["fine_tuned_risk"][1, 2, 0] *= 1 + 1e-4
+    write_again(changed, path)
+    compared = compare(part.folder, older.folder)
+    assert compared.returncode == 1
+    [told] = [line for line in compared.stdout.splitlines() if "BEYOND" in line]
+    assert told.startswith(f"{LINEAR}: fine_tuned_risk differs by ")
+    assert "at gamma = 1, theta = 1.1781, instance = 0" in told
+
+
+def write_again(dataset: xr.Dataset, path) -> None:
+    about = {"title": dataset.attrs["title"], "source_digest": dataset.attrs["source_digest"]}
+    write_dataset(dataset, path, parameters=json.loads(dataset.attrs["parameters"]), **about)
