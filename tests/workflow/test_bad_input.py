@@ -1,6 +1,6 @@
 """Bad input is refused by one sentence, before any job, with results/ as it was."""
 
-import time
+import os
 
 import pytest
 import yaml
@@ -38,14 +38,19 @@ CASES = {
 }
 
 
+def _processor_time() -> float:
+    """Seconds that the processes started from here, and ended, kept a core busy."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 @pytest.mark.parametrize("key", CASES)
 def test_a_bad_config_stops_the_run(project, key):
     before = project.results()
     project.write_config(CASES[key])
-    start = time.monotonic()
+    start = _processor_time()
     refused = project.snakemake("--cores", "1", check=False)
-    # 3 s alone; twice that beside other tests
-    assert time.monotonic() - start < 6
+    assert _processor_time() - start < 6  # 2 s alone, whatever else the machine does
     assert refused.returncode == 1
     message = [line for line in refused.stderr.splitlines() if line and not line.startswith("Using workflow specific")]
     assert len(message) == 1, refused.stderr
