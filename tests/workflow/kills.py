@@ -49,8 +49,11 @@ FILES = {
     "pretrained": ["experiments/noisy/pretrained.nc"],
     "theory": ["experiments/noisy/theory.nc"],
     "transfer": ["experiments/noisy/transfer.nc"],
-    "figure": [f"figures/fine_tuning.{suffix}" for suffix in ("pdf", "svg", "png")],
-    "claims": ["claims.json", "claims.md"],
+    "figure": [
+        *(f"figures/fine_tuning.{suffix}" for suffix in ("pdf", "svg", "png")),
+        "records/figures/fine_tuning.json",
+    ],
+    "claims": ["claims.json", "claims.md", "records/claims.json"],
 }
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 VICTIMS = ("job", "snakemake", "group")

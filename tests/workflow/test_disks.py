@@ -29,7 +29,8 @@ find results -type f >left.txt
 mount -o remount,rw,size=64M disk
 {sys.executable} -m snakemake --cores 1 {FILE} >second.txt 2>&1
 find results -type f >made.txt
-cp {FILE} kept.nc
+mkdir small
+cp {FILE} small
 """
 
 
@@ -59,7 +60,7 @@ def assert_told_and_recovered(project, script, sentence):
     assert "Traceback" not in told
     assert (project.folder / "left.txt").read_text() == ""
     assert (project.folder / "made.txt").read_text() == f"{FILE}\n"
-    assert read_dataset(project.folder / "kept.nc").sizes["instance"] == 2
+    assert read_dataset(project.folder / "small/teachers.nc").sizes["instance"] == 2
 
 
 def test_a_full_disk(project, record_property):
