@@ -15,9 +15,12 @@ class Origin(NamedTuple):
 
 
 def origin_of(parameters: dict, source_digest: str, made_from: Iterable[str]) -> Origin:
-    """The origin of what a rule makes; ``made_from``: the lineages of all its inputs, in their order."""
+    """The origin of what a rule makes; ``made_from``: the lineages of all its inputs, in their order.
+
+    A lineage that several inputs share counts once: chunks have one, and their number is to change no byte.
+    """
     text = parameters_text(parameters)
-    lineage = hashlib.sha256("\n".join([text, source_digest, *made_from]).encode()).hexdigest()
+    lineage = hashlib.sha256("\n".join([text, source_digest, *dict.fromkeys(made_from)]).encode()).hexdigest()
     return Origin(text, source_digest, lineage)
 
 

@@ -9,6 +9,10 @@ def test_the_order_of_keys_does_not_count():
     assert origin_of({"ridge": None, "width": 3}, "0a1b", ["cd", "ef"]) == ORIGIN
 
 
+def test_how_many_inputs_share_a_lineage_does_not_count():
+    assert origin_of({"width": 3, "ridge": None}, "0a1b", ["cd", "cd", "cd", "ef"]) == ORIGIN
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [

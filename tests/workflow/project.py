@@ -1,5 +1,6 @@
 """A copy of the project with a tiny config, run with the real Snakemake."""
 
+import copy
 import os
 import shutil
 import subprocess
@@ -99,13 +100,14 @@ def every_kind() -> dict:
         choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(kind)}}
         figures[kind] = {"kind": kind} | choice.get(drawn_from, {})
     problems = {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 0.75, 1.5]}}
-    return {
+    whole = {
         "problems": problems,
         "experiments": experiments,
         "studies": TINY_STUDIES,
         "figures": figures,
         "relu": TINY["relu"],
     }
+    return copy.deepcopy(whole)  # whoever alters it alters no other test's
 
 
 class Project:

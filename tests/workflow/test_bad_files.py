@@ -1,11 +1,9 @@
 """Bad files in the place of inputs, and numbers that go wrong: each is told in a sentence, and nothing is left."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -68,9 +66,8 @@ def replace(project, path, old, new):
 
 def make(project, target):
     """As a user calls it, with the environment that is there."""
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     command = ["make", "--assume-old=.venv/.ready", "CORES=1", target]
-    return subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=False)
 
 
 def test_each_bad_file_is_named_with_the_command_that_rebuilds_it(project, record_property):
@@ -102,7 +99,7 @@ def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, re
     project.write_config(config)
     refused = project.snakemake("--cores", "1", check=False)
     [told] = [line for line in refused.stderr.splitlines() if "mine.txt" in line]
-    assert told.startswith("`studies.covariance.spectrum_file`")
+    assert "`studies.covariance.spectrum_file`" in told
     assert told.endswith(".")
     assert "Traceback" not in refused.stderr
     assert (refused.returncode, project.results()) == (1, before)
@@ -129,6 +126,7 @@ def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_
 
 def test_make_tells_which_claims_are_against_expectation_and_make_verdicts_fails_then(project, record_property):
     shutil.copy(ROOT / "Makefile", project.folder)
+    (project.folder / ".venv").symlink_to(sys.prefix)
     page = project.folder / "results/claims.md"
     [told] = re.findall("^Against expectation: .*", page.read_text(), re.MULTILINE)
     assert "eq-8-below" in told  # the law of large d, at d = 12

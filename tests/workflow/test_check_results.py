@@ -103,4 +103,4 @@ def test_a_faulty_config_is_one_sentence(project):
     set_key(-1, "experiments", "noisy", "noise")(project)
     done = project.run_python("scripts/check_results.py", check=False)
     assert done.returncode == 1
-    assert re.fullmatch(r"`experiments\.noisy\.noise` is .*\.\n", done.stdout + done.stderr)
+    assert re.fullmatch(r"config\.yaml: `experiments\.noisy\.noise` is .*\.\n", done.stdout + done.stderr)
