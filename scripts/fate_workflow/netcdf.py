@@ -5,11 +5,14 @@ numbers, and some flipped bits make the library loop forever. So each file ends 
 it, which is verified before HDF5 sees the file. Readers of NetCDF pass over what stands behind the end.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xarray as xr
@@ -58,7 +61,8 @@ def write_dataset(
     encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
     with whole_files([path]) as [temporary]:
         try:
-            dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+            with _uninterrupted():
+                dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
         except RuntimeError:
             _write_plainly(temporary)
             raise
@@ -76,7 +80,8 @@ def read_dataset(path: str | Path) -> xr.Dataset:
         raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
     if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
         raise DamagedFile(path, "does not hold what was written to it")
-    dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    with _uninterrupted():
+        dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
     if dataset.attrs.get("file") != _short_name(path):
         raise DamagedFile(path, "is another file of this workflow, which was copied there")
     return dataset
@@ -91,6 +96,22 @@ def dataset_origin(path: str | Path) -> Origin:
     """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
     attributes = read_dataset(path).attrs
     return Origin(*(attributes.get(name, "") for name in Origin._fields))
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end of the body: xarray, once interrupted, may wait for its own lock forever."""
+    if threading.current_thread() is not threading.main_thread():  # interrupts reach the main thread only
+        yield
+        return
+    interrupts = []
+    handler = signal.signal(signal.SIGINT, lambda *interrupt: interrupts.append(interrupt))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if interrupts:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _write_plainly(path: Path) -> None:

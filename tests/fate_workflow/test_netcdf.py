@@ -1,5 +1,6 @@
 import json
 import shutil
+import signal
 import subprocess
 
 import numpy as np
@@ -115,6 +116,27 @@ def assert_damaged(path):
     assert f"{path} " in str(error.value)
     assert f"`snakemake --cores 1 --force {path}`." in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "use"),
+    [
+        (xr.Dataset, "to_netcdf", lambda path: write_dataset(example(), path, **ABOUT)),
+        (xr, "load_dataset", read_dataset),
+    ],
+)
+def test_an_interrupt_waits_for_the_end_of_what_xarray_does(written, monkeypatch, owner, name, use):
+    before, done, original = written.read_bytes(), [], getattr(owner, name)
+
+    def interrupted(*arguments, **options):
+        signal.raise_signal(signal.SIGINT)
+        done.append(original(*arguments, **options))
+
+    monkeypatch.setattr(owner, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        use(written)
+    assert len(done) == 1
+    assert [path.read_bytes() for path in written.parent.iterdir()] == [before]
 
 
 def test_missing_and_empty_and_no_netcdf(tmp_path):

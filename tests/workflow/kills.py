@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-from workflow.project import ROOT, Project
+from workflow.project import MAKE, ROOT, Project, environment_of_a_shell
 
 from fate_workflow.netcdf import read_dataset
 
@@ -116,12 +116,16 @@ class Built:
 
 def start_make(project: Project, cores: int = 2) -> subprocess.Popen:
     """`make` in a session of its own, as from a terminal; what it says goes to the file `said`, beside the project."""
-    command = ["make", "--old-file", ".venv/.ready", f"CORES={cores}"]
-    environment = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # not ignored, as by what a shell runs in the background
     # Not into a pipe: jobs that outlive Snakemake would keep it open.
     with said(project).open("w") as file:
         return subprocess.Popen(
-            command, cwd=project.folder, stdout=file, stderr=file, env=environment, start_new_session=True
+            [*MAKE, f"CORES={cores}"],
+            cwd=project.folder,
+            stdout=file,
+            stderr=file,
+            env=environment_of_a_shell(),
+            start_new_session=True,
         )
 
 

@@ -13,6 +13,7 @@ from fate_workflow.settings import FIGURE_KINDS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
+MAKE = ("make", "--old-file", ".venv/.ready")  # with the environment that is there
 TINY = {
     "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
     "experiments": {
@@ -108,6 +109,11 @@ def every_kind() -> dict:
         "relu": TINY["relu"],
     }
     return copy.deepcopy(whole)  # whoever alters it alters no other test's
+
+
+def environment_of_a_shell() -> dict[str, str]:
+    """Without what a `make` that runs the tests tells the `make` that they run."""
+    return {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 
 
 class Project:

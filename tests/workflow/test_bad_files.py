@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 import xarray as xr
-from workflow.project import ROOT
+from workflow.project import MAKE, ROOT, environment_of_a_shell
 
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
 
@@ -66,8 +66,8 @@ def replace(project, path, old, new):
 
 def make(project, target):
     """As a user calls it, with the environment that is there."""
-    command = ["make", "--assume-old=.venv/.ready", "CORES=1", target]
-    return subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=False)
+    command, environment = [*MAKE, "CORES=1", target], environment_of_a_shell()
+    return subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_each_bad_file_is_named_with_the_command_that_rebuilds_it(project, record_property):
