@@ -7,6 +7,7 @@ import yaml
 
 from fate_workflow import resources
 from fate_workflow.config_check import check_config, with_defaults
+from fate_workflow.job_sizes import studies
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SIZES = yaml.safe_load((BENCHMARKS / "job_sizes.yaml").read_text())
@@ -19,7 +20,7 @@ SNAKEMAKE_MB = 130  # of one Snakemake, measured where the script holds less; a 
 def test_the_sizes_are_configs_and_every_one_of_their_rules_was_measured():
     assert [fault for config in SIZES.values() for fault in check_config(config)] == []
     measured = {row["rule"] for row in MEASURED}
-    assert measured >= {*resources.SIZES, *(f"study_{study}" for study in resources.STUDIES)}
+    assert measured >= {*resources.SIZES, *(f"study_{study}" for study in studies.SIZES)}
     assert {row["size"] for row in MEASURED} == set(SIZES)
 
 

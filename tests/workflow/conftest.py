@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import pytest
@@ -7,7 +8,10 @@ from workflow.project import TINY, Project
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The whole DAG of a tiny config, run once; tests that change something work on a copy."""
-    project = Project.create(tmp_path_factory.mktemp("built") / "project", TINY)
+    folder = tmp_path_factory.mktemp("built")
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a second process that builds it has lost its xdist_group
+        (folder.parents[1] / "built once").touch(exist_ok=False)
+    project = Project.create(folder / "project", TINY)
     project.snakemake("--cores", "2", timeout=900)  # 60 s on 2 cores of its own
     return project
 
