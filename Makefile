@@ -28,7 +28,7 @@ test: $(VENV)/.ready-dev ## run the tests
 test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
-stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (15 minutes)
+stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (10 minutes)
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
 lint: $(VENV)/.ready-dev ## check style and form

@@ -78,6 +78,13 @@ def is_sentence(fault: str) -> bool:
     return fault.endswith(".") and "\n" not in fault and contradiction is None
 
 
+def assert_refused_or_planned(config: dict) -> None:
+    faults = check_config(config)
+    assert all(map(is_sentence, faults)), faults
+    if not faults:
+        plan(config)
+
+
 def named_place(path: tuple) -> str:
     """How a sentence names ``path``; where names or values of a list do not fit together, it names the list."""
     return named(path[:-1] if isinstance(path[-1], int) else path).strip("`")
@@ -156,10 +163,7 @@ def test_altered_configs_are_planned_or_refused(record_property):
     @given(altered())
     def check(config):
         cases.append(1)
-        faults = check_config(config)
-        assert all(map(is_sentence, faults)), faults
-        if not faults:
-            plan(config)
+        assert_refused_or_planned(config)
 
     check()
     record_property("fuzz_cases", len(cases))
@@ -185,10 +189,7 @@ def test_altered_files_are_loaded_or_refused(record_property, tmp_path):
             with file.open(encoding="utf-8") as stream:
                 config = yaml.load(stream, Loader=yaml.FullLoader)
             assert isinstance(config, dict)
-            faults = check_config(config)
-            assert all(map(is_sentence, faults)), faults
-            if not faults:
-                plan(config)
+            assert_refused_or_planned(config)
 
     check()
     record_property("fuzz_cases", len(cases))
