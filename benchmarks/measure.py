@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from workflow.project import Project
 
-from fate_workflow.netcdf import LIBRARIES
+from fate_workflow.files.netcdf import LIBRARIES
 
 PAGE = """# Measured
 

@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 from workflow.project import Project
 
 from fate_workflow import relu_settings, settings
-from fate_workflow.config_check import with_defaults
+from fate_workflow.config.check import with_defaults
 
 SIZES = ROOT / "benchmarks" / "job_sizes.yaml"
 TABLE = ROOT / "benchmarks" / "jobs.csv"

@@ -6,9 +6,10 @@ from pathlib import Path
 SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from fate_workflow import config_check, config_files, relu_settings, settings
-from fate_workflow.resources import Request
-from fate_workflow.source_digest import source_digest
+from fate_workflow import relu_settings, settings
+from fate_workflow.config import check as config_check, files as config_files
+from fate_workflow.jobs.resources import Request
+from fate_workflow.provenance.source_digest import source_digest
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
     faults = config_files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)

@@ -5,9 +5,9 @@ import json
 import logging
 
 from fate.claims.register import check_claims, render_claims
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset
-from fate_workflow.records import recorded_files
+from fate_workflow.files.netcdf import read_dataset
+from fate_workflow.jobs.job import logged
+from fate_workflow.provenance.records import recorded_files
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -2,8 +2,8 @@
 
 import sys
 
-from fate_workflow.results_check import faults_of_results
-from fate_workflow.workflow_jobs import workflow_jobs
+from fate_workflow.jobs.workflow_jobs import workflow_jobs
+from fate_workflow.provenance.results_check import faults_of_results
 
 jobs = workflow_jobs()
 faults, again = faults_of_results(jobs)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from fate.errors import FateError
-from fate_workflow.comparison import compare_results
+from fate_workflow.files.comparison import compare_results
 
 if len(sys.argv) != 3 or not all(map(os.path.isdir, sys.argv[1:])):
     sys.exit("Name two results folders: make compare A=results B=/other/results")

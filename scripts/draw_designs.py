@@ -1,9 +1,9 @@
 """Draws the target samples of a problem and reduces each design to its canonical coordinates."""
 
-from fate.designs import draw_designs
+from fate.linear.designs import draw_designs
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     teachers = read_dataset(snakemake.input.teachers)

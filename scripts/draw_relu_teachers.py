@@ -1,9 +1,9 @@
 """Draws the target teachers of a ReLU problem."""
 
-from fate.relu.networks import draw_relu_teachers
+from fate.two_layer.networks import draw_relu_teachers
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -1,9 +1,9 @@
 """Draws the source, orthogonal and spare directions of a problem's instances."""
 
-from fate.teachers import draw_teachers
+from fate.linear.teachers import draw_teachers
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     write_dataset(

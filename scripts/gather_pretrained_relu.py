@@ -1,9 +1,9 @@
 """Puts the chunks of an experiment's pretrained ReLU students together."""
 
-from fate.relu.pretraining import unstack_runs
+from fate.two_layer.pretraining import unstack_runs
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -3,8 +3,8 @@
 import xarray as xr
 
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     chunks = [read_dataset(path) for path in snakemake.input]

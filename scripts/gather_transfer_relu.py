@@ -2,11 +2,11 @@
 
 import xarray as xr
 
-from fate.relu.prediction import locate_boundary
-from fate.relu.transfer import compare_with_scratch
+from fate.two_layer.prediction import locate_boundary
+from fate.two_layer.transfer import compare_with_scratch
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -1,6 +1,6 @@
 """Draws a figure of the kind identical_task."""
 
 from fate.figures.identical_task import draw
-from fate_workflow.plotting import plot
+from fate_workflow.jobs.plotting import plot
 
 plot(snakemake, draw)

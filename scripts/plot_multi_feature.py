@@ -1,6 +1,6 @@
 """Draws a figure of the kind multi_feature."""
 
 from fate.figures.multi_feature import draw
-from fate_workflow.plotting import plot
+from fate_workflow.jobs.plotting import plot
 
 plot(snakemake, draw)

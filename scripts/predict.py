@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from fate.prediction import predict_risks
+from fate.linear.prediction import predict_risks
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 FINE_POINTS = 241  # on each axis of the grid for curves and maps
 

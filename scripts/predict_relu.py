@@ -1,9 +1,9 @@
 """Evaluates the floor of linear transfer of ReLU networks."""
 
-from fate.relu.prediction import predict_floor
+from fate.two_layer.prediction import predict_floor
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -1,9 +1,9 @@
 """Pretrains the full-width networks of an experiment on the source task and compresses them to rank one."""
 
-from fate.pretraining import pretrain_networks
+from fate.linear.pretraining import pretrain_networks
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     teachers = read_dataset(snakemake.input.teachers)

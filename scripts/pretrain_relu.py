@@ -1,10 +1,10 @@
 """Pretrains the ReLU students of one chunk of pairs of mu and instance."""
 
-from fate.relu.pretraining import pretrain_students
+from fate.two_layer.pretraining import pretrain_students
 from fate.variables import describe
-from fate_workflow.chunks import chunk_numbers
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.chunks import chunk_numbers
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

@@ -4,8 +4,8 @@ import numpy as np
 
 from fate.studies.distances import study_distances
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

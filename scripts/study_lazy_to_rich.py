@@ -2,8 +2,8 @@
 
 from fate.studies.lazy_to_rich import study_lazy_to_rich
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     write_dataset(

@@ -2,8 +2,8 @@
 
 from fate.studies.width_and_scale import study_width_and_scale
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import write_dataset
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     write_dataset(

@@ -1,9 +1,9 @@
 """Trains ReLU students from scratch on the target samples."""
 
-from fate.relu.transfer import train_scratch
+from fate.two_layer.transfer import train_scratch
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

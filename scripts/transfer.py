@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from fate.training import GRADIENT_FLOW, Descent
-from fate.transfer import transfer_networks
+from fate.linear.training import GRADIENT_FLOW, Descent
+from fate.linear.transfer import transfer_networks
 from fate.variables import describe
-from fate_workflow.chunks import chunk_numbers
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.chunks import chunk_numbers
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

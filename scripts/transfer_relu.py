@@ -1,10 +1,10 @@
 """Linear transfer and fine-tuning of the pretrained ReLU students of one chunk."""
 
-from fate.relu.transfer import transfer_students
+from fate.two_layer.transfer import transfer_students
 from fate.variables import describe
-from fate_workflow.chunks import chunk_numbers
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.chunks import chunk_numbers
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

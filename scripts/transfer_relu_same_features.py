@@ -1,9 +1,9 @@
 """Transfers ReLU students to targets with the same hidden and new output weights."""
 
-from fate.relu.same_features import retarget_students
+from fate.studies.relu_same_features import retarget_students
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

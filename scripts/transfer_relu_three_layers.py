@@ -1,9 +1,9 @@
 """Linear transfer of three-layer ReLU students, which are pretrained on two-layer source teachers."""
 
-from fate.relu.three_layers import three_layer_floor
+from fate.studies.relu_three_layers import three_layer_floor
 from fate.variables import describe
-from fate_workflow.job import logged
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.jobs.job import logged
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

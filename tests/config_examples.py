@@ -10,7 +10,7 @@ import yaml
 from hypothesis import strategies as st
 from workflow.project import every_kind
 
-from fate_workflow.config_check import SCHEMA_FILE
+from fate_workflow.config.check import SCHEMA_FILE
 
 NAMES = st.sampled_from(["a", "B2", "x-y_z", "all", "transfer", "null_", "n" * 100])
 SIZES = 40  # integers are drawn up to that much above their minimum, so that no array is too large

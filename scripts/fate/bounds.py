@@ -6,7 +6,7 @@ one reason for which a value may be NaN or infinite.
 
 import math
 
-from fate.relu import variables as relu
+from fate import relu_variables as relu
 
 # Below what may not be negative, or outside of what is a share, a cosine or an angle, by no more than rounding.
 ROUNDING = 1e-9

@@ -2,8 +2,8 @@
 
 import xarray as xr
 
+from fate import relu_variables as relu
 from fate.bounds import bounds
-from fate.relu import variables as relu
 
 PAPER = "Tahir et al. 2025"
 

@@ -1,6 +1,6 @@
 """What each stage of the ReLU networks depends on: its part of the checked config, and nothing else of it."""
 
-from fate_workflow.chunks import chunk_files
+from fate_workflow.jobs.chunks import chunk_files
 
 FIGURE_KINDS = {
     "relu_kernels": "experiments",

@@ -8,9 +8,9 @@ import re
 
 from fate.claims.sources import SOURCES
 from fate_workflow import relu_settings
-from fate_workflow.chunks import chunk_files
-from fate_workflow.grids import grid_values
-from fate_workflow.spectrum_files import read_spectrum
+from fate_workflow.config.grids import grid_values
+from fate_workflow.config.spectrum import read_spectrum
+from fate_workflow.jobs.chunks import chunk_files
 
 # What each kind of figure is drawn from: the files of one experiment, those of several, or a study's.
 FIGURE_KINDS = {

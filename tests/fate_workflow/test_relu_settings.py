@@ -3,7 +3,7 @@ import yaml
 
 from fate.claims.relu_sources import SOURCES
 from fate_workflow import relu_settings
-from fate_workflow.config_check import with_defaults
+from fate_workflow.config.check import with_defaults
 
 CONFIG = """
 problems:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from workflow.project import Project
 
-from fate_workflow.netcdf import read_dataset
+from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("cluster")]
 

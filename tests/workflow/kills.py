@@ -24,7 +24,7 @@ from typing import NamedTuple
 import psutil
 from workflow.project import MAKE, ROOT, Project, environment_of_a_shell
 
-from fate_workflow.netcdf import read_dataset
+from fate_workflow.files.netcdf import read_dataset
 
 SMALLEST = {
     "problems": {"small": {"dimension": 8, "instances": 2, "gamma": [0.5, 1.5]}},

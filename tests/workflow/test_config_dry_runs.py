@@ -8,8 +8,8 @@ from config_examples import configs
 from hypothesis import HealthCheck, given, settings
 from workflow.project import Project
 
-from fate_workflow.config_check import check_config
-from fate_workflow.config_files import faults_of_files
+from fate_workflow.config.check import check_config
+from fate_workflow.config.files import faults_of_files
 
 pytestmark = pytest.mark.workflow
 

@@ -11,7 +11,7 @@ import pytest
 from workflow.kills import SMALLEST
 from workflow.project import Project
 
-from fate_workflow.netcdf import read_dataset
+from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("kills")]
 

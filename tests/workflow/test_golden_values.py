@@ -7,7 +7,7 @@ and more. The cells have noise, an angle that is no symmetry, and n on both side
 
 import pytest
 
-from fate_workflow.netcdf import read_dataset
+from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from workflow.project import ROOT, Project, every_kind
 
-from fate_workflow.resources import SIZES
+from fate_workflow.jobs.resources import SIZES
 from fate_workflow.settings import FIGURE_KINDS, STUDIES
 
 pytestmark = pytest.mark.workflow
@@ -35,7 +35,7 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
 
 @pytest.mark.xdist_group("built")
 def test_profiles_and_other_requests_rerun_nothing(project, record_property):
-    module = project.folder / "scripts/fate_workflow/resources.py"
+    module = project.folder / "scripts/fate_workflow/jobs/resources.py"
     module.write_text(module.read_text().replace("JAX_MB = ", "JAX_MB = 100 + "))
     # Touched files would rerun, if a profile took the place of the default one and of its triggers.
     for path in (project.folder / "scripts").rglob("*.py"):

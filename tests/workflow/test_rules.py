@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from workflow.project import ROOT
 
+from fate_workflow.jobs.workflow_jobs import loaded_workflow, workflow_jobs
+from fate_workflow.provenance.source_digest import source_digest
 from fate_workflow.settings import FIGURE_KINDS, STUDIES
-from fate_workflow.source_digest import source_digest
-from fate_workflow.workflow_jobs import loaded_workflow, workflow_jobs
 
 pytestmark = pytest.mark.workflow
 SCRIPTS = ROOT / "scripts"

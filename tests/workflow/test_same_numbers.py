@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 from workflow.project import TINY, Project
 
-from fate_workflow.netcdf import read_dataset, write_dataset
+from fate_workflow.files.netcdf import read_dataset, write_dataset
 
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
 

@@ -118,11 +118,11 @@ EDITS_OF_SOURCES = {
     "a module of one kind of figure": (append("scripts/fate/figures/surfaces.py", "NEW = 1"), {"plot_surfaces": 1}),
     "a module of claims": (append("scripts/fate/claims/transfer.py", "NEW = 1"), CLAIMS),
     "a module that others import": (
-        append("scripts/fate/full_width_flow.py", "NEW = 1"),
+        append("scripts/fate/linear/full_width_flow.py", "NEW = 1"),
         {"pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "a module that every job imports": (
-        replace("scripts/fate_workflow/netcdf.py", '"CF-1.11"', '"CF-1.12"'),
+        replace("scripts/fate_workflow/files/netcdf.py", '"CF-1.11"', '"CF-1.12"'),
         EVERYTHING,
     ),
     "a script": (
@@ -165,7 +165,7 @@ HARMLESS_EDITS = {
         lambda figures: {name: figures[name] for name in figures if name != "surfaces"}, "figures"
     ),
     "a comment in the config": append("config.yaml", "# A remark."),
-    "a comment": append("scripts/fate/flow.py", "# A remark."),
+    "a comment": append("scripts/fate/linear/flow.py", "# A remark."),
     "a docstring": replace("scripts/predict.py", '"""Evaluates the', '"""Works out the'),
     "a module that nobody imports": append("scripts/fate/new.py", "NEW = 1"),
     "a caption": append("report/surfaces.rst", "A remark."),

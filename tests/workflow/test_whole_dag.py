@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 from workflow.project import TINY, TINY_STUDIES, Project, every_kind
 
-from fate_workflow.netcdf import read_dataset
+from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.settings import FIGURE_KINDS, STUDIES
 
 pytestmark = pytest.mark.workflow

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, NotMeasured, judge
-from fate.theory import linear_transfer, scratch, weight_decay
+from fate.linear.theory import linear_transfer, scratch, weight_decay
 
 PAPER = "Tahir et al. 2025"
 BEYOND = "beyond the paper"

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.relu_labels import STEPS, scale_text
-from fate.relu.ablation import kept_neurons
-from fate.relu.kernel import covariance_matrix
-from fate.relu.networks import TwoLayerNetwork, unit_rows
+from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.kernel import covariance_matrix
+from fate.two_layer.networks import TwoLayerNetwork, unit_rows
 
 SHOWN_ABLATION = 0.4  # of the Gram matrices, moved to the nearest of the grid
 IDLE_SHARE = 0.02

@@ -17,7 +17,7 @@ from fate.figures.phase_diagram import (
     parameters,
     slice_angles,
 )
-from fate.theory import linear_transfer
+from fate.linear.theory import linear_transfer
 
 RATIO = 0.5  # of the panel of risks
 MAPPED = (0.3, 1.0)  # ridges of two of the maps; the third has the best of each cell

@@ -15,8 +15,8 @@ from fate.figures.phase_diagram import (
     parameters,
     slice_angles,
 )
+from fate.linear.theory import weight_decay
 from fate.risks import transferability
-from fate.theory import weight_decay
 
 SHOWN = 4  # strengths of the list that the first panel shows
 RISKS = (0.02, 3.0)

@@ -3,14 +3,14 @@
 import numpy as np
 import xarray as xr
 
-from fate import end_points, networks
-from fate.flow import flow_readout, flow_to_optimum
-from fate.full_width_flow import flow_full_width
-from fate.networks import RankOneNetwork
-from fate.pretraining import CONVERGED_RESIDUAL
+from fate.linear import end_points, networks
+from fate.linear.flow import flow_readout, flow_to_optimum
+from fate.linear.full_width_flow import flow_full_width
+from fate.linear.networks import RankOneNetwork
+from fate.linear.pretraining import CONVERGED_RESIDUAL
+from fate.linear.theory import correlated_inputs, linear_transfer, scratch
 from fate.risks import transferability
 from fate.streams import random_stream
-from fate.theory import correlated_inputs, linear_transfer, scratch
 
 NAME = "covariance"  # of the random streams
 METHODS = ("scratch", "linear", "fine_tuned")
@@ -78,7 +78,7 @@ def study_covariance(
     _printed has c = 1, as the paper has for isotropic inputs. linear_risk_exact and scratch_risk_isotropic belong to
     every spectrum. Means over instances on gamma_fine have the ending _fine. transferability likewise.
     Limits: pretraining takes some 10 max(Sigma) / min(Sigma) steps.
-    Source: ``fate.theory.correlated_inputs`` (beyond Tahir et al. 2025).
+    Source: ``fate.linear.theory.correlated_inputs`` (beyond Tahir et al. 2025).
     """
     angles, samples = np.pi * np.array(theta), [round(ratio * dimension) for ratio in gamma]
     spectra = make_spectra(dimension, exponent, spikes, spike_size, own_spectrum)

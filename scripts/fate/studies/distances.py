@@ -5,12 +5,12 @@ import xarray as xr
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from fate.designs import sample_canonical_law
-from fate.flow import flow_readout, flow_to_optimum
-from fate.networks import RankOneNetwork
+from fate.linear.designs import sample_canonical_law
+from fate.linear.flow import flow_readout, flow_to_optimum
+from fate.linear.networks import RankOneNetwork
+from fate.linear.theory import distances, linear_transfer, scratch
 from fate.risks import excess_risk, transferability
 from fate.streams import random_stream
-from fate.theory import distances, linear_transfer, scratch
 
 FINE_POINTS = 401
 TASKS = ("theta", "instance")
@@ -36,7 +36,7 @@ def study_distances(
     (gamma)      one pair at ``angle``, while n grows: no distance changes; names start with growing_
     (amplitude)  f and g = -A f with the same feature space (Theorem A.2), n = ``samples``; names start with pair_, and
                  risks are in units of |g|^2 = A^2, so that scratch without data has risk 1
-    Distances: closed forms and bounds (``fate.theory.distances``), and what samples give: the mean log-likelihood
+    Distances: closed forms and bounds (``fate.linear.theory.distances``), and what samples give: the mean log-likelihood
     ratio, the judge's mean and, for W_1, exact assignment of n source to n target points in the l1 metric on (x, y),
     at ``dimension`` and at ``low_dimension``.
     T: networks trained by gradient flow from scale ``init_scale``, and exact means (Tahir et al. 2025, Eq. 8, 10, 11,
@@ -132,7 +132,7 @@ def _train(designs, vectors, noise, init_scale) -> tuple:
     """Risks of scratch and of linear transfer, and whether scratch converged (task, instance), by gradient flow.
 
     ``vectors`` (task, 2): each target in the plane of source and orthogonal. The pretrained feature is beta_s itself,
-    where pretraining on the population loss ends (Theorem 3.4; ``fate.pretraining`` trains it).
+    where pretraining on the population loss ends (Theorem 3.4; ``fate.linear.pretraining`` trains it).
     """
     eigenvalue, directions, unit_noise = designs
     target = np.einsum("td,dim->tim", vectors, directions)

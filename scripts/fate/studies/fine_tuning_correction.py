@@ -4,13 +4,13 @@ import numpy as np
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
-from fate.designs import sample_canonical_law
-from fate.end_points import flow_end_point, least_squares_vector
-from fate.flow import flow_to_optimum
-from fate.networks import RankOneNetwork
+from fate.linear.designs import sample_canonical_law
+from fate.linear.end_points import flow_end_point, least_squares_vector
+from fate.linear.flow import flow_to_optimum
+from fate.linear.networks import RankOneNetwork
+from fate.linear.theory import fine_tuning, finite_source
 from fate.risks import excess_risk, transferability
 from fate.streams import random_stream
-from fate.theory import fine_tuning, finite_source
 
 NAME = "fine_tuning_correction"  # of the random streams
 THETA = np.linspace(0, np.pi / 2, 9)  # cubic splines through T at these angles are right to 1e-5
@@ -42,7 +42,7 @@ def balanced_network(vector: np.ndarray, depth: int) -> RankOneNetwork:
 
 
 class Draws:
-    """The designs of every instance, in canonical coordinates (instance, mode); see ``fate.designs``."""
+    """The designs of every instance, in canonical coordinates (instance, mode); see ``fate.linear.designs``."""
 
     def __init__(self, seed: int, samples: int, dimension: int, instances: int):
         drawn = [

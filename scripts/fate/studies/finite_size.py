@@ -3,11 +3,11 @@
 import numpy as np
 import xarray as xr
 
-from fate.designs import draw_designs
+from fate.linear.designs import draw_designs
+from fate.linear.teachers import draw_teachers
+from fate.linear.theory import fine_tuning, linear_transfer, scratch
+from fate.linear.transfer import transfer_networks
 from fate.streams import random_stream
-from fate.teachers import draw_teachers
-from fate.theory import fine_tuning, linear_transfer, scratch
-from fate.transfer import transfer_networks
 
 INIT_SCALE = 1e-5  # of scratch training
 METHODS = ("scratch", "linear", "fine_tuned")

@@ -8,10 +8,10 @@ the other order only the source's feature would be left, and with it the linear 
 import numpy as np
 import xarray as xr
 
-from fate import penalised_descent
+from fate.linear import penalised_descent
+from fate.linear.theory import kept_features, penalised_pretraining, scratch
 from fate.risks import transferability
 from fate.streams import random_stream
-from fate.theory import kept_features, penalised_pretraining, scratch
 
 FEATURES = ("isotropic", "square", "wide")
 

@@ -4,9 +4,9 @@ import numpy as np
 import scipy.linalg
 import xarray as xr
 
+from fate.linear.theory import multi_feature, scratch
 from fate.risks import excess_risk, transferability
 from fate.streams import random_stream
-from fate.theory import multi_feature, scratch
 
 STEP_SIZE = 0.25  # the loss at its optimum has the curvature 2, so that steps below 1 are stable
 CONVERGED_RESIDUAL = 1e-10
@@ -76,7 +76,7 @@ def study_multi_feature(
     Returns {scratch,linear}_risk (outputs, lost, n, instance), linear_transferability, exact means (also on
     outputs_fine and gamma_fine), and of pretraining span_alignment, relative_residual, steps (outputs, instance)
     and feature_singular_value (outputs, order, instance), the leading ones.
-    Source: ``fate.theory.multi_feature``.
+    Source: ``fate.linear.theory.multi_feature``.
     """
     lost, counts = np.asarray(lost, float), np.array(samples)
     grid = (len(outputs), len(lost), len(samples), instances)

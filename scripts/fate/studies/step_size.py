@@ -4,11 +4,11 @@ import numpy as np
 import xarray as xr
 from scipy.integrate import solve_ivp
 
-from fate import end_points
-from fate.descent import TrainingDiverged, descend_in_batches
+from fate.linear import end_points
+from fate.linear.descent import TrainingDiverged, descend_in_batches
+from fate.linear.teachers import draw_teachers
 from fate.risks import excess_risk, transferability
 from fate.streams import random_stream
-from fate.teachers import draw_teachers
 
 NAME = "step size"  # of the random streams
 

@@ -4,13 +4,13 @@ import numpy as np
 import scipy.stats
 import xarray as xr
 
-from fate import networks
-from fate.descent import descend
-from fate.designs import draw_designs
-from fate.flow import flow_to_optimum
-from fate.networks import RankOneNetwork
+from fate.linear import networks
+from fate.linear.descent import descend
+from fate.linear.designs import draw_designs
+from fate.linear.flow import flow_to_optimum
+from fate.linear.networks import RankOneNetwork
+from fate.linear.teachers import draw_teachers
 from fate.streams import random_stream
-from fate.teachers import draw_teachers
 
 NAME = "width and scale"  # of the random streams
 DRAWS = 200  # of initial weights for the share that meets the condition on D_1

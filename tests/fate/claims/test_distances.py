@@ -3,7 +3,7 @@ import pytest
 import small_studies
 
 from fate.claims.distances import crossings, distance_claims
-from fate.theory import linear_transfer, scratch
+from fate.linear.theory import linear_transfer, scratch
 
 
 @pytest.fixture

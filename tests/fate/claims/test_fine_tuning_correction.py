@@ -6,7 +6,7 @@ import xarray as xr
 
 from fate.claims.claim import NotConverged, NotMeasured
 from fate.claims.fine_tuning_correction import fine_tuning_correction_claims
-from fate.theory import fine_tuning, finite_source
+from fate.linear.theory import fine_tuning, finite_source
 
 DEPTH, NOISE, RATIO, GAMMA = np.array([2, 8]), np.array([0.0, 1.0]), np.array([0.5, 1.5]), 0.5
 THETA = np.linspace(0, np.pi / 2, 9)

@@ -9,7 +9,7 @@ import xarray as xr
 from fate.claims import transfer as chapter
 from fate.claims.claim import judge
 from fate.claims.register import check_claims, render_claims
-from fate.prediction import predict_risks
+from fate.linear.prediction import predict_risks
 
 DIMENSION, INSTANCES = 500, 20
 SAMPLES = np.arange(50, 1001, 50)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.designs import draw_designs
 from fate.figures import depth, identical_task, lp_ft, residual_transfer, ridge, weight_decay
-from fate.prediction import predict_risks
-from fate.pretraining import pretrain_networks
-from fate.teachers import draw_teachers
-from fate.training import GradientFlow
-from fate.transfer import transfer_networks
+from fate.linear.designs import draw_designs
+from fate.linear.prediction import predict_risks
+from fate.linear.pretraining import pretrain_networks
+from fate.linear.teachers import draw_teachers
+from fate.linear.training import GradientFlow
+from fate.linear.transfer import transfer_networks
 
 DIMENSION, SAMPLES = 30, np.array([8, 15, 24, 30, 45])
 THETA = np.array([0.125, 0.25, 0.375, 0.5]) * np.pi

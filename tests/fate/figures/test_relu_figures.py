@@ -8,11 +8,11 @@ import pytest
 import xarray as xr
 
 from fate.figures import relu_kernels, relu_projection, relu_same_features, relu_transfer
-from fate.relu.networks import TwoLayerNetwork, draw_relu_teachers
-from fate.relu.prediction import locate_boundary, predict_floor
-from fate.relu.pretraining import pretrain_students, unstack_runs
-from fate.relu.same_features import retarget_students
-from fate.relu.transfer import compare_with_scratch, train_scratch, transfer_students
+from fate.studies.relu_same_features import retarget_students
+from fate.two_layer.networks import TwoLayerNetwork, draw_relu_teachers
+from fate.two_layer.prediction import locate_boundary, predict_floor
+from fate.two_layer.pretraining import pretrain_students, unstack_runs
+from fate.two_layer.transfer import compare_with_scratch, train_scratch, transfer_students
 
 ABLATION, SAMPLES = [0.0, 0.34, 0.67], [6, 12, 24, 48]
 DESCENT = {"learning_rate": 1.0, "max_steps": 1000}

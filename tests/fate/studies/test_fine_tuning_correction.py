@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fate.linear.theory import fine_tuning, finite_source
 from fate.studies.fine_tuning_correction import (
     THETA,
     Draws,
@@ -10,7 +11,6 @@ from fate.studies.fine_tuning_correction import (
     break_even,
     study_fine_tuning_correction,
 )
-from fate.theory import fine_tuning, finite_source
 from fate.variables import describe
 
 

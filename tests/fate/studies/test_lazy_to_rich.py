@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from fate.linear.theory import kept_features, penalised_pretraining
 from fate.studies.lazy_to_rich import FEATURES, study_lazy_to_rich
-from fate.theory import kept_features, penalised_pretraining
 from fate.variables import describe
 
 SETTINGS = {

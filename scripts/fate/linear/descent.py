@@ -1,0 +1,172 @@
+"""Discrete gradient descent of full-width deep linear networks, full-batch and mini-batch, with steps of fixed size.
+
+Loss |X beta - y|^2 / 2n with beta = W_1 ... W_L. The gradient of each layer is an outer product, so a step is
+
+    W_l <- W_l + eta forward_l backward_l^T,   forward_1 = X^T (y - X beta) / n, forward_{l+1} = W_l^T forward_l,
+                                               backward_L = 1,                   backward_{l-1} = W_l backward_l:
+
+the end-to-end vector comes first, and a step costs a few passes over the weights, O(d h), whatever the number of
+samples. Full-batch descent sees the data through X^T X / n and X^T y / n only and runs in canonical coordinates (see
+``fate.linear.designs``); mini-batches need the inputs themselves. Time is step size times steps, as in gradient flow.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from fate.errors import FateError
+
+jax.config.update("jax_enable_x64", True)
+
+CONVERGED_RESIDUAL = 1e-10  # |H^+ gradient| / |beta| at which training ends
+LOSS_BOUND = 10.0  # losses beyond this many times the larger of the start's and the zero function's have diverged
+
+
+class TrainingDiverged(FateError):
+    """Descent whose loss grows instead of falling: the step is beyond 2 / curvature."""
+
+
+class DescentResult(NamedTuple):
+    """``weights`` and end-to-end ``vector`` at the end; the number of ``steps``; the ``loss`` without what no network
+    can fit; ``relative_residual`` |H^+ gradient| / |beta|; whether that ``converged``. Each (network, ...)."""
+
+    weights: tuple
+    vector: jax.Array
+    steps: jax.Array
+    loss: jax.Array
+    relative_residual: jax.Array
+    converged: jax.Array
+
+
+def gradient_factors(weights, pull):
+    """forward_l and backward_l (one vector a layer each), and beta; ``pull`` takes beta to -d loss / d beta."""
+    backward = [jnp.ones(1)]
+    for weight in weights[::-1]:
+        backward.append(weight @ backward[-1])
+    vector = backward.pop()
+    forward = [pull(vector)]
+    for weight in weights[:-1]:
+        forward.append(forward[-1] @ weight)
+    return forward, backward[::-1], vector
+
+
+def _stepped(weights, pull, step):
+    forward, backward, _ = gradient_factors(weights, pull)
+    return tuple(
+        weight + jnp.outer(step * left, right) for weight, left, right in zip(weights, forward, backward, strict=True)
+    )
+
+
+def _end_to_end(weights):
+    vector = weights[-1][:, 0]
+    for weight in weights[-2::-1]:
+        vector = weight @ vector
+    return vector
+
+
+def _iterate(weights, advance, measure, zero_loss, limit):
+    """Repeats ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes beta to loss
+    and residual. Returns a DescentResult and whether it diverged."""
+    start = measure(_end_to_end(weights))
+    bound = LOSS_BOUND * jnp.maximum(zero_loss, start[0])
+
+    def running(state):
+        _, count, loss, residual = state
+        return (residual > CONVERGED_RESIDUAL) & (loss <= bound) & (count < limit)
+
+    def repeat(state):
+        weights, count, _, _ = state
+        weights = advance(weights, count)
+        return weights, count + 1, *measure(_end_to_end(weights))
+
+    weights, count, loss, residual = jax.lax.while_loop(running, repeat, (weights, jnp.array(0), *start))
+    result = DescentResult(weights, _end_to_end(weights), count, loss, residual, residual <= CONVERGED_RESIDUAL)
+    return result, ~(loss <= bound)  # NaN has diverged, too
+
+
+def _descend_one(weights, eigenvalue, correlation, step, max_steps):
+    seen = eigenvalue > 0
+    inverse = jnp.where(seen, 1.0 / jnp.where(seen, eigenvalue, 1.0), 0.0)
+    optimum = inverse * correlation
+
+    def measure(vector):
+        error = jnp.where(seen, vector - optimum, 0.0)
+        return jnp.sum(eigenvalue * error**2) / 2, jnp.linalg.norm(error) / jnp.linalg.norm(vector)
+
+    def advance(weights, _):
+        return _stepped(weights, lambda vector: correlation - eigenvalue * vector, step)
+
+    return _iterate(weights, advance, measure, jnp.sum(eigenvalue * optimum**2) / 2, max_steps)
+
+
+_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, None, None)))
+
+
+def descend(weights: tuple, eigenvalue, correlation, step: float, max_steps: int) -> DescentResult:
+    """Full-batch descent of several networks from ``weights`` to their global optima, in canonical coordinates.
+
+    Args: weights W_1 (network, d, h), ..., W_L (network, h, 1); eigenvalue lambda (network, d), zero on directions
+    without data; correlation b (network, d), zero there too; ``step`` eta.
+    Those that are not there after ``max_steps`` are returned with ``converged`` false.
+    Raises TrainingDiverged where a loss grows.
+    Limits: stable for eta lambda sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2 < 2; leaving the initial scale takes
+    log(1 / alpha) / eta steps at L = 2, alpha^(2 - L) / eta at L > 2.
+    Source: Tahir et al. 2025, Section 3.1 (their networks are trained so).
+    """
+    return _checked(*_descend_all(weights, eigenvalue, correlation, step, max_steps), step)
+
+
+@partial(jax.jit, static_argnames="batch")
+def _descend_all_in_batches(weights, inputs, labels, inverse, key, step, max_epochs, batch):
+    samples = inputs.shape[1]
+
+    def one(weights, inputs, labels, inverse, key):
+        interpolator = inverse @ labels
+
+        def advance(weights, epoch):
+            order = jax.random.permutation(jax.random.fold_in(key, epoch), samples)
+
+            def advance_on(weights, chosen):
+                some = inputs[chosen]
+                return _stepped(weights, lambda vector: (labels[chosen] - some @ vector) @ some / batch, step), None
+
+            return jax.lax.scan(advance_on, weights, order[: samples // batch * batch].reshape(-1, batch))[0]
+
+        def measure(vector):
+            fitted = inputs @ (vector - interpolator)
+            return jnp.mean(fitted**2) / 2, jnp.linalg.norm(inverse @ fitted) / jnp.linalg.norm(vector)
+
+        return _iterate(weights, advance, measure, jnp.mean((inputs @ interpolator) ** 2) / 2, max_epochs)
+
+    return jax.vmap(one)(weights, inputs, labels, inverse, key)
+
+
+def descend_in_batches(
+    weights: tuple, inputs, labels, generators: list[np.random.Generator], step: float, max_steps: int, batch: int
+) -> DescentResult:
+    """Mini-batch descent: each epoch goes through a new random order of the samples, ``batch`` at a time.
+
+    Args: weights as for ``descend``; inputs X (network, n, d), labels y (network, n); a generator for each network.
+    What does not fill a batch sits the epoch out. Convergence is looked for once an epoch.
+    Limits: with a fixed step the noise of the batches dies out only where all samples can be fitted at once, n <= d;
+    elsewhere networks come back with ``converged`` false. Raises TrainingDiverged where a loss grows.
+    """
+    key = jnp.stack([jax.random.PRNGKey(int(generator.integers(2**31))) for generator in generators])
+    batches = inputs.shape[1] // batch
+    epochs = -(-max_steps // batches)
+    inverse = np.linalg.pinv(inputs)
+    result, diverged = _descend_all_in_batches(weights, inputs, labels, inverse, key, step, epochs, batch=batch)
+    return _checked(result._replace(steps=result.steps * batches), diverged, step)
+
+
+def _checked(result: DescentResult, diverged, step: float) -> DescentResult:
+    if np.any(diverged):
+        first = int(np.argmax(diverged))
+        raise TrainingDiverged(
+            f"Descent with steps of {step:g} diverged: the loss was {float(result.loss[first]):.3g} and growing at "
+            f"step {int(result.steps[first])}. Take a smaller step."
+        )
+    return result

@@ -1,0 +1,154 @@
+"""Transfer: every method trained on the same target samples, beside the exact end point of each draw."""
+
+import numpy as np
+import xarray as xr
+
+from fate.linear import end_points
+from fate.linear.networks import RankOneNetwork
+from fate.linear.teachers import DIRECTIONS
+from fate.linear.training import GRADIENT_FLOW, Descent, GradientFlow
+from fate.risks import excess_risk, training_loss, transferability
+
+METHODS = ("linear", "fine_tuned", "lp_ft", "residual")
+OUTER_DIMENSION = {"linear": "ridge", "weight_decay": "weight_decay"}  # of methods with a list of strengths
+
+
+def transfer_networks(
+    designs: xr.Dataset,
+    pretrained: xr.Dataset,
+    theta: np.ndarray,
+    *,
+    noise: float,
+    init_scale: float,
+    ridge: list,
+    weight_decay: list,
+    methods: list,
+    training: GradientFlow | Descent = GRADIENT_FLOW,
+) -> xr.Dataset:
+    """Trains scratch and the transfer ``methods`` on every design, at every angle, by gradient flow or by descent.
+
+    Labels y = x.beta_t + ``noise`` eps with beta_t = cos(theta) beta_s + sin(theta) nu, the same for all methods.
+    scratch      a rank-one network of scale ``init_scale`` alpha along X^T y, where a small random network aligns
+    linear       the readout alone on the pretrained feature, with each ``ridge`` (0: exact least squares)
+    fine_tuned   all layers, from the pretrained network
+    lp_ft        linear probing, then fine-tuning: as fine_tuned, from the least-squares readout (Kumar et al. 2022)
+    residual     the pretrained feature for free, the rest at least norm: a convex problem, solved exactly
+    weight_decay scratch with each ``weight_decay`` on both layers: its global minimum, solved exactly
+
+    Returns for each method that is trained: _risk, _risk_limit (the end point without training), _end_point_error
+    |beta - beta_limit| / |beta_limit|, _loss, _converged, _flow_time, on (gamma, theta, instance), linear transfer on
+    ridge too; for what is solved exactly its _risk; and for transfer _transferability, its _standard_error and _limit
+    on (gamma, theta). A network counts as converged only if the pretrained one did.
+    Source: Tahir et al. 2025, Sections 3.2 to 3.4.
+    """
+    rows = [
+        _transfer_one_ratio(
+            designs.isel(gamma=index), pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
+        )
+        for index in range(designs.sizes["gamma"])
+    ]
+    variables = {}
+    for name in rows[0]:
+        outer = [dimension for method, dimension in OUTER_DIMENSION.items() if name.startswith(f"{method}_")]
+        values = np.stack([row[name] for row in rows], axis=len(outer))
+        variables[name] = xr.Variable((*outer, "gamma", "theta", "instance"), values)
+    for name in [name for name in variables if name.endswith(("_risk", "_risk_limit"))]:
+        method, quantity = name.split("_risk")[0], "_limit" if name.endswith("_limit") else ""
+        if method in METHODS:
+            scratch = variables[f"scratch_risk{quantity}"].values
+            mean, error = transferability(scratch, variables[name].values)
+            axes = variables[name].dims[:-1]
+            variables[f"{method}_transferability{quantity}"] = xr.Variable(axes, mean)
+            if not quantity:
+                variables[f"{method}_transferability_standard_error"] = xr.Variable(axes, error)
+    coords = {"gamma": designs["gamma"], "n": designs["n"], "theta": theta, "instance": designs["instance"].values}
+    strengths = {"ridge": np.array(ridge, float), "weight_decay": np.array(weight_decay, float)}
+    used = {name for variable in variables.values() for name in variable.dims}
+    return xr.Dataset(variables, coords | {name: values for name, values in strengths.items() if name in used})
+
+
+def _transfer_one_ratio(
+    design, pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
+) -> dict[str, np.ndarray]:
+    """All methods at one gamma: a dict of arrays (theta, instance), before it ridge or weight_decay."""
+    source, orthogonal, spare = (design[name].values for name in DIRECTIONS)
+    eigenvalue, unit_noise = design["eigenvalue"].values, design["noise"].values
+    target = np.cos(theta)[:, None, None] * source + np.sin(theta)[:, None, None] * orthogonal
+    correlation = eigenvalue * target + noise * unit_noise
+    interpolator = end_points.least_squares_vector(eigenvalue, correlation)
+    batch = correlation.shape[:-1]
+    feature = sum(
+        pretrained[f"feature_{name}"].values[:, None] * part
+        for name, part in zip(DIRECTIONS, (source, orthogonal, spare), strict=True)
+    )
+    scales = pretrained["layer_scale"].values
+    from_scratch = RankOneNetwork(
+        init_scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True),
+        np.full((*batch, scales.shape[-1]), init_scale),
+    )
+    from_source = RankOneNetwork(
+        np.broadcast_to(feature, correlation.shape), np.broadcast_to(scales, (*batch, scales.shape[-1]))
+    )
+
+    def measure(vector, limit):
+        return {
+            "risk": excess_risk(vector, target),
+            "risk_limit": excess_risk(limit, target),
+            "end_point_error": np.linalg.norm(vector - limit, axis=-1) / np.linalg.norm(limit, axis=-1),
+            "loss": training_loss(vector, interpolator, eigenvalue, noise, design["noise_residual"].values),
+        }
+
+    def train(method, network, pretraining):
+        trained = training.train(method, network, design, correlation)
+        limit = end_points.flow_end_point(*network, eigenvalue, correlation)
+        return {
+            **measure(trained.vector, limit),
+            "converged": trained.converged & pretraining,
+            "flow_time": trained.time,
+        }
+
+    certified = pretrained["converged"].values
+    measured = {"scratch": train("scratch", from_scratch, True)}
+    if "linear" in methods:
+        probes = [
+            _transfer_linearly(from_source, eigenvalue, correlation, strength, certified, measure, training)
+            for strength in ridge
+        ]
+        measured["linear"] = {name: np.stack([probe[name] for probe in probes]) for name in probes[0]}
+    if "fine_tuned" in methods:
+        measured["fine_tuned"] = train("fine_tuned", from_source, certified)
+    if "lp_ft" in methods:
+        measured["lp_ft"] = train("lp_ft", _probe_first(from_source, eigenvalue, correlation), certified)
+    if "residual" in methods:
+        vector = end_points.residual_end_point(feature, eigenvalue, correlation)
+        measured["residual"] = {"risk": excess_risk(vector, target)}
+    if weight_decay:
+        vectors = [end_points.decayed_vector(eigenvalue, correlation, strength) for strength in weight_decay]
+        measured["weight_decay"] = {"risk": np.stack([excess_risk(vector, target) for vector in vectors])}
+    return {f"{method}_{name}": values for method, parts in measured.items() for name, values in parts.items()}
+
+
+def _probe_first(network, eigenvalue, correlation) -> RankOneNetwork:
+    """The network with its last layer fitted by least squares: u s_2 ... s_L is then linear transfer's vector."""
+    probe = end_points.readout_end_point(network.feature, eigenvalue, correlation, 0.0)
+    hidden = network.feature * np.prod(network.scales[..., :-1], axis=-1)[..., None]
+    readout = np.sum(probe * hidden, axis=-1) / np.sum(hidden**2, axis=-1)
+    return RankOneNetwork(network.feature, np.concatenate([network.scales[..., :-1], readout[..., None]], axis=-1))
+
+
+def _transfer_linearly(
+    network, eigenvalue, correlation, ridge, pretraining, measure, training
+) -> dict[str, np.ndarray]:
+    """Linear transfer with one ridge: the readout alone is trained, from its pretrained value."""
+    length = np.linalg.norm(network.feature, axis=-1)
+    unit = network.feature / length[..., None]
+    curvature = np.sum(unit * eigenvalue * unit, axis=-1) + ridge
+    start = length * np.prod(network.scales, axis=-1)
+    slope = np.sum(unit * correlation, axis=-1)
+    readout = training.train_readout(start, curvature, slope)
+    limit = end_points.readout_end_point(network.feature, eigenvalue, correlation, ridge)
+    stationary = np.abs(curvature * readout - slope) <= 1e-10 * (np.abs(slope) + curvature * np.abs(start))
+    return {
+        **measure(readout[..., None] * unit, limit),
+        "converged": stationary & pretraining,
+    }

@@ -1,0 +1,112 @@
+"""What theory says of ReLU transfer: the floor of linear transfer, and where it crosses the risk of scratch."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.stats
+import xarray as xr
+
+from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.networks import target_teacher
+from fate.two_layer.projection import unexplained_share
+
+CONFIDENCE = 0.95
+
+
+def predict_floor(teachers: xr.Dataset, ablation: list[float]) -> xr.Dataset:
+    """The floor rho = |P_perp f_t|^2 / |f_t|^2 of linear transfer on the source neurons alone, reading (a).
+
+    Returns projection_source (mu, instance), and projection_source_fine (mu_fine, instance) for every number of
+    ablated neurons. Source: Tahir et al. 2025, Section 4, Fig. 3d.
+    """
+    neurons = teachers.sizes["teacher_neuron"]
+    fine = np.arange(neurons) / neurons
+    return xr.Dataset(
+        {
+            "projection_source": (("mu", "instance"), source_projections(teachers, ablation)),
+            "projection_source_fine": (("mu_fine", "instance"), source_projections(teachers, fine)),
+        },
+        coords={"mu": np.array(ablation, float), "mu_fine": fine, "instance": teachers["instance"]},
+    )
+
+
+def locate_boundary(transfer: xr.Dataset, floor: xr.Dataset) -> xr.Dataset:
+    """The number of samples n at which the risk of scratch falls to the floor rho of linear transfer.
+
+    scratch_amplitude, scratch_exponent   R_scratch = A n^-nu, least squares in logarithms over converged n with
+                                          R_scratch < 1/2, on the means over instances; _lower and _upper are the
+                                          exponent's 95 % interval. The exponent is not universal: it is fitted.
+    boundary_interpolated (mu)            n with R_scratch(n) = rho, log-log interpolation of the measured means
+    boundary_power_law, _lower, _upper    the same from the fit, with the 95 % band of its mean
+    NaN where rho = 0, where scratch does not reach rho on the grid, or where fewer than three n can be fitted.
+    Source: Tahir et al. 2025, Section 4, Fig. 3e; interpolation and intervals beyond the paper.
+    """
+    rho = floor["projection_source"].transpose("mu", "instance").values.mean(axis=1)
+    risk = transfer["scratch_risk"].transpose("n", "instance").values.mean(axis=1)
+    usable = transfer["scratch_converged"].all("instance").values & (risk < 0.5)
+    samples = transfer["n"].values.astype(float)
+    fit = fit_power_law(samples[usable], risk[usable])
+    middle, lower, upper = crossing_of_fit(fit, rho)
+    return xr.Dataset(
+        {
+            "scratch_amplitude": np.exp(fit["intercept"]),
+            "scratch_exponent": -fit["slope"],
+            "scratch_exponent_lower": -fit["slope"] - fit["quantile"] * fit["slope_error"],
+            "scratch_exponent_upper": -fit["slope"] + fit["quantile"] * fit["slope_error"],
+            "boundary_interpolated": ("mu", crossing_of_curve(samples, risk, rho)),
+            "boundary_power_law": ("mu", middle),
+            "boundary_power_law_lower": ("mu", lower),
+            "boundary_power_law_upper": ("mu", upper),
+        },
+        coords={"mu": floor["mu"]},
+    )
+
+
+def source_projections(teachers: xr.Dataset, ablation: Sequence[float]) -> np.ndarray:
+    """rho on the kept neurons alone, reading (a): (mu, instance)."""
+    rho = np.empty((len(ablation), teachers.sizes["instance"]))
+    for instance in range(rho.shape[1]):
+        target = target_teacher(teachers, instance)
+        for row, mu in enumerate(ablation):
+            kept = target.hidden[: kept_neurons(mu, len(target.output))]
+            rho[row, instance] = unexplained_share(kept, target)
+    return rho
+
+
+def fit_power_law(samples: np.ndarray, risk: np.ndarray) -> dict[str, float]:
+    """Least squares of log R on log n: intercept, slope and what their errors need; NaN with fewer than three n."""
+    if len(samples) < 3:
+        names = ("intercept", "slope", "slope_error", "quantile", "residual", "centre", "count")
+        return dict.fromkeys(names, np.nan)
+    x = np.log(samples)
+    line = scipy.stats.linregress(x, np.log(risk))
+    residual = np.log(risk) - line.intercept - line.slope * x
+    return {
+        "intercept": line.intercept,
+        "slope": line.slope,
+        "slope_error": line.stderr,
+        "quantile": scipy.stats.t.ppf((1 + CONFIDENCE) / 2, len(x) - 2),
+        "residual": np.sqrt(np.sum(residual**2) / (len(x) - 2)),
+        "centre": x.mean(),
+        "count": float(len(x)),
+    }
+
+
+def crossing_of_fit(fit: dict[str, float], floor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """n at which the fitted line meets ``floor`` (mu,), and where the 95 % band of its mean does (delta method)."""
+    with np.errstate(divide="ignore"):
+        place = (np.log(np.where(floor > 1e-10, floor, np.nan)) - fit["intercept"]) / fit["slope"]
+    band = np.sqrt(fit["residual"] ** 2 / fit["count"] + fit["slope_error"] ** 2 * (place - fit["centre"]) ** 2)
+    half = fit["quantile"] * band / abs(fit["slope"])
+    return np.exp(place), np.exp(place - half), np.exp(place + half)
+
+
+def crossing_of_curve(samples: np.ndarray, risk: np.ndarray, floor: np.ndarray) -> np.ndarray:
+    """The largest n at which the curve ``risk`` (n,), log-log interpolated, falls through ``floor`` (mu,)."""
+    found = np.full(len(floor), np.nan)
+    for row, level in enumerate(floor):
+        falls = np.nonzero((risk[:-1] >= level) & (risk[1:] < level))[0]
+        if len(falls) and level > 0:
+            pair = slice(falls[-1], falls[-1] + 2)
+            found[row] = np.exp(np.interp(-np.log(level), -np.log(risk[pair]), np.log(samples[pair])))
+    return found

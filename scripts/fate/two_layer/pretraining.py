@@ -1,0 +1,128 @@
+"""Pretraining of ReLU students on source teachers, with what certifies it."""
+
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+
+from fate.streams import random_stream
+from fate.two_layer import descent, kernel
+from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.networks import TwoLayerNetwork, ablate, initialise_student, target_teacher
+from fate.two_layer.projection import unexplained_share
+
+CONVERGED_LOSS = 1e-3  # relative loss |f - f_s|^2 / |f_s|^2 below which pretraining counts as converged
+CHECKPOINTS = 30
+
+
+def pretrain_students(
+    seed: int,
+    problem: str,
+    teachers: xr.Dataset,
+    ablation: list[float],
+    chunk: tuple[int, int],
+    *,
+    neurons: int,
+    init_scale: float,
+    learning_rate: float,
+    steps: int,
+    cut_offs: list[float],
+) -> xr.Dataset:
+    """Trains one student for each (mu, instance) of a chunk, by descent on the population loss of its source teacher.
+
+    ``chunk`` (k, of): every ``of``-th pair from the k-th on. Students of one instance start alike at every mu.
+    Returns on (run), with mu and instance as coordinates: hidden (run, neuron, feature), output (run, neuron),
+    initial_hidden alike; relative_loss, relative_gradient_norm, balance_drift, alignment_before, alignment (centred
+    kernel alignment with the kept neurons of the source teacher), aligned_fraction, converged; projection_trained
+    (run, cut_off); loss_history and alignment_history (run, step).
+    ``TrainingDiverged`` where the loss grows.
+    Source: Tahir et al. 2025, Section 4, Fig. 3a and 3b.
+    """
+    checkpoints = checkpoint_steps(steps)
+    pairs = chunk_pairs(ablation, teachers.sizes["instance"], chunk)
+    records = []
+    for mu, instance in pairs:
+        target = target_teacher(teachers, instance)
+        source = ablate(target, mu)
+        kept = source.hidden[: kept_neurons(mu, len(source.output))]
+        generator = random_stream(seed, problem, "relu student", neurons, instance)
+        start = initialise_student(generator, neurons, kept.shape[1], init_scale)
+        student, losses, alignments = _pretrain_one(start, source, kept, learning_rate, checkpoints)
+        records.append(
+            {
+                "hidden": student.hidden,
+                "output": student.output,
+                "initial_hidden": start.hidden,
+                "relative_loss": losses[-1],
+                "relative_gradient_norm": gradient_norm(student, source) / gradient_norm(start, source),
+                "balance_drift": balance_drift(start, student),
+                "alignment_before": kernel.kernel_alignment(start.hidden, kept),
+                "alignment": alignments[-1],
+                "aligned_fraction": kernel.aligned_fraction(student, kept),
+                "converged": losses[-1] <= CONVERGED_LOSS,
+                "projection_trained": [unexplained_share(student.hidden, target, cut_off) for cut_off in cut_offs],
+                "loss_history": losses,
+                "alignment_history": alignments,
+            }
+        )
+    dims = {"hidden": ("neuron", "feature"), "initial_hidden": ("neuron", "feature"), "output": ("neuron",)}
+    dims |= {"projection_trained": ("cut_off",), "loss_history": ("step",), "alignment_history": ("step",)}
+    return stack_runs(records, pairs, dims, {"cut_off": cut_offs, "step": checkpoints})
+
+
+def chunk_pairs(ablation: list[float], instances: int, chunk: tuple[int, int]) -> list[tuple[float, int]]:
+    """Every ``of``-th pair (mu, instance) from the k-th on, ``chunk`` = (k, of), k from 1."""
+    first, step = chunk
+    return [(mu, instance) for mu in ablation for instance in range(instances)][first - 1 :: step]
+
+
+def stack_runs(records: list[dict], pairs: list[tuple], dims: dict, coords: dict) -> xr.Dataset:
+    """Records of one chunk, stacked on the dimension run, each with its mu and instance."""
+    mu, instance = zip(*pairs, strict=True)
+    variables = {
+        name: (("run", *dims.get(name, ())), np.array([record[name] for record in records])) for name in records[0]
+    }
+    return xr.Dataset(variables, {**coords, "mu": ("run", list(mu)), "instance": ("run", list(instance))})
+
+
+def unstack_runs(chunks: list[xr.Dataset]) -> xr.Dataset:
+    """Chunks put together: the dimension run becomes mu and instance, in ascending order."""
+    runs = xr.concat(
+        chunks, dim="run", data_vars="minimal", coords="minimal", compat="equals", join="exact", combine_attrs="drop"
+    )
+    return (
+        runs.set_index(run=["mu", "instance"])
+        .unstack("run")
+        .transpose(..., "mu", "instance")
+        .sortby(["mu", "instance"])
+    )
+
+
+def checkpoint_steps(steps: int) -> np.ndarray:
+    """At most 30 numbers of steps, from 0 to ``steps``, evenly spaced in the logarithm."""
+    return np.unique(np.concatenate([[0], np.round(np.geomspace(1, steps, CHECKPOINTS - 1))])).astype(int)
+
+
+def gradient_norm(student: TwoLayerNetwork, teacher: TwoLayerNetwork) -> float:
+    """Root mean square over neurons of m times the gradient of the population loss, in float64."""
+    gradient = descent.population_gradient(*(TwoLayerNetwork(*map(jnp.asarray, net)) for net in (student, teacher)))
+    return float(np.sqrt(np.mean(gradient.output**2 + jnp.sum(gradient.hidden**2, axis=1))))
+
+
+def balance_drift(start: TwoLayerNetwork, end: TwoLayerNetwork) -> float:
+    """Largest change of c_i^2 - |w_i|^2 of a neuron, over the largest c_i^2 at the end: zero under the flow."""
+    imbalance = [net.output**2 - np.sum(net.hidden**2, axis=1) for net in (start, end)]
+    return float(np.max(np.abs(imbalance[1] - imbalance[0])) / np.max(end.output**2))
+
+
+def _pretrain_one(start, source, kept, learning_rate, checkpoints):
+    """The trained student, and its relative loss and alignment at each of ``checkpoints``."""
+    power = kernel.squared_norm(source)
+    single, teacher = descent.as_float32(start), descent.as_float32(source)
+    losses, alignments = [], []
+    for steps in np.diff(checkpoints, prepend=0):
+        single = descent.descend_population(single, teacher, jnp.float32(learning_rate), int(steps))
+        student = descent.as_float64(single)
+        losses.append(kernel.squared_distance(student, source) / power)
+        descent.check_loss(int(checkpoints[len(losses) - 1]), losses[-1], losses[0])
+        alignments.append(kernel.kernel_alignment(student.hidden, kept))
+    return student, losses, alignments

@@ -1,0 +1,28 @@
+"""What features leave unexplained of a target: the floor of linear transfer."""
+
+import numpy as np
+
+from fate.two_layer.kernel import gram_matrix, squared_norm
+from fate.two_layer.networks import TwoLayerNetwork
+
+ROUNDING = 1e-12  # a cut-off near it leaves out nothing but directions that rounding makes
+
+
+def unexplained_share(
+    hidden: np.ndarray, target: TwoLayerNetwork, cut_off: float = ROUNDING, ridge: float = 0.0
+) -> float:
+    """rho = |P_perp f_t|^2 / |f_t|^2, P the projection on span{relu(w_i.x)} in L^2 of the inputs.
+
+    Of the Gram matrix K of the rows w_i of ``hidden``, only eigenvalues above ``cut_off`` times the largest count.
+    With the hidden weights of the source teacher's kept neurons and a cut-off near rounding, this is reading (a):
+    the source neurons alone. With a student's weights it depends on the cut-off, since idle neurons add directions
+    of small weight: no single number is "the" projection. As alpha -> 0 it tends to reading (a).
+    With a ``ridge`` it is the risk of ``fit_outputs`` with that penalty in the limit n -> infinity.
+    Source: Tahir et al. 2025, Section 4; cut-offs and ridge beyond the paper.
+    """
+    eigenvalue, eigenvector = np.linalg.eigh(gram_matrix(hidden, hidden) / len(hidden))
+    correlation = gram_matrix(hidden, target.hidden) @ target.output / len(target.output) / np.sqrt(len(hidden))
+    counted = eigenvalue > cut_off * eigenvalue[-1]
+    strength, parts = eigenvalue[counted], (eigenvector.T @ correlation)[counted] ** 2
+    explained = np.sum(parts * (strength + 2 * ridge) / (strength + ridge) ** 2)
+    return float(max(1 - explained / squared_norm(target), 0.0))

@@ -1,0 +1,129 @@
+"""Transfer of ReLU networks: scratch, linear transfer and fine-tuning on the same target samples."""
+
+import numpy as np
+import xarray as xr
+
+from fate.risks import transferability
+from fate.streams import random_stream
+from fate.two_layer.descent import descend_samples
+from fate.two_layer.kernel import squared_distance, squared_norm
+from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
+from fate.two_layer.pretraining import chunk_pairs, stack_runs, unstack_runs
+from fate.two_layer.projection import unexplained_share
+from fate.two_layer.readout import fit_outputs
+
+STOP_RESIDUAL = 1e-3  # |f(X) - y| / |y| at which descent on samples stops
+CONVERGED_RESIDUAL = 3e-3  # below which a network counts as interpolating: its risk is far above 1e-5
+
+
+def draw_inputs(seed: int, problem: str, count: int, instance: int, dimension: int) -> np.ndarray:
+    """Target inputs N(0, I) (samples, features): independent for every n and instance."""
+    return random_stream(seed, problem, "relu inputs", count, instance).standard_normal((count, dimension))
+
+
+def train_scratch(
+    seed: int,
+    problem: str,
+    teachers: xr.Dataset,
+    samples: list[int],
+    *,
+    neurons: int,
+    scratch_scale: float,
+    learning_rate: float,
+    max_steps: int,
+) -> xr.Dataset:
+    """Students trained from scratch: scratch_risk, _residual, _converged, _steps on (n, instance).
+
+    Labels y = f_t(x) without noise; risks are relative to |f_t|^2 and exact. Source: Tahir et al. 2025, Section 4.
+    """
+    dimension, instances = teachers.sizes["feature"], teachers.sizes["instance"]
+    rows = []
+    for instance in range(instances):
+        generator = random_stream(seed, problem, "relu scratch", neurons, instance)
+        start = initialise_student(generator, neurons, dimension, scratch_scale)
+        target = target_teacher(teachers, instance)
+        inputs = [draw_inputs(seed, problem, count, instance, dimension) for count in samples]
+        rows.append(_train_on_each(start, target, inputs, learning_rate, max_steps))
+    variables = {
+        f"scratch_{name}": (("n", "instance"), np.stack([row[name] for row in rows], axis=-1)) for name in rows[0]
+    }
+    return xr.Dataset(variables, {"n": samples, "instance": np.arange(instances)})
+
+
+def transfer_students(
+    seed: int,
+    problem: str,
+    teachers: xr.Dataset,
+    pretrained: xr.Dataset,
+    samples: list[int],
+    chunk: tuple[int, int],
+    *,
+    ridge: list[float],
+    learning_rate: float,
+    max_steps: int,
+) -> xr.Dataset:
+    """Linear transfer and fine-tuning from the pretrained students of a chunk, on the samples that scratch has.
+
+    ``pretrained``: hidden, output and converged on (mu, instance); ``chunk`` as in ``pretrain_students``.
+    Returns on run: linear_risk (run, ridge, n) and linear_floor (run, ridge), its limit for n -> infinity with these
+    features and this ridge; fine_tuned_risk, _residual, _converged, _steps (run, n). A fine-tuned
+    network counts as converged only if the pretrained one did. Risks are relative to |f_t|^2 and exact.
+    Source: Tahir et al. 2025, Section 4, Fig. 3c to 3e.
+    """
+    records = []
+    pairs = chunk_pairs(list(pretrained["mu"].values), pretrained.sizes["instance"], chunk)
+    for mu, instance in pairs:
+        one = pretrained.sel(mu=mu, instance=instance)
+        target = target_teacher(teachers, instance)
+        start = TwoLayerNetwork(one["output"].values, one["hidden"].values)
+        inputs = [draw_inputs(seed, problem, count, instance, target.hidden.shape[1]) for count in samples]
+        tuned = _train_on_each(start, target, inputs, learning_rate, max_steps)
+        tuned["converged"] &= bool(one["converged"])
+        records.append(
+            {
+                "linear_risk": [
+                    [
+                        relative_risk(fit_outputs(start.hidden, each, evaluate(target, each), strength), target)
+                        for each in inputs
+                    ]
+                    for strength in ridge
+                ],
+                "linear_floor": [unexplained_share(start.hidden, target, ridge=strength) for strength in ridge],
+                **{f"fine_tuned_{name}": values for name, values in tuned.items()},
+            }
+        )
+    dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
+    return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples})
+
+
+def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Dataset:
+    """All chunks and scratch in one dataset, with T = E[R_scratch - R_transfer] and its standard error.
+
+    {linear,fine_tuned}_transferability (ridge, n, mu) or (n, mu), relative to |f_t|^2, over paired instances.
+    """
+    results = xr.merge([unstack_runs(chunks), scratch], join="exact")
+    for method in ("linear", "fine_tuned"):
+        risk = results[f"{method}_risk"].transpose(..., "n", "mu", "instance")
+        mean, error = transferability(results["scratch_risk"].values[:, None], risk.values)
+        results[f"{method}_transferability"] = risk.dims[:-1], mean
+        results[f"{method}_transferability_standard_error"] = risk.dims[:-1], error
+    return results
+
+
+def relative_risk(network: TwoLayerNetwork, target: TwoLayerNetwork) -> float:
+    """|f - f_t|^2 / |f_t|^2."""
+    return squared_distance(network, target) / squared_norm(target)
+
+
+def _train_on_each(start, target, inputs, learning_rate, max_steps) -> dict[str, np.ndarray]:
+    """Descent from ``start`` on each set of inputs: arrays (n,)."""
+    ends = [
+        descend_samples(start, each, evaluate(target, each), learning_rate, max_steps, STOP_RESIDUAL) for each in inputs
+    ]
+    residual = np.array([end.residual for end in ends])
+    return {
+        "risk": np.array([relative_risk(end.network, target) for end in ends]),
+        "residual": residual,
+        "converged": residual <= CONVERGED_RESIDUAL,
+        "steps": np.array([end.steps for end in ends]),
+    }

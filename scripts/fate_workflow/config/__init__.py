@@ -1,0 +1,1 @@
+"""The config: its files, its faults in sentences, its grids."""

@@ -1,0 +1,91 @@
+"""What no schema can say of the studies in a config, in sentences."""
+
+from collections.abc import Iterator
+
+from fate_workflow.config.shared_checks import (
+    faults_of_equal_counts,
+    faults_of_points,
+    faults_of_samples,
+    faults_of_underflow,
+)
+from fate_workflow.config.spectrum import read_spectrum
+
+MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
+
+
+def faults_of_studies(studies: dict) -> Iterator[str]:
+    """How the settings of each study, with defaults filled in, fit together."""
+    for name, study in studies.items():
+        place = f"studies.{name}"
+        scales = study.get("init_scale", 1.0)
+        yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
+        match name:
+            case "distances":
+                yield from faults_of_samples(place, study)
+                yield from faults_of_points(f"{place}.theta", study["theta"])
+            case "covariance":
+                yield from faults_of_samples(place, study)
+                yield from _faults_of_spectra(place, study)
+            case "step_size":
+                yield from _faults_of_step_size(place, study)
+            case "multi_feature":
+                yield from _faults_of_multi_feature(place, study)
+            case "lazy_to_rich":
+                yield from faults_of_equal_counts(f"{place}.gamma", study["gamma"], study["dimension"])
+                yield from faults_of_points(f"{place}.theta", study["theta"])
+            case "fine_tuning_correction":
+                for key in ("source_ratio", "trained_source_ratio"):
+                    yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
+
+
+def _most_layers(study: dict) -> int:
+    """Only ``covariance`` starts deeper networks than those of two layers from a small scale."""
+    return study["depth"] if isinstance(study.get("depth"), int) else 2
+
+
+def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:
+    """Full-width pretraining takes some 10 max / min steps: spectra wider than MOST_CONDITION are refused."""
+    dimension, path = study["dimension"], study["spectrum_file"]
+    if dimension ** study["exponent"] > MOST_CONDITION:
+        yield (
+            f"`{place}.exponent` is {study['exponent']}, which at dimension {dimension} gives eigenvalues of ratio "
+            f"{dimension ** study['exponent']:.3g}, but their ratio must be at most {MOST_CONDITION}: lower it."
+        )
+    if path is None:
+        return
+    try:
+        spectrum = read_spectrum(path)
+    except ValueError as error:
+        yield f"`{place}.spectrum_file`: {error}."
+        return
+    if len(spectrum) != dimension:
+        yield (
+            f"`{place}.spectrum_file` is {path!r}, which has {len(spectrum)} eigenvalues, but must have as many as "
+            f"`{place}.dimension`, which is {dimension}: set that to {len(spectrum)}, or change the file."
+        )
+    elif max(spectrum) > MOST_CONDITION * min(spectrum):
+        yield (
+            f"`{place}.spectrum_file` is {path!r}, whose largest eigenvalue is {max(spectrum) / min(spectrum):.3g} "
+            f"times its smallest, but must be at most {MOST_CONDITION} times that: raise the smallest ones."
+        )
+
+
+def _faults_of_multi_feature(place: str, study: dict) -> Iterator[str]:
+    """k tasks need k hidden neurons and, with the target, k + 1 dimensions."""
+    most = max(study["outputs"])
+    for key, room in (("dimension", study["dimension"] - 1), ("width", study["width"])):
+        if most > room:
+            yield (
+                f"`{place}.outputs` has the value {most}, but must be at most {room}, as `{place}.{key}` is "
+                f"{study[key]}: lower it, or raise the {key}."
+            )
+
+
+def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
+    """No batch is larger than all samples."""
+    samples = round(study["gamma"] * study["dimension"])
+    if max(study["batch"]) > samples:
+        yield (
+            f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
+            f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
+        )

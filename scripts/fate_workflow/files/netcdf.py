@@ -1,0 +1,135 @@
+"""Datasets on disk: NetCDF-4 files that are whole, explain themselves, have the same bytes each time, and are verified.
+
+HDF5 checks the blocks of an array, but not text, scalars or attributes: a damaged file often opens with wrong
+numbers, and some flipped bits make the library loop forever. So each file ends in the checksum of all its bytes before
+it, which is verified before HDF5 sees the file. Readers of NetCDF pass over what stands behind the end.
+"""
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import xarray as xr
+
+from fate_workflow.files.numbers import check_numbers
+from fate_workflow.files.whole_files import DamagedFile, whole_files
+from fate_workflow.provenance.origin import Origin, origin_of
+
+REFERENCES = (
+    "Tahir, Ganguli, Rotskoff: Features are fate: a theory of transfer learning in high-dimensional regression. "
+    "ICML 2025, PMLR 267:58142, arXiv:2410.08194"
+)
+TRAILER_MARK = b"sha256:"
+TRAILER_LENGTH = len(TRAILER_MARK) + 64
+LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")
+
+
+def write_dataset(
+    dataset: xr.Dataset,
+    path: str | Path,
+    *,
+    title: str,
+    parameters: dict,
+    source_digest: str,
+    made_from: Sequence[xr.Dataset] = (),
+) -> None:
+    """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
+
+    ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
+    attributes long_name and units, and must hold what its further attributes allow (``check_numbers``). There is
+    either the whole file or none.
+    """
+    for name, variable in dataset.variables.items():
+        for attribute in ("long_name", "units"):
+            if attribute not in variable.attrs:
+                raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
+    check_numbers(dataset, path)
+    dataset = dataset.drop_encoding().assign_attrs(
+        file=_short_name(path),
+        Conventions="CF-1.11",
+        title=title,
+        **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
+        library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
+        references=REFERENCES,
+    )
+    encoding = {name: _encoding(variable) for name, variable in dataset.variables.items()}
+    with whole_files([path]) as [temporary]:
+        try:
+            with _uninterrupted():
+                dataset.to_netcdf(temporary, format="NETCDF4", engine="netcdf4", encoding=encoding)
+        except RuntimeError:
+            _write_plainly(temporary)
+            raise
+        with temporary.open("ab") as file:
+            file.write(_trailer(temporary.read_bytes()))
+
+
+def read_dataset(path: str | Path) -> xr.Dataset:
+    """The dataset that ``write_dataset`` wrote to ``path``, in memory; ``DamagedFile`` where it is not that."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
+    if TRAILER_MARK not in content[-TRAILER_LENGTH:]:
+        raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
+    if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
+        raise DamagedFile(path, "does not hold what was written to it")
+    with _uninterrupted():
+        dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
+    if dataset.attrs.get("file") != _short_name(path):
+        raise DamagedFile(path, "is another file of this workflow, which was copied there")
+    return dataset
+
+
+def _short_name(path: str | Path) -> str:
+    """What the file is called wherever the results lie: the name of its folder and its own."""
+    return "/".join(Path(path).absolute().parts[-2:])
+
+
+def dataset_origin(path: str | Path) -> Origin:
+    """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
+    attributes = read_dataset(path).attrs
+    return Origin(*(attributes.get(name, "") for name in Origin._fields))
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end of the body: xarray, once interrupted, may wait for its own lock forever."""
+    if threading.current_thread() is not threading.main_thread():  # interrupts reach the main thread only
+        yield
+        return
+    interrupts = []
+    handler = signal.signal(signal.SIGINT, lambda *interrupt: interrupts.append(interrupt))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if interrupts:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _write_plainly(path: Path) -> None:
+    """HDF5 says that it failed, not why: on a full disk, a plain write fails too, with the error that tells."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(2**20))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        os.truncate(path, 0)  # HDF5 keeps the failed file open, and with it the room that the log needs
+
+
+def _trailer(content: bytes) -> bytes:
+    return TRAILER_MARK + hashlib.sha256(content).hexdigest().encode()
+
+
+def _encoding(variable: xr.Variable) -> dict:
+    """Block checksums wherever HDF5 has blocks of numbers; no compression, no fill value."""
+    blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
+    return {"fletcher32": blocks, "zlib": False, "_FillValue": None}

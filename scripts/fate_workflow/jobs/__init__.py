@@ -1,0 +1,1 @@
+"""How jobs run, how they are split, and what they ask for."""

@@ -1,0 +1,1 @@
+"""What made a file, and whether that is what would make it now."""

@@ -1,0 +1,129 @@
+import re
+
+import jax
+import numpy as np
+import pytest
+
+from fate.linear import end_points, networks
+from fate.linear.descent import TrainingDiverged, descend, descend_in_batches, gradient_factors
+from fate.linear.designs import reduce_design
+from fate.linear.flow import flow_to_optimum
+from fate.linear.networks import RankOneNetwork
+
+DIMENSION, SAMPLES, STEP = 20, 10, 0.02
+
+
+def draw_task(samples=SAMPLES, networks_count=2):
+    """Inputs (network, n, d), labels (network, n), and the same in canonical coordinates with unit directions."""
+    generator = np.random.default_rng(3)
+    inputs = generator.standard_normal((networks_count, samples, DIMENSION))
+    target = np.linalg.qr(generator.standard_normal((DIMENSION, 2)))[0].T
+    noise = generator.standard_normal((networks_count, samples))
+    labels = inputs @ target[0] + noise
+    reduced = [reduce_design(each, target, errors) for each, errors in zip(inputs, noise, strict=True)]
+    eigenvalue = np.stack([each["eigenvalue"] for each in reduced])
+    directions = np.stack([each["directions"] for each in reduced])
+    correlation = eigenvalue * directions[:, 0] + np.stack([each["noise"] for each in reduced])
+    return inputs, labels, target, eigenvalue, directions, correlation
+
+
+def draw_weights(depth=2, width=6, scale=0.3, count=2):
+    generator = np.random.default_rng(5)
+    drawn = [networks.initialise_weights(generator, DIMENSION, width, depth, scale, "gaussian") for _ in range(count)]
+    return tuple(np.stack(layers) for layers in zip(*drawn, strict=True))
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_outer_products_are_the_gradient_of_the_loss(depth):
+    inputs, labels, *_ = draw_task()
+    weights = tuple(layer[0] for layer in draw_weights(depth))
+
+    def loss(weights):
+        vector = weights[0]
+        for layer in weights[1:]:
+            vector = vector @ layer
+        return jax.numpy.sum((inputs[0] @ vector[:, 0] - labels[0]) ** 2) / (2 * SAMPLES)
+
+    forward, backward, _ = gradient_factors(weights, lambda beta: (labels[0] - inputs[0] @ beta) @ inputs[0] / SAMPLES)
+    for left, right, gradient in zip(forward, backward, jax.grad(loss)(weights), strict=True):
+        np.testing.assert_allclose(-np.outer(left, right), gradient, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_full_batch_descent_converges_to_an_interpolator(depth):
+    *_, eigenvalue, _, correlation = draw_task()
+    trained = descend(draw_weights(depth, scale=0.6), eigenvalue, correlation, STEP, 100_000)
+    assert np.all(trained.converged)
+    seen = eigenvalue > 0
+    fitted = np.where(seen, correlation / np.where(seen, eigenvalue, 1), 0)
+    np.testing.assert_allclose(np.where(seen, trained.vector, 0), fitted, atol=1e-8)
+
+
+def test_small_steps_end_where_the_flow_does_and_finite_ones_by_order_of_the_step_beside():
+    *_, eigenvalue, directions, correlation = draw_task()
+    source = directions[:, 1]
+    flow = np.asarray(
+        flow_to_optimum(RankOneNetwork(source[None], np.ones((1, 2, 1))), eigenvalue, correlation[None]).vector
+    )[0]
+    distances = []
+    for step in (0.004, 0.002):
+        trained = descend((source[:, :, None], np.ones((2, 1, 1))), eigenvalue, correlation, step, 200_000)
+        assert np.all(trained.converged)
+        distances.append(np.linalg.norm(trained.vector - flow, axis=1))
+    np.testing.assert_allclose(distances[0] / distances[1], 2, rtol=0.05)
+
+
+def test_one_batch_of_all_samples_is_full_batch_descent_in_another_basis():
+    inputs, labels, target, eigenvalue, directions, correlation = draw_task()
+    raw = np.broadcast_to(target[1][:, None], (2, DIMENSION, 1)), np.ones((2, 1, 1))
+    canonical = directions[:, 1][:, :, None], np.ones((2, 1, 1))
+    generators = [np.random.default_rng(each) for each in range(2)]
+    batch = descend_in_batches(raw, inputs, labels, generators, STEP, 100_000, SAMPLES)
+    full = descend(canonical, eigenvalue, correlation, STEP, 100_000)
+    np.testing.assert_allclose(np.sum(batch.vector**2, axis=1), np.sum(full.vector**2, axis=1), rtol=1e-9)
+    np.testing.assert_allclose(batch.weights[1], full.weights[1], rtol=1e-9)
+
+
+def test_every_batch_leaves_the_unseen_part_of_the_feature_as_it_is():
+    inputs, labels, target, *_ = draw_task()
+    start = np.broadcast_to(target[1][:, None], (2, DIMENSION, 1)), np.ones((2, 1, 1))
+    generators = [np.random.default_rng(each) for each in range(2)]
+    trained = descend_in_batches(start, inputs, labels, generators, STEP, 200_000, 3)
+    assert np.all(trained.converged)
+    unseen = np.eye(DIMENSION) - np.linalg.pinv(inputs) @ inputs
+    np.testing.assert_allclose(unseen @ trained.weights[0], unseen @ start[0], atol=1e-12)
+    again = [np.random.default_rng(each) for each in range(2)]
+    repeated = descend_in_batches(start, inputs, labels, again, STEP, 200_000, 3)
+    assert np.array_equal(trained.vector, repeated.vector)
+
+
+def test_batches_of_more_samples_than_dimensions_never_settle_with_noise():
+    inputs, labels, *_ = draw_task(samples=40)
+    trained = descend_in_batches(
+        draw_weights(), inputs, labels, [np.random.default_rng(each) for each in range(2)], STEP, 2000, 4
+    )
+    assert not np.any(trained.converged)
+
+
+def test_too_few_steps_are_marked():
+    *_, eigenvalue, _, correlation = draw_task()
+    trained = descend(draw_weights(), eigenvalue, correlation, STEP, 5)
+    assert not np.any(trained.converged)
+    assert np.all(trained.steps == 5)
+
+
+@pytest.mark.parametrize("step", [1.0, 1e6])
+def test_steps_that_are_too_large_are_told_in_one_sentence(step):
+    inputs, labels, _, eigenvalue, _, correlation = draw_task()
+    with pytest.raises(TrainingDiverged, match="smaller step"):
+        descend(draw_weights(), eigenvalue, correlation, step, 1000)
+    generators = [np.random.default_rng(each) for each in range(2)]
+    with pytest.raises(TrainingDiverged, match=re.escape(f"steps of {step:g} diverged")):
+        descend_in_batches(draw_weights(), inputs, labels, generators, step, 1000, 5)
+
+
+def test_small_random_weights_end_at_least_norm():
+    *_, eigenvalue, _, correlation = draw_task()
+    trained = descend(draw_weights(scale=1e-4), eigenvalue, correlation, STEP, 100_000)
+    interpolator = end_points.least_squares_vector(eigenvalue, correlation)
+    np.testing.assert_allclose(trained.vector, interpolator, atol=1e-4)

@@ -1,0 +1,119 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from fate.linear.designs import sample_canonical_law
+from fate.linear.end_points import flow_end_point, least_squares_vector
+from fate.linear.flow import flow_readout, flow_to_optimum, relax
+from fate.linear.networks import RankOneNetwork
+
+DIMENSION = 30
+
+
+def draw_problem(samples, instances=3, noise=0.3, seed=0):
+    generator = np.random.default_rng((seed, samples))
+    draws = [sample_canonical_law(generator, samples, DIMENSION, 3) for _ in range(instances)]
+    eigenvalue = np.stack([draw["eigenvalue"] for draw in draws])
+    directions = np.stack([draw["directions"] for draw in draws])
+    theta = np.array([0.2, 1.0, 1.5])[:, None, None]
+    target = np.cos(theta) * directions[:, 0] + np.sin(theta) * directions[:, 1]
+    correlation = eigenvalue * target + noise * np.stack([draw["noise"] for draw in draws])
+    return eigenvalue, correlation, directions
+
+
+def starts(correlation, directions, depth):
+    """Scratch, pretrained, and an unbalanced start: name and network, batched over (theta, instance)."""
+    batch = correlation.shape[:-1]
+    along = correlation / np.linalg.norm(correlation, axis=-1, keepdims=True)
+    pretrained = np.broadcast_to(directions[:, 0], correlation.shape)
+    return {
+        "scratch": RankOneNetwork(1e-5 * along, np.full((*batch, depth - 1), 1e-5)),
+        "pretrained": RankOneNetwork(pretrained, np.ones((*batch, depth - 1))),
+        "unbalanced": RankOneNetwork(0.5 * pretrained + 0.1 * along, np.full((*batch, depth - 1), 1.2)),
+    }
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4, 8])
+@pytest.mark.parametrize("samples", [4, 15, 29, 30, 31, 60])
+@pytest.mark.parametrize("start", ["scratch", "pretrained", "unbalanced"])
+def test_flow_ends_where_linear_algebra_says(start, samples, depth):
+    eigenvalue, correlation, directions = draw_problem(samples)
+    network = starts(correlation, directions, depth)[start]
+    result = flow_to_optimum(network, eigenvalue, correlation)
+    limit = flow_end_point(*network, eigenvalue, correlation)
+    assert np.all(result.converged)
+    error = np.linalg.norm(result.vector - limit, axis=-1) / np.linalg.norm(limit, axis=-1)
+    assert np.max(error) <= 1e-9
+
+
+@pytest.mark.parametrize("samples", [10, 30, 45])
+def test_a_flip_of_all_signs_flips_the_end_point(samples):
+    eigenvalue, correlation, directions = draw_problem(samples)
+    network = starts(correlation, directions, 2)["pretrained"]
+    plain = flow_to_optimum(network, eigenvalue, correlation).vector
+    flipped = flow_to_optimum(network._replace(feature=-network.feature), eigenvalue, -correlation).vector
+    assert np.array_equal(plain, -flipped)
+
+
+def test_the_batch_does_not_enter_beyond_rounding():
+    eigenvalue, correlation, directions = draw_problem(12, instances=4)
+    network = starts(correlation, directions, 2)["pretrained"]
+    together = flow_to_optimum(network, eigenvalue, correlation).vector
+    alone = RankOneNetwork(network.feature[:1, 2:3], network.scales[:1, 2:3])
+    single = flow_to_optimum(alone, eigenvalue[2:3], correlation[:1, 2:3]).vector
+    assert np.allclose(together[0, 2], single[0, 0], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_an_ordinary_solver_of_the_flow_ends_at_the_same_point(depth):
+    eigenvalue, correlation, directions = draw_problem(10)
+    network = starts(correlation, directions, depth)["pretrained"]
+    result = flow_to_optimum(network, eigenvalue, correlation)
+    feature, scales = network.feature[0, 0], network.scales[0, 0]
+
+    def gradient(_, state):
+        u, s = state[:DIMENSION], state[DIMENSION:]
+        force = correlation[0, 0] - eigenvalue[0] * np.prod(s) * u
+        return np.concatenate([np.prod(s) * force, np.prod(s) / s * (u @ force)])
+
+    def newton_length(_, state):
+        vector = np.prod(state[DIMENSION:]) * state[:DIMENSION]
+        row = np.where(eigenvalue[0] > 0, vector, 0.0) - least_squares_vector(eigenvalue[0], correlation[0, 0])
+        return np.log(np.linalg.norm(row) / np.linalg.norm(vector)) - np.log(1e-9)
+
+    newton_length.terminal = True
+    solved = solve_ivp(
+        gradient,
+        (0, 1e4),
+        np.concatenate([feature, scales]),
+        events=newton_length,
+        rtol=1e-11,
+        atol=1e-13,
+        method="LSODA",
+    )
+    assert solved.t_events[0][0] < result.time[0, 0]  # an upper bound: the last steps of the flow are long
+    end = solved.y[:DIMENSION, -1] * np.prod(solved.y[DIMENSION:, -1])
+    assert np.allclose(end, result.vector[0, 0], atol=1e-8)
+
+
+def test_frozen_coupling_relaxes_exactly():
+    assert np.isclose(relax(2.0, 0.5, 3.0, 1.0, 0.7), 2 / 3 + (2 - 2 / 3) * np.exp(-0.75 * 0.7))
+    assert relax(2.0, 0.5, 0.0, 0.0, 1e300) == 2.0
+
+
+def test_readout_ends_at_least_squares():
+    readout = flow_readout(np.array([5.0, -1.0]), np.array([2.0, 1e-3]), np.array([1.0, 3.0]))
+    assert np.allclose(readout, [0.5, 3000.0], rtol=1e-13)
+
+
+def test_training_never_sees_the_end_points():
+    """Trained results and exact end points are compared, so neither may come from the other."""
+    import fate
+    from fate_workflow.provenance.source_digest import import_closure
+
+    folder = Path(fate.__file__).parent
+    for module in ("flow", "full_width_flow", "pretraining"):
+        names = {path.stem for path in import_closure(folder / "linear" / f"{module}.py", folder.parent)}
+        assert "end_points" not in names, module

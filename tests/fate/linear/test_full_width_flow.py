@@ -1,0 +1,102 @@
+import numpy as np
+import pytest
+
+from fate.linear.designs import reduce_design
+from fate.linear.flow import flow_to_optimum
+from fate.linear.full_width_flow import flow_full_width
+from fate.linear.networks import RankOneNetwork, balance_matrices, compress_network, end_to_end, initialise_weights
+
+DIMENSION = 12
+
+
+def descend(weights, eigenvalue, correlation, step, steps):
+    """Plain full-batch gradient descent, layer by layer, in numpy."""
+    weights = [layer.copy() for layer in weights]
+    for _ in range(steps):
+        before = [np.eye(DIMENSION)]
+        for layer in weights[:-1]:
+            before.append(before[-1] @ layer)
+        after = [np.eye(1)]
+        for layer in weights[:0:-1]:
+            after.append(layer @ after[-1])
+        after = after[::-1]
+        force = (correlation - eigenvalue * end_to_end(weights))[:, None]
+        weights = [
+            layer + step * left.T @ force @ right.T for layer, left, right in zip(weights, before, after, strict=True)
+        ]
+    return weights
+
+
+def unit_source():
+    source = np.random.default_rng(5).standard_normal(DIMENSION)
+    return source / np.linalg.norm(source)
+
+
+def pretrain(depth, width, scale, initialisation="gaussian", seed=0):
+    start = initialise_weights(np.random.default_rng(seed), DIMENSION, width, depth, scale, initialisation)
+    trained = flow_full_width(tuple(start), np.ones(DIMENSION), unit_source())
+    return start, [np.asarray(layer) for layer in trained.weights], trained
+
+
+@pytest.mark.parametrize("initialisation", ["gaussian", "zas"])
+@pytest.mark.parametrize("width", [1, 5, 20])
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_pretraining_ends_at_a_rank_one_global_optimum(depth, width, initialisation):
+    start, end, trained = pretrain(depth, width, 1e-3, initialisation)
+    assert trained.relative_residual <= 1e-10
+    assert np.allclose(end_to_end(end), unit_source(), atol=1e-9)
+    drift = [np.abs(b - a).max() for a, b in zip(balance_matrices(start), balance_matrices(end), strict=True)]
+    assert max(drift) < 1e-8
+    _, truncation = compress_network(end)
+    assert truncation < 20 * 1e-3
+
+
+def test_truncation_error_falls_in_proportion_to_the_scale():
+    errors = [compress_network(pretrain(2, 12, scale)[1])[1] for scale in (1e-2, 1e-3, 1e-4)]
+    assert np.allclose(np.array(errors[:-1]) / errors[1:], 10, rtol=0.05)
+
+
+def test_losses_fall_and_times_rise():
+    _, _, trained = pretrain(3, 8, 1e-3)
+    steps = int(trained.steps)
+    assert np.all(np.diff(trained.loss_history[:steps]) <= 1e-15)
+    assert np.all(np.diff(trained.time_history[:steps]) >= 0)
+    assert np.isclose(trained.time_history[steps - 1], trained.time)
+
+
+@pytest.mark.parametrize(("depth", "scale"), [(2, 1e-4), (3, 0.05), (4, 0.2)])
+def test_full_width_flow_and_plain_descent_agree(depth, scale):
+    start = initialise_weights(np.random.default_rng(1), DIMENSION, 6, depth, scale, "gaussian")
+    start = [layer * np.sqrt(6) for layer in start] if depth > 2 else start
+    eigenvalue = np.linspace(0.5, 2.0, DIMENSION)
+    flowed = flow_full_width(tuple(start), eigenvalue, eigenvalue * unit_source())
+    descended = descend(start, eigenvalue, eigenvalue * unit_source(), 2e-3, 40_000)
+    for one, other in zip(flowed.weights, descended, strict=True):
+        assert np.allclose(one, other, atol=5e-3)
+    assert np.allclose(end_to_end(descended), unit_source(), atol=1e-6)
+
+
+@pytest.mark.parametrize("samples", [4, 9, 20])
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_full_width_fine_tuning_ends_where_the_rank_one_flow_ends(depth, samples):
+    """The reduction of Theorem 3.4 on real designs: full-width transfer against the compressed network."""
+    scale = 1e-4
+    _, pretrained, _ = pretrain(depth, 15, scale)
+    generator = np.random.default_rng(samples)
+    inputs, noise = generator.standard_normal((samples, DIMENSION)), generator.standard_normal(samples)
+    orthogonal = np.linalg.svd(unit_source()[None])[2][1]
+    # The last rows make the basis whole, so that the full-width first layer can be turned into it.
+    reduced = reduce_design(inputs, np.eye(DIMENSION), noise)
+    basis = np.linalg.eigh(inputs.T @ inputs / samples)[1].T
+    eigenvalue = np.sort(np.where(reduced["eigenvalue"] > 1e-12, reduced["eigenvalue"], 0.0))
+    target = 0.6 * unit_source() + 0.8 * orthogonal
+    labels = inputs @ target + 0.3 * noise
+    correlation = np.where(eigenvalue > 0, basis @ inputs.T @ labels / samples, 0.0)
+
+    full = flow_full_width((basis @ pretrained[0], *pretrained[1:]), eigenvalue, correlation)
+    wide = end_to_end([np.asarray(layer) for layer in full.weights])
+    network, _ = compress_network(pretrained)
+    rank_one = RankOneNetwork((basis @ network.feature)[None, None], network.scales[None, None])
+    narrow = flow_to_optimum(rank_one, eigenvalue[None], correlation[None, None]).vector[0, 0]
+    assert full.relative_residual <= 1e-10
+    assert np.linalg.norm(wide - narrow) <= 5 * scale * np.linalg.norm(narrow)

@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+import xarray as xr
+from scipy import stats
+
+from fate.linear.designs import draw_designs
+from fate.linear.pretraining import pretrain_networks
+from fate.linear.teachers import draw_teachers
+from fate.linear.theory import linear_transfer, scratch
+from fate.linear.transfer import transfer_networks
+
+DIMENSION, INSTANCES = 60, 40
+SAMPLES = [12, 30, 54, 60, 66, 120]
+THETA = np.array([0.0, 0.25, 0.5]) * np.pi
+METHODS = ("scratch", "linear", "fine_tuned", "lp_ft")
+
+
+@pytest.fixture(scope="module")
+def problem():
+    teachers = draw_teachers(0, "small", DIMENSION, INSTANCES)
+    pretrained = pretrain_networks(
+        0,
+        "small",
+        teachers,
+        depth=2,
+        width=20,
+        init_scale=1e-5,
+        initialisation="gaussian",
+        source_samples=None,
+        source_noise=0.0,
+    )
+    return draw_designs(0, "small", teachers, SAMPLES, "design"), pretrained
+
+
+def train(problem, noise=0.2, ridge=(0.0,), designs=None):
+    drawn, pretrained = problem
+    return transfer_networks(
+        drawn if designs is None else designs,
+        pretrained,
+        THETA,
+        noise=noise,
+        init_scale=1e-5,
+        ridge=list(ridge),
+        weight_decay=[0.1, 1.0],
+        methods=["linear", "fine_tuned", "lp_ft", "residual"],
+    )
+
+
+@pytest.fixture(scope="module")
+def noisy(problem):
+    return train(problem, ridge=(0.0, 0.1))
+
+
+@pytest.fixture(scope="module")
+def noiseless(problem):
+    return train(problem, noise=0.0)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("noise", ["noisy", "noiseless"])
+def test_every_draw_ends_at_its_exact_end_point(method, noise, request):
+    trained = request.getfixturevalue(noise)
+    assert trained[f"{method}_converged"].all()
+    assert float(trained[f"{method}_end_point_error"].max()) <= 1e-6
+    difference = abs(trained[f"{method}_risk"] - trained[f"{method}_risk_limit"])
+    assert bool((difference <= 1e-6 * trained[f"{method}_risk_limit"] + 1e-9).all())
+
+
+def family_wise_bound(statistic_count, level=1e-3):
+    return stats.norm.isf(level / 2 / statistic_count)
+
+
+def test_scratch_risk_has_the_mean_of_its_law(noisy):
+    # Angles of one gamma share their designs: one angle, so that the gammas are independent. At abs(n - d) <= 3 the
+    # law has no variance.
+    for samples in (12, 30, 54, 66, 120):
+        drawn = noisy["scratch_risk"].sel(gamma=samples / DIMENSION).isel(theta=1)
+        error = np.sqrt(scratch.variance(samples, DIMENSION, 0.2) / INSTANCES)
+        deviation = abs(float(drawn.mean()) - scratch.mean(samples, DIMENSION, 0.2)) / error
+        assert deviation < family_wise_bound(5)
+
+
+def test_linear_transfer_risk_has_its_law(noisy):
+    """Kolmogorov-Smirnov against sin^2 + (r + sin^2) chi2_1 / chi2_n, which is too heavy-tailed for its mean."""
+    for samples in SAMPLES:
+        drawn = noisy["linear_risk"].sel(ridge=0.0, gamma=samples / DIMENSION).isel(theta=1).values
+        generator = np.random.default_rng(samples)
+        expected = linear_transfer.sample_risk(generator, samples, THETA[1], 0.2, 20_000)
+        assert stats.ks_2samp(drawn, expected).pvalue > 1e-3 / len(SAMPLES)
+
+
+def test_fine_tuning_equals_scratch_beyond_the_interpolation_threshold(noisy):
+    beyond = noisy.sel(gamma=slice(1.05, None))
+    assert np.allclose(beyond["fine_tuned_risk"], beyond["scratch_risk"], rtol=1e-8)
+    assert float(abs(beyond["fine_tuned_transferability"]).max()) < 1e-8
+
+
+def test_without_noise_the_identical_task_is_solved_by_every_pretrained_start(noiseless):
+    identical = noiseless.sel(theta=0.0)
+    assert float(identical["linear_risk"].max()) < 1e-9
+    assert float(identical["fine_tuned_risk"].max()) < 1e-9
+    assert float(identical["scratch_risk"].sel(gamma=0.5).min()) > 0.1
+
+
+def test_transferability_is_the_mean_gain_over_scratch(noisy):
+    gain = noisy["scratch_risk"] - noisy["fine_tuned_risk"]
+    assert np.allclose(noisy["fine_tuned_transferability"], gain.mean("instance"))
+    expected = gain.std("instance", ddof=1) / np.sqrt(INSTANCES)
+    assert np.allclose(noisy["fine_tuned_transferability_standard_error"], expected)
+
+
+def test_ridge_shrinks_the_readout_and_ridge_zero_is_least_squares(problem, noisy):
+    alone = train(problem)
+    assert np.array_equal(alone["linear_risk"].sel(ridge=0.0), noisy["linear_risk"].sel(ridge=0.0))
+    assert not np.allclose(noisy["linear_risk"].sel(ridge=0.0), noisy["linear_risk"].sel(ridge=0.1))
+
+
+def test_chunks_of_gamma_give_the_same_bits_as_all_of_it(problem, noisy):
+    designs, _ = problem
+    chunks = [train(problem, ridge=(0.0, 0.1), designs=designs.isel(gamma=slice(i, None, 2))) for i in range(2)]
+    gathered = xr.concat(chunks, dim="gamma", data_vars="minimal").sortby("gamma")
+    xr.testing.assert_identical(gathered, noisy)
+
+
+def test_networks_of_an_unconverged_source_do_not_count_as_converged(problem):
+    designs, pretrained = problem
+    spoilt = pretrained.assign(converged=pretrained["converged"] & (pretrained["instance"] != 1))
+    trained = train((designs.isel(gamma=[0]), spoilt))
+    assert not trained["fine_tuned_converged"].sel(instance=1).any()
+    assert not trained["linear_converged"].sel(instance=1).any()
+    assert trained["fine_tuned_converged"].sel(instance=0).all()
+    assert trained["scratch_converged"].all()

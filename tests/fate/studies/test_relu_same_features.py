@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from scipy.stats import wasserstein_distance_nd
+
+from fate.studies.relu_same_features import bracket_wasserstein, changed_output, retarget_students
+from fate.two_layer.networks import TwoLayerNetwork, draw_relu_teachers, evaluate
+from fate.two_layer.pretraining import pretrain_students, unstack_runs
+
+
+@pytest.mark.parametrize("change", ["rescaled", "redrawn"])
+def test_bracket_holds_the_distance_of_samples(change):
+    generator = np.random.default_rng(0)
+    hidden = np.eye(2)
+    source = TwoLayerNetwork(np.ones(2), hidden)
+    target = changed_output(source, change, 5.0, np.array([1.0, 2.0]))
+    lower, upper = bracket_wasserstein(source, target)
+    clouds = []
+    for network in (source, target):
+        inputs = generator.standard_normal((400, 2))
+        clouds.append(np.column_stack([inputs, evaluate(network, inputs)]))
+    sampled = wasserstein_distance_nd(*clouds)
+    assert 0 < lower < upper
+    assert lower < sampled < upper + 0.5  # 400 points of three coordinates overestimate by less
+
+
+def test_changes_of_the_output_weights():
+    source = TwoLayerNetwork(np.array([1.0, -2.0]), np.eye(2))
+    assert np.array_equal(changed_output(source, "rescaled", 2.0, np.ones(2)).output, -source.output)
+    assert np.array_equal(changed_output(source, "redrawn", 3.0, np.ones(2)).output, [4.0, 1.0])
+
+
+def test_distances_grow_and_linear_transfer_stays():
+    teachers = draw_relu_teachers(0, "tiny", 5, 2, "positive", 1)
+    settings = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 3000, "cut_offs": [1e-3]}
+    pretrained = unstack_runs([pretrain_students(0, "tiny", teachers, [0.0], (1, 1), **settings)]).sel(mu=0)
+    found = retarget_students(
+        0, "tiny", teachers, pretrained, 40, ridge=1e-6, scratch_scale=0.1, learning_rate=1.0, max_steps=3000
+    ).isel(instance=0)
+    for name in ("kullback_leibler", "wasserstein_lower", "wasserstein_upper"):
+        assert np.all(found[name].diff("shift") > 0)
+    assert np.all(found["linear_risk"] < 1e-2)
+    rescaled = found["linear_risk"].sel(change="rescaled")
+    assert np.allclose(rescaled, rescaled[0], rtol=1e-6)  # linear in the labels

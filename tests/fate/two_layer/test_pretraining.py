@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from fate.two_layer.descent import TrainingDiverged
+from fate.two_layer.kernel import squared_distance, squared_norm
+from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_relu_teachers, target_teacher
+from fate.two_layer.pretraining import checkpoint_steps, chunk_pairs, pretrain_students, unstack_runs
+
+ABLATION = [0.0, 0.5]
+SETTINGS = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 2000, "cut_offs": [1e-2, 1e-4]}
+
+
+@pytest.fixture(scope="module")
+def teachers():
+    return draw_relu_teachers(0, "tiny", 5, 2, "positive", 2)
+
+
+@pytest.fixture(scope="module")
+def pretrained(teachers):
+    return unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (k, 2), **SETTINGS) for k in (1, 2)])
+
+
+def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
+    assert pretrained["hidden"].dims == ("neuron", "feature", "mu", "instance")
+    assert pretrained["converged"].dtype == bool
+    assert pretrained["converged"].all()
+    for mu in ABLATION:
+        for instance in (0, 1):
+            one = pretrained.sel(mu=mu, instance=instance)
+            source = ablate(target_teacher(teachers, instance), mu)
+            student = TwoLayerNetwork(one["output"].values, one["hidden"].values)
+            loss = squared_distance(student, source) / squared_norm(source)
+            assert one["relative_loss"] == pytest.approx(loss)
+            assert one["loss_history"][-1] == one["relative_loss"]
+    assert np.all(pretrained["alignment"] > pretrained["alignment_before"] + 0.2)
+    assert np.all(pretrained["alignment"] > 0.95)
+    assert np.all(pretrained["balance_drift"] < 0.05)
+    assert np.all(pretrained["relative_gradient_norm"] < 0.1)
+    assert np.all(pretrained["projection_trained"].sel(mu=0) < 1e-3)
+
+
+def test_chunks_do_not_change_a_bit(teachers, pretrained):
+    whole = unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (1, 1), **SETTINGS)])
+    xr.testing.assert_identical(whole, pretrained)
+
+
+def test_chunks_hold_each_pair_once():
+    pairs = [chunk_pairs([0.0, 0.3, 0.6], 2, (k, 4)) for k in range(1, 5)]
+    assert sorted(pair for chunk in pairs for pair in chunk) == [
+        (mu, instance) for mu in (0.0, 0.3, 0.6) for instance in (0, 1)
+    ]
+
+
+def test_students_of_one_instance_start_alike(pretrained):
+    start = pretrained["initial_hidden"]
+    assert np.array_equal(start.sel(mu=0), start.sel(mu=0.5))
+    assert not np.array_equal(start.sel(instance=0), start.sel(instance=1))
+
+
+def test_checkpoints_go_from_none_to_all():
+    steps = checkpoint_steps(2000)
+    assert steps[0] == 0
+    assert steps[-1] == 2000
+    assert np.all(np.diff(steps) > 0)
+
+
+def test_a_learning_rate_that_is_too_large_stops(teachers):
+    with pytest.raises(TrainingDiverged, match="lower `learning_rate`"):
+        pretrain_students(0, "tiny", teachers, ABLATION, (1, 4), **SETTINGS | {"learning_rate": 200.0})

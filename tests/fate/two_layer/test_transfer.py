@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from fate.two_layer.networks import draw_relu_teachers, evaluate, target_teacher
+from fate.two_layer.prediction import predict_floor
+from fate.two_layer.pretraining import pretrain_students, unstack_runs
+from fate.two_layer.readout import fit_outputs
+from fate.two_layer.transfer import compare_with_scratch, draw_inputs, relative_risk, train_scratch, transfer_students
+
+ABLATION, SAMPLES, RIDGE = [0.0, 0.5], [6, 1000], [0.0, 1e-4]
+DESCENT = {"learning_rate": 1.0, "max_steps": 4000}
+
+
+@pytest.fixture(scope="module")
+def task():
+    teachers = draw_relu_teachers(0, "tiny", 5, 2, "positive", 2)
+    settings = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 3000, "cut_offs": [1e-9]}
+    return teachers, unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (1, 1), **settings)])
+
+
+@pytest.fixture(scope="module")
+def results(task):
+    teachers, pretrained = task
+    chunks = [
+        transfer_students(0, "tiny", teachers, pretrained, SAMPLES, (k, 3), ridge=RIDGE, **DESCENT) for k in (1, 2, 3)
+    ]
+    scratch = train_scratch(0, "tiny", teachers, SAMPLES, neurons=30, scratch_scale=0.1, **DESCENT)
+    return compare_with_scratch(chunks, scratch)
+
+
+def test_chunks_do_not_change_a_bit(task, results):
+    whole = transfer_students(0, "tiny", *task, SAMPLES, (1, 1), ridge=RIDGE, **DESCENT)
+    xr.testing.assert_identical(unstack_runs([whole])["fine_tuned_risk"], results["fine_tuned_risk"])
+
+
+def test_the_right_features_transfer_at_once(results):
+    same = results.sel(mu=0, n=6)
+    assert np.all(same["fine_tuned_risk"] < 1e-2)
+    assert np.all(same["scratch_risk"] > 0.05)
+    assert same["fine_tuned_transferability"] > 0.1
+
+
+def test_linear_transfer_tends_to_its_floor(task, results):
+    """With a ridge the way there is not monotone: some draws are below the floor at n = 1,000."""
+    teachers, pretrained = task
+    floor = results["linear_floor"].sel(mu=0.5, ridge=1e-4)
+    assert np.all(results["linear_risk"].sel(mu=0.5, ridge=1e-4, n=6) > 1.15 * floor)
+    for instance in range(2):
+        target = target_teacher(teachers, instance)
+        inputs = draw_inputs(0, "tiny", 20_000, instance, 5)
+        hidden = pretrained["hidden"].sel(mu=0.5).isel(instance=instance).values
+        risk = relative_risk(fit_outputs(hidden, inputs, evaluate(target, inputs), 1e-4), target)
+        assert abs(risk / float(floor.isel(instance=instance)) - 1) < 0.02
+
+
+def test_linear_transfer_flattens_between_all_trained_features_and_the_source_neurons(task, results):
+    floor = predict_floor(task[0], ABLATION)["projection_source"].sel(mu=0.5)
+    risk = results["linear_risk"].sel(mu=0.5, n=1000, ridge=1e-4)
+    assert np.all(risk > task[1]["projection_trained"].sel(mu=0.5, cut_off=1e-9))
+    assert np.all(risk < 1.2 * floor)
+
+
+def test_transferability_is_the_mean_difference(results):
+    gain = (results["scratch_risk"] - results["linear_risk"]).mean("instance")
+    assert np.allclose(gain.transpose("ridge", "n", "mu"), results["linear_transferability"])
+    assert results["linear_transferability"].dims == ("ridge", "n", "mu")
+    assert np.all(results["linear_transferability_standard_error"] > 0)
+
+
+def test_networks_that_did_not_interpolate_are_marked(task):
+    teachers, pretrained = task
+    short = {"learning_rate": 1.0, "max_steps": 2}
+    scratch = train_scratch(0, "tiny", teachers, SAMPLES, neurons=30, scratch_scale=0.1, **short)
+    assert not scratch["scratch_converged"].any()
+    bad = pretrained.assign(converged=xr.zeros_like(pretrained["converged"]))
+    tuned = transfer_students(0, "tiny", teachers, bad, SAMPLES, (1, 4), ridge=RIDGE, **DESCENT)
+    assert not tuned["fine_tuned_converged"].any()
+
+
+def test_inputs_are_keyed():
+    assert np.array_equal(draw_inputs(0, "a", 4, 1, 3), draw_inputs(0, "a", 4, 1, 3))
+    assert not np.array_equal(draw_inputs(0, "a", 4, 1, 3), draw_inputs(0, "a", 5, 1, 3)[:4])

@@ -1,0 +1,305 @@
+import copy
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+import yaml
+from config_examples import BAD_NAMES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from snakemake.utils import validate
+
+from fate_workflow.config.check import SCHEMA_FILE, check_config, with_defaults
+
+FINE = """
+problems:
+  small: {dimension: 50, instances: 2, gamma: [0.5, 1, 1.5]}
+  standard: {}
+experiments:
+  noisy: {problem: small, noise: 0.2}
+  source: {problem: small, noise: 0, source_ratio: 2, source_noise: 0.1, theta: {start: 0, stop: 1, num: 3}}
+figures:
+  mine: {kind: linear_transfer, experiment: noisy, slices: [0.25]}
+"""
+
+
+def altered(path: str, text: str) -> dict:
+    """The fine config with the YAML ``text`` at ``path``."""
+    config = yaml.safe_load(FINE)
+    *parents, last = path.split(".")
+    entry = config
+    for parent in parents:
+        entry = entry[parent]
+    entry[last] = yaml.safe_load(text)
+    return config
+
+
+def test_fine_config_passes_unchanged():
+    config = yaml.safe_load(FINE)
+    assert check_config(config) == []
+    assert config == yaml.safe_load(FINE)
+
+
+def test_problems_are_enough():
+    assert check_config({"problems": {"a": {}}}) == []
+
+
+BAD = [
+    # key, YAML, place in the sentence, what else it says
+    ("seed", "-1", "`seed`", "is -1, but must be a whole number, at least 0"),
+    ("seed", "1.5", "`seed`", "is 1.5, but must be a whole number"),
+    ("seed", "true", "`seed`", "is true, but must be a whole number"),
+    ("seed", "9" * 400, "`seed`", "finite"),
+    ("seeds", "1", "`seeds`", "among `seed`, `problems`"),
+    ("problems", "{}", "`problems`", "is empty"),
+    ("problems", "", "`problems`", "is null, but must be a mapping"),
+    ("problems", "[1]", "`problems`", "is a list, but must be a mapping"),
+    ("problems.a/b", "{}", "`problems`", "has the name 'a/b'"),
+    ("problems.1a", "{}", "`problems`", "must start with a letter"),
+    ("problems.small", "", "`problems.small`", "is null"),
+    (
+        "studies",
+        "{multi_feature: {width: 30}}",
+        "`studies.multi_feature.outputs`",
+        "has the value 40, but must be at most",
+    ),
+    ("studies", "{multi_feature: {dimension: 40}}", "`studies.multi_feature.outputs`", "at most 39"),
+    ("studies", "{distances: {noise: 0}}", "`studies.distances.noise`", "is 0, but must be"),
+    ("studies", "{distances: {gamma: [0.5, 0.5001]}}", "`studies.distances.gamma`", "which both give n = 250"),
+    ("problems.small.dimension", "2", "`problems.small.dimension`", "is 2, but must be a whole number, at least 3"),
+    ("problems.small.dimension", "50.0", "`problems.small.dimension`", "whole number"),
+    ("problems.small.dimension", "fifty", "`problems.small.dimension`", "is 'fifty'"),
+    ("problems.small.dimensoin", "50", "`problems.small.dimensoin`", "`dimension`, `instances`"),
+    ("problems.small.instances", "0", "`problems.small.instances`", "at least 1"),
+    ("problems.small.gamma", "0.5", "`problems.small.gamma`", "a list or a mapping with `start`, `stop`, `num`"),
+    ("problems.small.gamma", "[]", "`problems.small.gamma`", "is empty"),
+    ("problems.small.gamma", "[0.5, 0]", "`problems.small.gamma[1]`", "is 0, but must be a number, greater than 0"),
+    ("problems.small.gamma", "[0.5, -1]", "`problems.small.gamma[1]`", "greater than 0"),
+    ("problems.small.gamma", "[.nan]", "`problems.small.gamma[0]`", "finite"),
+    ("problems.small.gamma", "[.inf]", "`problems.small.gamma[0]`", "finite"),
+    ("problems.small.gamma", "[0.04]", "`problems.small.gamma`", "has the value 0.04, which gives n = 2"),
+    ("problems.small.gamma", "[0.5, 0.501]", "`problems.small.gamma`", "both give n = 25"),
+    ("problems.small.gamma", "[0.5, 0.5]", "`problems.small.gamma`", "has the value 0.5 2 times"),
+    ("problems.small.gamma", "{start: 0.5, stop: 1}", "`problems.small.gamma`", "lacks `num`"),
+    ("problems.small.gamma", "{start: 0.5, stop: 1, num: 0}", "`problems.small.gamma.num`", "at least 1"),
+    ("problems.small.gamma", "{start: 0.5, stop: 1, num: 1000000000}", "`problems.small.gamma.num`", "at most"),
+    ("problems.small.gamma", "{start: 1, stop: 0.5, num: 2}", "`problems.small.gamma.start`", "must be less than"),
+    ("problems.small.gamma", "{start: 1, stop: 1, num: 2}", "`problems.small.gamma.start`", "must be less than"),
+    ("problems.small.sampler", "gauss", "`problems.small.sampler`", "must be one of `design`, `law`"),
+    ("experiments.noisy", "{problem: small}", "`experiments.noisy`", "lacks `noise`"),
+    ("experiments.noisy", "{}", "`experiments.noisy`", "lacks `problem`, `noise`"),
+    ("experiments.noisy.problem", "large", "`experiments.noisy.problem`", "must be one of `small`, `standard`"),
+    ("experiments.noisy.noise", "-0.1", "`experiments.noisy.noise`", "is -0.1, but must be a number, at least 0"),
+    ("experiments.noisy.noise", "true", "`experiments.noisy.noise`", "is true, but must be a number"),
+    ("experiments.noisy.depth", "1", "`experiments.noisy.depth`", "at least 2"),
+    ("experiments.noisy.width", "0", "`experiments.noisy.width`", "at least 1"),
+    ("experiments.noisy.init_scale", "0", "`experiments.noisy.init_scale`", "greater than 0 and at most 1"),
+    ("experiments.noisy.init_scale", "1e-5", "`experiments.noisy.init_scale`", "as in 1.0e-5"),
+    ("experiments.noisy.initialisation", "zero", "`experiments.noisy.initialisation`", "one of `gaussian`, `zas`"),
+    ("experiments.noisy.theta", "[0.1, 1.1]", "`experiments.noisy.theta[1]`", "at least 0 and at most 1"),
+    ("experiments.noisy.theta", "[0.1, 0.1]", "`experiments.noisy.theta`", "must differ"),
+    (
+        "experiments.noisy.theta",
+        "{start: 0.1, stop: 0.1000000000000001, num: 2}",
+        "`experiments.noisy.theta`",
+        "differ",
+    ),
+    ("experiments.noisy.ridge", "0.1", "`experiments.noisy.ridge`", "must be a list"),
+    ("experiments.noisy.ridge", "[0, 0.0]", "`experiments.noisy.ridge`", "must differ"),
+    ("experiments.noisy.ridge", "[]", "`experiments.noisy.ridge`", "is empty"),
+    ("experiments.noisy.chunks", "0", "`experiments.noisy.chunks`", "at least 1"),
+    ("experiments.noisy.chunks", "1000", "`experiments.noisy.chunks`", "at most the number of sample ratios"),
+    ("experiments.noisy.source_noise", "0.1", "`experiments.noisy.source_noise`", "`experiments.noisy.source_ratio`"),
+    ("experiments.noisy.source_ratio", "0", "`experiments.noisy.source_ratio`", "greater than 0"),
+    ("experiments.noisy.source_ratio", "0.001", "`experiments.noisy.source_ratio`", "at least one"),
+    (
+        "experiments.noisy",
+        "{problem: small, noise: 0.2, engine: descent, depth: 3}",
+        "`experiments.noisy.max_steps`",
+        "takes some 10^6.7 steps of 0.02: raise `experiments.noisy.init_scale`",
+    ),
+    (
+        "experiments.noisy",
+        "{problem: small, noise: 0.2, engine: descent, depth: 15}",
+        "`experiments.noisy.max_steps`",
+        "10^66.7 steps",
+    ),
+    (
+        "experiments.noisy",
+        "{problem: small, noise: 0.2, engine: descent, max_steps: 500}",
+        "`experiments.noisy.max_steps`",
+        "is 500, but descent from weights of scale 1e-05 at depth 2",
+    ),
+    (
+        "experiments.noisy",
+        "{problem: small, noise: 0.2, engine: descent, methods: [linear, lp_ft], weight_decay: [0.1]}",
+        "`experiments.noisy.engine`",
+        "must go without `lp_ft`, `weight_decay`",
+    ),
+    ("experiments.noisy.step", "0", "`experiments.noisy.step`", "greater than 0"),
+    ("studies", "{step_size: {batch: [60]}}", "`studies.step_size.batch`", "must be at most n = 50"),
+    ("figures.mine", "{kind: engines, experiments: [noisy]}", "`figures.mine.experiments`", "must have 2"),
+    (
+        "figures.mine",
+        "{kind: engines, experiments: [noisy, source]}",
+        "`figures.mine.experiments`",
+        "differ in `noise`",
+    ),
+    ("figures.mine.kind", "lp_ft", "`figures.mine`", "`experiments.noisy.methods` must have `lp_ft`, too"),
+    ("figures.mine.kind", "weight_decay", "`figures.mine`", "`experiments.noisy.weight_decay` must have a value"),
+    ("experiments.noisy.methods", "[fine_tuned]", "`figures.mine`", "must have `linear`, too"),
+    ("figures.mine.kind", "pie", "`figures.mine.kind`", "is 'pie', but must be one of `double_descent`"),
+    ("figures.mine.experiment", "nobody", "`figures.mine.experiment`", "must be one of `noisy`, `source`"),
+    ("figures.mine.slices", "[2]", "`figures.mine.slices[0]`", "at most 1"),
+    ("figures.mine.slices", "[1e-1]", "`figures.mine.slices[0]`", "as in 1.0e-5"),
+    ("figures.mine.size", "3", "`figures.mine.size`", "among `kind`, `experiment`, `experiments`, `slices`"),
+    ("figures.mine", "{kind: depth, experiments: [noisy, noisy]}", "`figures.mine.experiments`", "'noisy' twice"),
+    ("experiments.noisy.methods", "[linear, linear]", "`experiments.noisy.methods`", "has the value 'linear' twice"),
+    ("studies", "{multi_feature: {outputs: [1, 2.0]}}", "`studies.multi_feature.outputs[1]`", "is 2.0, but must be"),
+    ("studies", "{multi_feature: {outputs: [2, 2]}}", "`studies.multi_feature.outputs`", "has the value 2 twice"),
+    (
+        "studies",
+        "{fine_tuning_correction: {noise: [1]}}",
+        "`studies.fine_tuning_correction.noise`",
+        "has only 1, but must",
+    ),
+    ("studies", "{lazy_to_rich: {gamma: [0.5, 0.501]}}", "`studies.lazy_to_rich.gamma`", "which both give n = 50"),
+    (
+        "studies",
+        "{fine_tuning_correction: {source_ratio: [0.5, 0.501, 2]}}",
+        "`studies.fine_tuning_correction.source_ratio`",
+        "which both give n = 150",
+    ),
+    ("studies", "{lazy_to_rich: {theta: [0.5, 0.5]}}", "`studies.lazy_to_rich.theta`", "must differ"),
+    ("experiments.noisy.depth", "100", "`experiments.noisy.init_scale`", "of 100 layers starts at some 10^-500, but"),
+    ("experiments.noisy.init_scale", "1.0e-60", "`experiments.noisy.init_scale`", "has the value 1e-60"),
+    ("experiments.noisy.init_scale", "5.0e-324", "`experiments.noisy.init_scale`", "10^-647"),
+    ("studies", "{covariance: {init_scale: 1.0e-11, depth: 10}}", "`studies.covariance.init_scale`", "10^-110"),
+    ("studies", "{width_and_scale: {init_scale: [1, 1.0e-60]}}", "`studies.width_and_scale.init_scale`", "10^-120"),
+    ("problems.Small", "{}", "`problems`", "has the names 'small' and 'Small'"),
+    ("experiments.NOISY", "{problem: small, noise: 0.1}", "`experiments`", "must differ in more than capitals"),
+    ("figures.MINE", "{kind: linear_transfer, experiment: noisy}", "`figures`", "'mine' and 'MINE'"),
+    ("relu", "{problems: {a: {}, A: {}}}", "`relu.problems`", "'a' and 'A'"),
+    ("experiments.noisy.wdith", "3", "`experiments.noisy.wdith`", "(did you mean `width`?) is no setting"),
+    ("experiments.noisy.problem", "smal", "`experiments.noisy.problem`", "`standard` (did you mean `small`?)."),
+    ("problems.small.sampler", "lawe", "`problems.small.sampler`", "`law` (did you mean `law`?)."),
+    ("experiments.noisy.xyzzy", "3", "`experiments.noisy.xyzzy`", "`experiments.noisy.xyzzy` is no setting"),
+    ("experiments.noisy.a\nb", "3", "`experiments.noisy.'a\\nb'`", "is no setting"),
+    (
+        "problems.small.dimension",
+        "'12'",
+        "`problems.small.dimension`",
+        "it was read as text: in a file, write it without",
+    ),
+    ("problems.small.gamma", "[0.5, '1']", "`problems.small.gamma[1]`", "`--config` makes text of all that is nested"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "place", "said"), BAD)
+def test_fault_is_told_in_one_sentence(path, text, place, said):
+    [sentence] = check_config(altered(path, text))
+    assert place in sentence
+    assert said in sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert len(sentence) < 600
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+@pytest.mark.parametrize("section", ["problems", "experiments", "figures"])
+def test_names_that_are_no_file_names_are_refused(section, name):
+    config = yaml.safe_load(FINE)
+    config[section][name] = copy.deepcopy(next(iter(config[section].values())))
+    [sentence] = check_config(config)
+    assert f"`{section}` has the name" in sentence
+
+
+@pytest.mark.parametrize(
+    "name", ["all", "results", "transfer", "None", "CON", "a" * 100, "a-b_c", "a1-of-2", "experiment"]
+)
+def test_names_that_mean_something_elsewhere_are_fine(name):
+    config = yaml.safe_load(FINE)
+    config["problems"][name] = {}
+    config["experiments"][name] = {"problem": name, "noise": 0.1}
+    config["figures"][name] = {"kind": "linear_transfer", "experiment": name}
+    assert check_config(config) == []
+
+
+def test_every_fault_is_told():
+    config = altered("seed", "-1")
+    config["figures"]["mine"]["kind"] = "pie"
+    config["problems"] |= {"a/b": {}, "c/d": {}}
+    assert len(check_config(config)) == 4
+
+
+@pytest.mark.parametrize("text", ["", "3", "[]", "{}", "seed: 1", "1: {}", "problems: {1: {}}", "problems: {on: {}}"])
+def test_no_config_at_all(text):
+    assert check_config(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize("text", ["&a {problems: *a}", "problems: &a {p: *a}", "problems: {p: {gamma: &a [*a, *a]}}"])
+def test_config_that_contains_itself(text):
+    assert check_config(yaml.safe_load(text))
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates()
+KEYS = st.sampled_from(
+    ["problems", "experiments", "figures", "problem", "gamma", "theta", "start", "stop", "num", "noise"]
+)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | LEAVES, inner, max_size=4),
+    max_leaves=15,
+)
+
+
+def places(value: object, path: tuple = ()) -> list[tuple]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, entry in inside for place in places(entry, (*path, key)))]
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANYTHING)
+def test_no_input_raises(config):
+    assert all(isinstance(sentence, str) for sentence in check_config(config))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(places(yaml.safe_load(FINE))[1:]), ANYTHING)
+def test_no_alteration_of_a_fine_config_raises(place, value):
+    config = yaml.safe_load(FINE)
+    entry = config
+    for key in place[:-1]:
+        entry = entry[key]
+    entry[place[-1]] = value
+    if not check_config(config):
+        validate(config, str(SCHEMA_FILE))  # what passes here passes Snakemake too
+
+
+def test_defaults_are_those_that_snakemake_fills_in():
+    config = yaml.safe_load(FINE)
+    filled = with_defaults(config)
+    validate(config, str(SCHEMA_FILE))
+    assert filled == config
+    assert check_config(filled) == []
+    assert filled["problems"]["standard"]["dimension"] == 500
+
+
+def test_schema_describes_every_key_and_bounds_every_number():
+    schema = yaml.safe_load(SCHEMA_FILE.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for section in (schema, *(schema["$defs"][name] for name in ("problem", "experiment", "figure"))):
+        assert section["additionalProperties"] is False
+        for key, entry in section["properties"].items():
+            assert entry["description"].endswith("."), key
+            by_kind = key in ("experiment", "experiments")  # needed or refused, as the kind of the figure has it
+            assert by_kind or ("default" in entry) != (key in section.get("required", [])), key
+            full = entry | schema["$defs"].get(entry.get("$ref", "").rpartition("/")[2], {})
+            if full["type"] in ("number", "integer"):
+                assert "minimum" in full or "exclusiveMinimum" in full, key
+
+
+def test_numeric_libraries_are_not_loaded():
+    code = "import sys, fate_workflow.config.check; sys.exit(bool({'numpy', 'xarray', 'jax'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0

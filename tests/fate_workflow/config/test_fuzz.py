@@ -1,0 +1,195 @@
+"""Configs drawn from the schema: fine ones can be planned, broken ones are refused by a sentence that names the key."""
+
+import copy
+import inspect
+import json
+import re
+
+import yaml
+from config_examples import breakages, configs, keys_of_schema, places, schema, values
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from fate_workflow import relu_settings
+from fate_workflow import settings as stage_settings
+from fate_workflow.config.check import check_config, with_defaults
+from fate_workflow.config.files import faults_of_files
+from fate_workflow.config.sentences import named
+
+# Shrinking what is as large as a config takes minutes.
+FUZZ = settings(
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+EVALUATED = {  # settings of every stage, by the section whose names they take
+    ("problems",): [stage_settings.teachers, stage_settings.designs],
+    ("experiments",): [stage_settings.pretraining, stage_settings.transfer, stage_settings.prediction],
+    ("studies",): [stage_settings.study],
+    ("figures",): [stage_settings.figure, stage_settings.figure_inputs],
+    ("relu", "problems"): [relu_settings.teachers],
+    ("relu", "experiments"): [
+        relu_settings.pretraining,
+        relu_settings.scratch,
+        relu_settings.transfer,
+        relu_settings.prediction,
+        relu_settings.same_features,
+        relu_settings.three_layers,
+    ],
+}
+NOT_OF_A_STAGE = {
+    "problem_file",
+    "figures_of_kind",
+    "claimed_files",
+    "sample_counts",
+    "file",
+    "transfer_chunks",
+    "stage_chunks",
+    "kept_files",
+    "names_pattern",
+}
+WORDS_OF_FILES = [*"\t\n\0:&*-{]'\"?%#|>@`~=é\ud800", "&a ", "*a", "<<: ", "!!x ", "!!binary x", "!!set {a}", "---\n"]
+WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
+
+
+def plan(config: dict) -> None:
+    """What Snakemake evaluates in planning: settings are plain finite values, names match their own pattern."""
+    config = with_defaults(config)
+    for path, functions in EVALUATED.items():
+        section = config
+        for key in path:
+            section = section[key]
+        for name in section:
+            assert re.fullmatch(stage_settings.names_pattern(section), name)
+            for function in functions:
+                json.dumps(function(config, name), allow_nan=False)
+    for name in config["experiments"]:
+        stage_settings.problem_file(config, name, "designs")
+        assert stage_settings.transfer_chunks(config, name)
+    for name in config["relu"]["experiments"]:
+        assert relu_settings.file(config, name, "teachers")
+        assert relu_settings.stage_chunks(config, name, "transfer")
+    assert stage_settings.kept_files(config)
+    assert len(stage_settings.claimed_files(config)) == len(set(stage_settings.claimed_files(config)))
+
+
+def is_sentence(fault: str) -> bool:
+    contradiction = re.search(r" is (.+), but must be \1[.;,]", fault)
+    return fault.endswith(".") and "\n" not in fault and contradiction is None
+
+
+def assert_refused_or_planned(config: dict) -> None:
+    faults = check_config(config)
+    assert all(map(is_sentence, faults)), faults
+    if not faults:
+        plan(config)
+
+
+def named_place(path: tuple) -> str:
+    """How a sentence names ``path``; where names or values of a list do not fit together, it names the list."""
+    return named(path[:-1] if isinstance(path[-1], int) else path).strip("`")
+
+
+def test_every_function_of_settings_is_evaluated():
+    evaluated = {function.__name__ for functions in EVALUATED.values() for function in functions}
+    for module in (stage_settings, relu_settings):
+        own = {
+            name for name, part in inspect.getmembers(module, inspect.isfunction) if part.__module__ == module.__name__
+        }
+        assert {name for name in own if not name.startswith("_")} <= evaluated | NOT_OF_A_STAGE
+
+
+def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[tuple]:
+    """The keys of a config as ``keys_of_schema`` has them."""
+    if not isinstance(value, dict):
+        return {path}
+    steps = ((key if (*path, key) in expected else "*", entry) for key, entry in value.items())
+    return {path}.union(*(keys_of_config(entry, expected, (*path, step)) for step, entry in steps))
+
+
+def test_fine_configs_can_be_planned(record_property):
+    cases, expected, drawn = [], keys_of_schema(schema()), set()
+
+    @settings(FUZZ, max_examples=150)
+    @given(configs())
+    def check(config):
+        cases.append(1)
+        drawn.update(keys_of_config(config, expected))
+        before = copy.deepcopy(config)
+        assert check_config(config) == []
+        assert config == before
+        plan(config)
+
+    check()
+    assert drawn == expected
+    record_property("fuzz_cases", len(cases))
+
+
+def test_broken_configs_are_refused_by_the_key(record_property):
+    cases = []
+
+    @settings(FUZZ, max_examples=250)
+    @given(configs().flatmap(lambda config: st.lists(breakages(config), min_size=1, max_size=2)))
+    def check(broken):
+        (config, path), (other, second) = broken[0], broken[-1]
+        if second[: len(path)] != path and path[: len(second)] != second:  # both, where one is not inside the other
+            holder, part = config, other
+            for key in second[:-1]:
+                holder, part = holder[key], part[key]
+            holder[second[-1]] = part[second[-1]]
+        cases.append(1)
+        faults = check_config(config)
+        assert all(map(is_sentence, faults)), faults
+        assert any(place in fault for fault in faults for place in (named_place(path), named_place(second))), faults
+
+    check()
+    record_property("fuzz_cases", len(cases))
+
+
+def test_altered_configs_are_planned_or_refused(record_property):
+    cases = []
+
+    @st.composite
+    def altered(draw):
+        config = draw(configs())
+        path, part = draw(st.sampled_from(places(config, schema())[1:]))
+        holder = config
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = draw(values(part))
+        return config
+
+    @settings(FUZZ, max_examples=120)
+    @given(altered())
+    def check(config):
+        cases.append(1)
+        assert_refused_or_planned(config)
+
+    check()
+    record_property("fuzz_cases", len(cases))
+
+
+def test_altered_files_are_loaded_or_refused(record_property, tmp_path):
+    file, cases = tmp_path / "config.yaml", []
+    text = yaml.safe_dump(
+        {"problems": {"a": {"gamma": [0.5, 1.0]}}, "experiments": {"b": {"problem": "a", "noise": 0}}}
+    )
+
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    cuts = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+
+    @settings(FUZZ, max_examples=200)
+    @given(st.sampled_from(words) | cuts, st.lists(st.sampled_from(WORDS_OF_FILES), max_size=2).map("".join))
+    def check(cut, put):
+        cases.append(1)
+        file.write_bytes((text[: cut[0]] + put + text[cut[1] :]).encode(errors="surrogatepass"))
+        faults = faults_of_files(file, [])
+        assert all(str(file) in fault and is_sentence(fault) for fault in faults), faults
+        if not faults:  # Snakemake's loader agrees, and the check takes whatever it has loaded
+            with file.open(encoding="utf-8") as stream:
+                config = yaml.load(stream, Loader=yaml.FullLoader)
+            assert isinstance(config, dict)
+            assert_refused_or_planned(config)
+
+    check()
+    record_property("fuzz_cases", len(cases))
