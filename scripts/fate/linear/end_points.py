@@ -76,7 +76,7 @@ def residual_end_point(feature, eigenvalue, correlation) -> np.ndarray:
 def decayed_vector(eigenvalue, correlation, decay: float) -> np.ndarray:
     """The global minimum at depth 2 with weight decay w: (lambda + kappa) beta = b, kappa |beta| = w; 0 for |b| <= w.
 
-    Loss |X beta - y|^2 / 2n + (w / 2) (|W_1|_F^2 + |W_2|_F^2) (see ``fate.linear.theory.weight_decay``). kappa |beta| grows
+    Loss |X beta - y|^2 / 2n + (w / 2) (|W_1|_F^2 + |W_2|_F^2) (see ``theory.weight_decay``). kappa |beta| grows
     with kappa, from 0 to |b|, so the root is unique. Args: eigenvalue and correlation (..., mode), ``decay`` w > 0.
     """
     eigenvalue, correlation = np.broadcast_arrays(eigenvalue, correlation)

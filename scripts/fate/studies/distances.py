@@ -36,7 +36,7 @@ def study_distances(
     (gamma)      one pair at ``angle``, while n grows: no distance changes; names start with growing_
     (amplitude)  f and g = -A f with the same feature space (Theorem A.2), n = ``samples``; names start with pair_, and
                  risks are in units of |g|^2 = A^2, so that scratch without data has risk 1
-    Distances: closed forms and bounds (``fate.linear.theory.distances``), and what samples give: the mean log-likelihood
+    Distances: closed forms and bounds (``linear.theory.distances``), and what samples give: the mean log-likelihood
     ratio, the judge's mean and, for W_1, exact assignment of n source to n target points in the l1 metric on (x, y),
     at ``dimension`` and at ``low_dimension``.
     T: networks trained by gradient flow from scale ``init_scale``, and exact means (Tahir et al. 2025, Eq. 8, 10, 11,

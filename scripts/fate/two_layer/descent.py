@@ -2,7 +2,7 @@
 
 Both layers, step lr m times the gradient of |f - f_t|^2 / 2, so that each neuron moves at a rate that does not
 depend on the width m. Gradients are analytic: automatic differentiation through arccos is singular at u = 1.
-Float32 takes a polynomial for arccos, which is several times faster; what is reported comes from ``fate.two_layer.kernel``.
+Float32 takes a polynomial for arccos, which is several times faster; what is reported comes from ``kernel``.
 Plain descent, since adaptive steps break the balance of the layers, and with it the alignment of the kernel.
 """
 

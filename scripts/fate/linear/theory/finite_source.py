@@ -54,7 +54,7 @@ def fine_tuned_transferability_printed(gamma, theta, source_ratio, source_noise)
 def fine_tuned_transferability(gamma, theta, noise, depth: int, source_ratio, source_noise) -> np.ndarray:
     """T = (1 - gamma) (2 c m - c^2 N) for gamma < 1, else 0; c = C / N^((L-1)/(2L)).
 
-    C as in ``fate.linear.theory.fine_tuning``, with a = (1 - gamma) N^(1/L): the layers are balanced at |u|^2 = N^(1/L).
+    C as in ``theory.fine_tuning``, with a = (1 - gamma) N^(1/L): the layers are balanced at |u|^2 = N^(1/L).
     For d -> infinity. Corrects Eq. 22 and 23 of Tahir et al. 2025 (beyond the paper).
     """
     gamma = np.asarray(gamma, float)

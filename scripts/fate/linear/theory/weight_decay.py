@@ -6,7 +6,7 @@ minimum solves a ridge regression whose strength depends on the solution itself:
     (X^T X / n + kappa) beta = X^T y / n,   kappa = w |beta|^(2/L - 2).
 
 For L = 2 the loss has one minimum: kappa = w / |beta|, or beta = 0 when |X^T y / n| <= w. Fine-tuning ends there as
-scratch does (``fate.linear.end_points.decayed_vector``): the source is forgotten, T = 0. The paper's decay is w without the
+scratch does (``end_points.decayed_vector``): the source is forgotten, T = 0. The paper's decay is w without the
 factor 1/2: twice ours.
 ``noise`` is sigma; theta in radians; |beta_t| = 1; all arguments broadcast.
 """
