@@ -56,8 +56,10 @@ def test_an_interruption_is_one_sentence(tmp_path):
     ],
 )
 def test_jax_is_capped_unless_the_user_says_otherwise(given, capped):
-    code = "import os, sys, fate_workflow.jobs.job;"
+    code = (
+        "import os, sys, fate_workflow.jobs.job;"
         " print(os.environ['NPROC'], os.environ['XLA_FLAGS'], 'jax' in sys.modules)"
+    )
     environment = {name: value for name, value in os.environ.items() if name not in ("NPROC", "XLA_FLAGS")}
     environment |= {"PYTHONPATH": ":".join(sys.path)} | given
     output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
