@@ -1,6 +1,9 @@
 # `make` rebuilds every figure, `make test` passes the tests, `make help` lists the rest.
 PYTHON_CANDIDATES ?= python3 python python3.14 python3.13 python3.12 python3.11
 CORES ?= all
+# Config files that are laid over config.yaml: make CONFIG=config/paper_size.yaml
+CONFIG ?=
+LAID := $(if $(CONFIG),--configfile $(CONFIG))
 VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -9,15 +12,14 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
-	@PYTHONPATH=scripts $(VENV)/bin/python -m fate_workflow.jobs.unlock
-	$(RUN) snakemake --cores $(CORES)
+	$(RUN) snakemake --cores $(CORES) $(LAID)
 	@sed -n '/^Against expectation/p' results/claims.md
 
 verdicts: figures ## fail where a claim has not the verdict that is expected
 	@grep -q '^Every verdict is the expected one' results/claims.md || { grep '(expected' results/claims.md; exit 1; }
 
 check: $(VENV)/.ready ## say which results are stale, missing or damaged
-	$(RUN) python scripts/check_results.py
+	$(RUN) python scripts/check_results.py $(LAID)
 
 compare: $(VENV)/.ready ## compare two results folders: make compare A=results B=/other/results
 	$(RUN) python scripts/compare_results.py "$(A)" "$(B)"

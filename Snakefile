@@ -9,10 +9,10 @@ min_version("9.19")
 
 
 include: "rules/common.smk"
-include: "rules/problems.smk"
-include: "rules/experiments.smk"
+include: "rules/stage.smk"
+include: "rules/linear.smk"
+include: "rules/two_layer.smk"
 include: "rules/studies.smk"
-include: "rules/relu.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
 
@@ -20,7 +20,7 @@ include: "rules/claims.smk"
 rule all:
     default_target: True
     input:
-        settings.kept_files(config),
+        expand("<results>/{target}.nc", target=TARGETS),
         expand(
             "<results>/figures/{figure}.{suffix}",
             figure=config["figures"],

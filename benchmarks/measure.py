@@ -55,15 +55,19 @@ def measure(what: str, project: Project, cores: str) -> str:
 
 def main(cores: str = "2") -> None:
     everything = yaml.safe_load((ROOT / "config.yaml").read_text())
-    figures = {name: figure for name, figure in everything["figures"].items() if not name.startswith("relu_")}
-    linear = {key: value for key, value in everything.items() if key != "relu"} | {"figures": figures}
+    linear = copy.deepcopy(everything)
+    del linear["two_layer"]
+    for section in ("studies", "figures"):
+        linear[section] = {
+            name: entry for name, entry in everything[section].items() if "relu" not in str((name, entry))
+        }
     louder = copy.deepcopy(everything)
     louder["experiments"]["noisy"]["noise"] = 0.3
     with tempfile.TemporaryDirectory() as folder:
         project = Project.create(Path(folder) / "project", linear)
         rows = [measure("linear networks, from nothing", project, cores)]
         project.write_config(everything)
-        rows += [measure("the ReLU section on top", project, cores), measure("nothing to do", project, cores)]
+        rows += [measure("networks of two layers on top", project, cores), measure("nothing to do", project, cores)]
         project.write_config(louder)
         rows.append(measure("the target noise of `noisy` changed", project, cores))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

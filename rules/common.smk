@@ -1,4 +1,4 @@
-# What every rule file uses: the checked config, the digest of a script's source, settings and requests of each job.
+# What every rule file uses: the checked config, and what each rule says of itself in one line.
 import sys
 from functools import partial
 from pathlib import Path
@@ -6,13 +6,15 @@ from pathlib import Path
 SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from fate_workflow import relu_settings, settings
-from fate_workflow.config import check as config_check, files as config_files
-from fate_workflow.jobs.resources import Request
-from fate_workflow.provenance.source_digest import source_digest
+from fate.claims.sources import claimed_files
+from fate.figures.kinds import KINDS
+from fate_workflow.config import check, files
+from fate_workflow.config.schema import resolve
+from fate_workflow.jobs import directives
+from fate_workflow.settings import figures, linear, studies, two_layer
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
-    faults = config_files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)
+    faults = files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)
     if faults:
         sys.exit(faults[0])
 
@@ -20,19 +22,36 @@ if not workflow.modifier.skip_configfile:  # it is skipped where this workflow i
 configfile: "config.yaml"
 
 
-faults = config_check.check_config(config)
+faults = check.check_config(config)
 if faults:
     sources = [*map(str, workflow.configfiles), *(["--config"] if workflow.config_settings.config else [])]
     sys.exit(f"{', '.join(sources)}: {faults[0]}")
-config.update(config_check.with_defaults(config))
+config.update(resolve(config))
 
-code = partial(source_digest, root=SCRIPTS)
-request = partial(Request, config)
+
+request = partial(directives.request, config)
+made_by = partial(directives.made_by, config)
+names = directives.names
 
 
 wildcard_constraints:
-    problem=settings.names_pattern(config["problems"]),
-    experiment=settings.names_pattern(config["experiments"]),
-    relu_problem=settings.names_pattern(config["relu"]["problems"]),
-    relu_experiment=settings.names_pattern(config["relu"]["experiments"]),
+    problem=names(config["problems"]),
+    network=names(config["networks"]),
+    experiment=names(config["experiments"]),
+    two_layer_problem=names(config["two_layer"]["problems"]),
+    two_layer_network=names(config["two_layer"]["networks"]),
+    two_layer_experiment=names(config["two_layer"]["experiments"]),
+    study=names(config["studies"]),
     chunk=r"\d+-of-\d+",
+
+
+# Every dataset that a run makes and keeps: one that is deleted is made again, even if nothing is drawn from it.
+TARGETS = [
+    *expand("problems/{name}/{stage}", name=config["problems"], stage=["teachers", "designs"]),
+    *expand("networks/{name}", name=config["networks"]),
+    *expand("experiments/{name}/{stage}", name=config["experiments"], stage=["transfer", "theory"]),
+    *expand("two_layer/problems/{name}/{stage}", name=config["two_layer"]["problems"], stage=["teachers", "theory"]),
+    *expand("two_layer/networks/{name}", name=config["two_layer"]["networks"]),
+    *expand("two_layer/experiments/{name}/transfer", name=config["two_layer"]["experiments"]),
+    *expand("studies/{name}", name=config["studies"]),
+]

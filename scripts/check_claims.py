@@ -7,7 +7,7 @@ import logging
 from fate.claims.register import check_claims, render_claims
 from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.jobs.job import logged
-from fate_workflow.provenance.records import recorded_files
+from fate_workflow.provenance.origin import recorded_files
 
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings

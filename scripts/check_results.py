@@ -1,11 +1,15 @@
 """Says which files in results/ are not what the config and the code would make now: `make check`. No rule's script."""
 
+import argparse
 import sys
+from pathlib import Path
 
 from fate_workflow.jobs.workflow_jobs import workflow_jobs
 from fate_workflow.provenance.results_check import faults_of_results
 
-jobs = workflow_jobs()
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--configfile", nargs="+", type=Path, default=[], help="config files laid over config.yaml")
+jobs = workflow_jobs(parser.parse_args().configfile)
 faults, again = faults_of_results(jobs)
 for path, what in faults.items():
     print(f"{path} {what}.")

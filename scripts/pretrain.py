@@ -1,17 +1,6 @@
-"""Pretrains the full-width networks of an experiment on the source task and compresses them to rank one."""
+"""Pretrains full-width networks on the source task and compresses them to rank one."""
 
 from fate.linear.pretraining import pretrain_networks
-from fate.variables import describe
-from fate_workflow.files.netcdf import read_dataset, write_dataset
-from fate_workflow.jobs.job import logged
+from fate_workflow.jobs.make_dataset import make_dataset
 
-with logged(snakemake.log[0]):
-    teachers = read_dataset(snakemake.input.teachers)
-    write_dataset(
-        describe(pretrain_networks(teachers=teachers, **snakemake.params.settings)),
-        snakemake.output[0],
-        title="Networks pretrained on the source task, with what certifies them",
-        parameters=snakemake.params.settings,
-        source_digest=snakemake.params.code,
-        made_from=[teachers],
-    )
+make_dataset(snakemake, pretrain_networks, title="Networks pretrained on the source task, with what certifies them")

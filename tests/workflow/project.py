@@ -9,24 +9,34 @@ from pathlib import Path
 
 import yaml
 
-from fate_workflow.settings import FIGURE_KINDS
+from fate.figures.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
 MAKE = ("make", "--old-file", ".venv/.ready")  # with the environment that is there
 TINY = {
     "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
+    "networks": {"narrow": {"problem": "small", "width": 8}},
     "experiments": {
         "noisy": {
-            "problem": "small",
+            "network": "narrow",
             "noise": 0.2,
-            "width": 8,
             "theta": {"start": 0.125, "stop": 0.5, "num": 4},
             "chunks": 2,
         },
-        "noiseless": {"problem": "small", "noise": 0.0, "width": 8, "theta": [0.125, 0.25, 0.375], "chunks": 2},
+        "noiseless": {"network": "narrow", "noise": 0.0, "theta": [0.125, 0.25, 0.375], "chunks": 2},
     },
-    "studies": {"multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]}},
+    "studies": {
+        "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
+        "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
+        "relu_three_layers": {
+            "problem": "positive",
+            "neurons": 16,
+            "steps": 500,
+            "ablation": [0.5],
+            "samples": [6, 12, 24],
+        },
+    },
     "figures": {
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
         "fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"},
@@ -34,13 +44,13 @@ TINY = {
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
         "multi_feature": {"kind": "multi_feature"},
-        "relu_kernels": {"kind": "relu_kernels", "experiments": ["relu", "relu_signs"]},
-        "relu_projection": {"kind": "relu_projection", "experiments": ["relu", "relu_signs"]},
+        "relu_kernels": {"kind": "relu_kernels", "networks": ["relu", "relu_signs"]},
+        "relu_projection": {"kind": "relu_projection", "networks": ["relu", "relu_signs"]},
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
-        "relu_same_features": {"kind": "relu_same_features", "experiment": "relu"},
-        "relu_three_layers": {"kind": "relu_three_layers", "experiment": "relu"},
+        "relu_same_features": {"kind": "relu_same_features"},
+        "relu_three_layers": {"kind": "relu_three_layers"},
     },
-    "relu": {
+    "two_layer": {
         "problems": {
             name: {
                 "dimension": 5,
@@ -52,18 +62,18 @@ TINY = {
             }
             for name in ("positive", "signs")
         },
-        "experiments": {
-            "relu": {"problem": "positive", "neurons": 16, "steps": 500, "max_steps": 500},
+        "networks": {
+            "relu": {"problem": "positive", "neurons": 16, "steps": 500, "chunks": 2},
             "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200, "chunks": 3},
-            "undrawn": {"problem": "signs"},
         },
+        "experiments": {"relu": {"network": "relu", "max_steps": 500, "chunks": 2}},
     },
 }
 TINY_STUDIES = {
     "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
     "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
     "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
-    "multi_feature": TINY["studies"]["multi_feature"],
+    **TINY["studies"],
     "lazy_to_rich": {
         "dimension": 20,
         "instances": 3,
@@ -79,13 +89,17 @@ TINY_STUDIES = {
 
 def every_kind() -> dict:
     """A config with every study and a figure of every kind, each as small as can be, in as few experiments."""
-    common = {"problem": "small", "noise": 0.2, "width": 6, "theta": [0.125, 0.25, 0.375]}
+    networks = {
+        "narrow": {"problem": "small", "width": 6},
+        "deep": {"problem": "small", "width": 6, "depth": 3},
+        "finite": {"problem": "small", "width": 6, "source_ratio": 0.5, "source_noise": 0.1},
+        "descent": {"problem": "small", "width": 6, "engine": "descent", "max_steps": 3000},
+    }
+    common = {"noise": 0.2, "theta": [0.125, 0.25, 0.375]}
     methods = {"methods": ["linear", "fine_tuned", "lp_ft", "residual"], "ridge": [0.0, 0.3, 1.0]}
     experiments = {
-        "all": common | methods | {"weight_decay": [0.1, 0.3]},
-        "deep": common | {"depth": 3},
-        "finite": common | {"source_ratio": 0.5, "source_noise": 0.1},
-        "descent": common | {"engine": "descent", "max_steps": 3000},
+        "all": common | methods | {"network": "narrow", "weight_decay": [0.1, 0.3]},
+        **{name: common | {"network": name} for name in ("deep", "finite", "descent")},
     }
     several = {
         "engines": ["all", "descent"],
@@ -95,18 +109,18 @@ def every_kind() -> dict:
         "identical_task": ["all", "deep"],
     }
     figures = {name: figure for name, figure in TINY["figures"].items() if name.startswith("relu_")}
-    for kind, drawn_from in FIGURE_KINDS.items():
-        if kind in figures:
-            continue
-        choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(kind)}}
-        figures[kind] = {"kind": kind} | choice.get(drawn_from, {})
+    for name, kind in KINDS.items():
+        if name not in figures:
+            choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(name)}}
+            figures[name] = {"kind": name} | choice.get(kind.shows, {})
     problems = {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 0.75, 1.5]}}
     whole = {
         "problems": problems,
+        "networks": networks,
         "experiments": experiments,
         "studies": TINY_STUDIES,
         "figures": figures,
-        "relu": TINY["relu"],
+        "two_layer": TINY["two_layer"],
     }
     return copy.deepcopy(whole)  # whoever alters it alters no other test's
 

@@ -1,1 +1,18 @@
-"""Experiments that are no setting of the shared chain: each draws, trains and measures by itself."""
+"""Studies: what is no setting of the shared chain, each a module with a function ``study_NAME``.
+
+Loads no library: the workflow reads the list while it plans.
+"""
+
+# By name, which is that of the module, of the config's section and of the file: its title.
+STUDIES = {
+    "covariance": "Scratch, linear transfer and fine-tuning on correlated inputs",
+    "distances": "Distances between source and target, and the transferability of linear transfer",
+    "fine_tuning_correction": "Fine-tuning: transferability and break-even angle, trained, printed and corrected",
+    "finite_size": "Risks against the dimension: trained networks, exact laws and their limit",
+    "lazy_to_rich": "Linear transfer of all features after pretraining from lazy to rich",
+    "multi_feature": "Linear transfer on the features of several source tasks",
+    "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
+    "relu_three_layers": "Linear transfer of three-layer ReLU students, and its floor, by Monte Carlo",
+    "step_size": "Fine-tuning by descent: end points against step size and batch size",
+    "width_and_scale": "Networks trained by descent from many widths and initial scales, against the rich limit",
+}

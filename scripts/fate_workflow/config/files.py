@@ -8,7 +8,6 @@ import yaml
 
 from fate_workflow.config.sentences import named, shown
 
-MOST_VALUES = 100_000  # in a file, with its aliases written out
 SNAKEMAKE_KEYS = ("__use_yte__", "pathvars")  # Snakemake acts on them as soon as it loads the file
 
 
@@ -31,31 +30,18 @@ def _faults_of_file(file: Path) -> Iterator[str]:
         with file.open(encoding="utf-8") as stream:
             loader = yaml.SafeLoader(stream)
             root = loader.get_single_node()
-        count = _count_values(root, {})
-        repeated = [] if count > MOST_VALUES else list(_faults_of_repetition(file, root, ()))
+        repeated = list(_faults_of_repetition(file, root, ()))
         config = None if root is None else loader.construct_document(root)  # it merges `<<` into the nodes
-    except RecursionError:
-        yield f"{file} cannot be read, since some value contains itself or is nested too deeply: write it out flat."
-        return
     except Exception as error:  # of many kinds: a date of month 13 is a ValueError, an empty `!!int` an IndexError
         yield f"{file} cannot be read as YAML, so mend its syntax: {' '.join(str(error).split())}."
         return
-    if count > MOST_VALUES:
-        yield f"{file} has {count:.3g} values with its aliases written out, but must have at most {MOST_VALUES}."
-    elif not isinstance(config, dict):
+    if not isinstance(config, dict):
         yield f"{file} is {'empty' if config is None else shown(config)}, but must be a mapping of settings."
-    else:
-        yield from repeated
-        for key in SNAKEMAKE_KEYS:
-            if key in config:
-                yield f"`{key}` in {file} is no setting of this workflow, but one of Snakemake's: remove it."
-
-
-def _count_values(node: yaml.Node | None, counts: dict[int, int]) -> int:
-    """The values in ``node``, each as often as it is named; RecursionError where it contains itself."""
-    if id(node) not in counts:
-        counts[id(node)] = 1 + sum(_count_values(entry, counts) for _, entry in _entries(node))
-    return counts[id(node)]
+        return
+    yield from repeated
+    for key in SNAKEMAKE_KEYS:
+        if key in config:
+            yield f"`{key}` in {file} is not a setting of this workflow, but one of Snakemake's: remove it."
 
 
 def _faults_of_repetition(file: Path, node: yaml.Node | None, path: tuple) -> Iterator[str]:

@@ -1,4 +1,8 @@
-"""The two forms of a grid in the config: a list of numbers, or ``{start, stop, num}``."""
+"""Grids of the config: lists of numbers, or ``{start, stop, num}``, and what can be wrong with them."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 
 def grid_values(grid: list | dict) -> list[float]:
@@ -8,3 +12,65 @@ def grid_values(grid: list | dict) -> list[float]:
     start, stop, num = grid["start"], grid["stop"], grid["num"]
     step = (stop - start) / max(num - 1, 1)
     return [round(start + index * step, 12) for index in range(num)]  # 0.3 and not 0.30000000000000004
+
+
+def angles(grid: list | dict) -> list[float]:
+    """The points of a grid in units of pi, in radians."""
+    return [math.pi * value for value in grid_values(grid)]
+
+
+def sample_counts(problem: dict) -> list[int]:
+    """n = round(gamma d) for each gamma of the grid."""
+    return [round(gamma * problem["dimension"]) for gamma in grid_values(problem["gamma"])]
+
+
+def faults_of_repetition(place: str, values: Iterable) -> Iterator[str]:
+    """A value that stands twice."""
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield f"`{place}` has the value {value} {count} times, but its values must differ: drop what is repeated."
+
+
+def faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
+    """A grid that falls, or has a point twice."""
+    if isinstance(grid, dict) and grid["num"] > 1 and not grid["start"] < grid["stop"]:
+        yield f"`{place}.start` is {grid['start']}, but must be less than `{place}.stop`, which is {grid['stop']}."
+    else:
+        yield from faults_of_repetition(place, grid_values(grid))
+
+
+def faults_of_samples(place: str, problem: dict) -> Iterator[str]:
+    """A grid of n/d under ``gamma`` with too few samples at the ``dimension``, or the same number twice."""
+    faults = list(faults_of_points(f"{place}.gamma", problem["gamma"]))
+    yield from faults
+    if faults:
+        return
+    enough = []
+    for gamma, count in zip(grid_values(problem["gamma"]), sample_counts(problem), strict=True):
+        if count >= 3:
+            enough.append(gamma)
+        else:
+            yield (
+                f"`{place}.gamma` has the value {gamma}, which gives n = {count} at dimension "
+                f"{problem['dimension']}, but n must be at least 3: raise gamma, or the dimension."
+            )
+    yield from faults_of_equal_counts(f"{place}.gamma", enough, problem["dimension"])
+
+
+def faults_of_equal_counts(place: str, ratios: list[float], dimension: int) -> Iterator[str]:
+    """Ratios n/d that are the same number of samples once n is rounded."""
+    by_count = {}
+    for ratio in ratios:
+        count = round(ratio * dimension)
+        if count in by_count:
+            yield (
+                f"`{place}` has the values {by_count[count]} and {ratio}, which both give n = {count} at "
+                f"dimension {dimension}, but n must differ: drop one, or raise the dimension."
+            )
+        by_count.setdefault(count, ratio)
+
+
+def faults_of_chunks(place: str, count: int, parts: int, what: str) -> Iterator[str]:
+    """More chunks than ``parts`` to share, which ``what`` names."""
+    if count > parts:
+        yield f"`{place}.chunks` is {count}, but must be at most the number of {what}, which is {parts}: lower it."

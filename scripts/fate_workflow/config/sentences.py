@@ -28,7 +28,8 @@ def sentence(error: jsonschema.ValidationError) -> str:
         case "additionalProperties":
             allowed = schema["properties"]
             unknown = [f"`{_joined((*error.path, key))}`{nearest(key, allowed)}" for key in value if key not in allowed]
-            return f"{', '.join(unknown)} is no setting, but settings here must be among {listed(allowed)}."
+            verb = "is not a setting" if len(unknown) == 1 else "are not settings"
+            return f"{', '.join(unknown)} {verb}; expected one of {listed(allowed)}."
         case "minItems" | "minProperties":
             size = f"has only {len(value)}" if value else "is empty"
             return f"{place} {size}, but must have at least {error.validator_value}: add what is missing."

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 
-from fate_workflow.config.shared_checks import (
+from fate_workflow.config.grids import (
     faults_of_equal_counts,
     faults_of_points,
+    faults_of_repetition,
     faults_of_samples,
-    faults_of_underflow,
 )
+from fate_workflow.config.linear import faults_of_underflow
+from fate_workflow.config.names import faults_of_reference
 from fate_workflow.config.spectrum import read_spectrum
+from fate_workflow.config.two_layer import faults_of_ablation
 
 MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
 
 
-def faults_of_studies(studies: dict) -> Iterator[str]:
-    """How the settings of each study, with defaults filled in, fit together."""
-    for name, study in studies.items():
+def faults_of_studies(config: dict) -> Iterator[str]:
+    """How the settings of each study of a resolved config fit together, and with the networks of two layers."""
+    for name, study in config["studies"].items():
         place = f"studies.{name}"
         scales = study.get("init_scale", 1.0)
         yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
@@ -36,6 +39,10 @@ def faults_of_studies(studies: dict) -> Iterator[str]:
             case "fine_tuning_correction":
                 for key in ("source_ratio", "trained_source_ratio"):
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
+            case "relu_same_features":
+                yield from _faults_of_same_features(place, study, config["two_layer"])
+            case "relu_three_layers":
+                yield from _faults_of_three_layers(place, study, config["two_layer"]["problems"])
 
 
 def _most_layers(study: dict) -> int:
@@ -89,3 +96,27 @@ def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
             f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
             f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
         )
+
+
+def _faults_of_same_features(place: str, study: dict, section: dict) -> Iterator[str]:
+    """Both tasks have all neurons of one teacher."""
+    network = section["networks"].get(study["network"])
+    yield from faults_of_reference(f"{place}.network", study["network"], section["networks"])
+    if network and 0 not in section["problems"].get(network["problem"], {"ablation": [0]})["ablation"]:
+        yield (
+            f"`{place}` needs a source that has all neurons, so `two_layer.problems.{network['problem']}.ablation` "
+            "must hold 0."
+        )
+
+
+def _faults_of_three_layers(place: str, study: dict, problems: dict) -> Iterator[str]:
+    problem = problems.get(study["problem"])
+    yield from faults_of_reference(f"{place}.problem", study["problem"], problems)
+    yield from faults_of_repetition(f"{place}.samples", study["samples"])
+    if problem:
+        yield from faults_of_ablation(f"{place}.ablation", study["ablation"], problem["teacher_neurons"])
+        if problem["activation"] != "relu":
+            yield (
+                f"`{place}.problem` is {study['problem']}, whose `activation` is {problem['activation']}, but must be "
+                "a problem with the activation relu."
+            )

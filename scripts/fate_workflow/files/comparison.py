@@ -15,6 +15,7 @@ import numpy as np
 import xarray as xr
 
 from fate.errors import FateError
+from fate_workflow.files.moved import VARIABLES, place_now
 from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.files.numbers import cell_in_words
 
@@ -23,12 +24,12 @@ ROUNDING = 1e-9
 # precision, and furthest where the output weights change most. Descent of whole matrices draws scratch's weights along
 # eigenvectors, whose signs are a matter of rounding. Gradient flow chooses its steps, and ends at a residual.
 TOLERANCES = (
-    ("relu/*/teachers.nc", "*", 1e-8),
-    ("relu/*/theory.nc", "*", 1e-8),
-    ("relu/*/same_features.nc", "fine_tuned_risk", 0.05),
-    ("relu/*", "kullback_leibler", 1e-8),
-    ("relu/*", "wasserstein_*", 1e-8),
-    ("relu/*", "*", 0.01),
+    ("two_layer/problems/*", "*", 1e-8),
+    ("studies/relu_same_features.nc", "fine_tuned_risk", 0.05),
+    ("studies/relu_*", "kullback_leibler", 1e-8),
+    ("studies/relu_*", "wasserstein_*", 1e-8),
+    ("studies/relu_*", "*", 0.01),
+    ("two_layer/*", "*", 0.01),
     ("descent/*", "*", 0.05),
     ("*", "*_history", None),
     ("*", "*flow_time", 0.05),
@@ -45,16 +46,33 @@ class Finding(NamedTuple):
 
 
 def compare_results(one: Path, other: Path) -> Iterator[Finding]:
-    """What differs between the NetCDF files of two folders, and how far. FateError where a folder has none."""
+    """What differs between the NetCDF files of two folders, and how far. FateError where a folder has none.
+
+    Files of version 0.1 are compared with those that took their place; of these, the variables that both have only.
+    """
     files = [{str(path.relative_to(folder)) for path in folder.rglob("*.nc")} for folder in (one, other)]
     for folder, found in zip((one, other), files, strict=True):
         if not found:
             raise FateError(f"{folder} holds no NetCDF file: give the path of a results folder.")
-    for file in sorted(files[0] ^ files[1]):
-        yield Finding(f"{file}: only in {one if file in files[0] else other}", False)
-    for file in sorted(files[0] & files[1]):
-        for finding in compare_datasets(file, read_dataset(one / file), read_dataset(other / file)):
-            yield Finding(f"{file}: {finding.text}", finding.harmless)
+    places = {file: place_now(file) for file in files[0]}
+    for file in sorted((set(places.values()) | files[1]) - (set(places.values()) & files[1])):
+        yield Finding(f"{file}: only in {other if file in files[1] else one}", False)
+    earlier = any(file != place for file, place in places.items())
+    for file, place in sorted(places.items()):
+        if place not in files[1]:
+            continue
+        datasets = read_dataset(one / file), read_dataset(other / place)
+        findings = _compare_variables(place, *_common(*datasets)) if earlier else compare_datasets(place, *datasets)
+        for finding in findings:
+            yield Finding(f"{place if file == place else f'{file} -> {place}'}: {finding.text}", finding.harmless)
+
+
+def _common(one: xr.Dataset, other: xr.Dataset) -> tuple[xr.Dataset, xr.Dataset]:
+    """Two datasets with the variables of both only, under their present names and without attributes."""
+    renamed = {old: new for old, new in VARIABLES.items() if old in one and new in other}
+    one = one.rename(renamed)
+    both = [name for name in one.variables if name in other.variables]
+    return tuple(dataset.reset_coords()[both].drop_attrs() for dataset in (one, other))
 
 
 def compare_datasets(file: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[Finding]:
@@ -69,12 +87,18 @@ def compare_datasets(file: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[
             yield Finding(f"{name} differs", True)
     for name in sorted(set(one.variables) ^ set(other.variables)):
         yield Finding(f"{name} is only in the {'first' if name in one.variables else 'second'}", False)
-    place = f"descent/{file}" if "descent" in (settings[0].get("engine"), *settings[0]) else file
+    yield from _compare_variables(
+        f"descent/{file}" if "descent" in (settings[0].get("engine"), *settings[0]) else file, one, other
+    )
+
+
+def _compare_variables(place: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[Finding]:
+    """What differs in the variables of both; ``place`` decides the tolerances."""
     for name in sorted(set(one.variables) & set(other.variables)):
         tolerance = next(rule[2] for rule in TOLERANCES if fnmatch(place, rule[0]) and fnmatch(name, rule[1]))
         if tolerance is None:
             continue
-        signless = fnmatch(file, "problems/*/designs.nc") and name in SIGNLESS
+        signless = fnmatch(place, "problems/*/designs.nc") and name in SIGNLESS
         finding = _compare_variable(one[name], other[name], tolerance, signless)
         if finding is not None:
             yield Finding(f"{name} {finding.text}", finding.harmless)

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import xarray as xr
+from snakemake.iocontainers import InputFiles
+
 from fate.errors import FateError
+from fate_workflow.files.netcdf import read_dataset
 
 # Jobs are what runs in parallel, so one job gets one core. Snakemake caps BLAS; JAX sizes its pool by NPROC.
 os.environ.setdefault("NPROC", "1")
@@ -45,3 +49,13 @@ def logged(path: str | Path) -> Iterator[None]:
         logging.captureWarnings(False)
         root.removeHandler(handler)
         handler.close()
+
+
+def read_inputs(files: InputFiles) -> tuple[dict[str, xr.Dataset | list[xr.Dataset]], list[xr.Dataset]]:
+    """The datasets in ``files`` by the names of the rule's inputs, lists where there are several; and all in order."""
+    datasets = {path: read_dataset(path) for path in files}
+    named = {
+        name: datasets[paths] if isinstance(paths, str) else [datasets[path] for path in paths]
+        for name, paths in files.items()
+    }
+    return named, [datasets[path] for path in files]

@@ -1,9 +1,18 @@
-"""What made a file: recorded in it, so that it can be compared with the workflow without what Snakemake remembers."""
+"""What made a file: recorded in datasets, and beside pictures and pages, so that it can be compared without Snakemake.
+
+Pictures and pages cannot say it themselves: a JSON file does, their record, with their checksums.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
+
+import xarray as xr
+
+from fate_workflow.files.whole_files import DamagedFile, whole_files
 
 
 class Origin(NamedTuple):
@@ -36,3 +45,44 @@ def difference(recorded: Origin, expected: Origin) -> str | None:
     if recorded.source_digest != expected.source_digest:
         return "was made by other code"
     return None if recorded == expected else "was made from files that have changed since"
+
+
+@contextmanager
+def recorded_files(
+    paths: Sequence[str | Path],
+    record: str | Path,
+    *,
+    parameters: dict,
+    source_digest: str,
+    made_from: Sequence[xr.Dataset],
+) -> Iterator[list[Path]]:
+    """``whole_files`` of ``paths``, and their record; ``made_from``: the inputs of the rule, in their order."""
+    with whole_files([*paths, record]) as [*temporaries, temporary_record]:
+        yield temporaries
+        origin = origin_of(parameters, source_digest, [dataset.attrs["lineage"] for dataset in made_from])
+        content = origin._asdict() | {
+            "parameters": parameters,
+            "sha256": {Path(path).name: _checksum(file) for path, file in zip(paths, temporaries, strict=True)},
+        }
+        temporary_record.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def recorded_origin(path: str | Path, record: str | Path) -> Origin:
+    """What made the file at ``path``, which may be ``record`` itself; ``DamagedFile`` where it is not as recorded."""
+    try:
+        content = json.loads(Path(record).read_text(encoding="utf-8"))
+        origin = Origin(parameters_text(content["parameters"]), content["source_digest"], content["lineage"])
+        checksums = {**content["sha256"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DamagedFile(path, f"cannot be verified: the record {record} is missing or damaged") from None
+    try:
+        whole = Path(path) == Path(record) or _checksum(Path(path)) == checksums.get(Path(path).name)
+    except OSError as error:
+        raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
+    if not whole:
+        raise DamagedFile(path, "does not hold what was written to it")
+    return origin
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from fate_workflow.files.netcdf import dataset_origin
 from fate_workflow.files.whole_files import DamagedFile
 from fate_workflow.jobs.workflow_jobs import WorkflowJob
-from fate_workflow.provenance.origin import Origin, difference, origin_of
-from fate_workflow.provenance.records import recorded_origin
+from fate_workflow.provenance.origin import Origin, difference, origin_of, recorded_origin
 
 
 def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list[str]]:

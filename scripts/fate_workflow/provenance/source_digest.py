@@ -21,12 +21,15 @@ class Source(NamedTuple):
     imports: tuple[tuple[int, str], ...]  # (level of a relative import, dotted name)
 
 
-def source_digest(script: Path, root: Path) -> str:
-    """Sha256 over ``script``, all local modules that it imports, and the versions of the packages that they import."""
-    closure = import_closure(script, root)
-    sources = {path: parse(path.read_text(encoding="utf-8")) for path in closure}
-    imported = {name.split(".")[0] for source in sources.values() for level, name in source.imports if level == 0}
-    lines = [f"{path.relative_to(root).as_posix()} {source.digest}" for path, source in sources.items()]
+def source_digest(*sources: Path, root: Path) -> str:
+    """Sha256 over ``sources``, all local modules that they import, and the versions of the packages that those import.
+
+    A script that imports a module by a name that it is given has that module as a second source.
+    """
+    closure = sorted({path for source in sources for path in import_closure(source, root)})
+    parsed = {path: parse(path.read_text(encoding="utf-8")) for path in closure}
+    imported = {name.split(".")[0] for source in parsed.values() for level, name in source.imports if level == 0}
+    lines = [f"{path.relative_to(root).as_posix()} {source.digest}" for path, source in parsed.items()]
     for name, packages in DECIDING_PACKAGES.items():
         if name in imported:
             lines += [f"{package} {importlib.metadata.version(package)}" for package in packages]

@@ -1,125 +1,131 @@
-"""What the jobs of linear networks hold and do, by rule, for a problem, an experiment or a figure of the config."""
+"""What the jobs of linear networks hold and do, by rule, for a problem, a network or an experiment of the config."""
 
 import math
 
-from fate_workflow import settings
-from fate_workflow.jobs.sizes.size import Size
+from fate_workflow.config.grids import grid_values, sample_counts
+from fate_workflow.jobs.sizes.size import Array, Size
 
-FINE_GRID = 241**2  # points of the closed forms' maps
+FINE_GRID = {"fine gamma": 241, "fine theta": 241}  # the closed forms' maps
 
 
 def _draw_teachers(config: dict, name: str) -> Size:
     problem = config["problems"][name]
-    return Size(12 * problem["instances"] * problem["dimension"], 0, compiles=False)
+    frame = {"instances": problem["instances"], "dimension": problem["dimension"]}
+    return Size([Array(12, frame)], 0, compiles=False)
 
 
 def _draw_designs(config: dict, name: str) -> Size:
     """The samples of one design and what decomposes them, beside all designs in canonical coordinates."""
     problem = config["problems"][name]
-    dimension, counts = problem["dimension"], settings.sample_counts(problem)
+    dimension, counts = problem["dimension"], sample_counts(problem)
     ranks = [min(count, dimension) for count in counts]
-    held = 3 * _designs_file(problem)
+    designs = Array(15, designs_file(problem))
     if problem["sampler"] == "law":
-        return Size(held, 3e-8 * problem["instances"] * sum(rank**2 for rank in ranks), compiles=False)
+        return Size([designs], 3e-8 * problem["instances"] * sum(rank**2 for rank in ranks), compiles=False)
     work = dimension * sum(count * rank for count, rank in zip(counts, ranks, strict=True))
-    return Size(held + 4 * max(counts) * dimension, 4e-10 * problem["instances"] * work, compiles=False)
+    inputs = Array(4, {"samples": max(counts), "dimension": dimension})
+    return Size([designs, inputs], 4e-10 * problem["instances"] * work, compiles=False)
 
 
 def _pretrain(config: dict, name: str) -> Size:
     """One network at a time: copies of its weights, and of the inputs of its source where they are finite."""
-    experiment, problem = _experiment(config, name)
-    dimension, weights = problem["dimension"], _weights(experiment, problem)
-    floats, seconds = 14 * weights, _pretraining_seconds(experiment, problem)
-    if experiment["source_ratio"] is not None:
-        floats += (2 * experiment["source_ratio"] + 5) * dimension**2
-        seconds += 1e-9 * problem["instances"] * (experiment["source_ratio"] + 1) * dimension**3
-    return Size(floats + 1e6 * experiment["depth"], 2 * experiment["depth"] + seconds)
+    network, problem = _network(config, name)
+    dimension, ratio = problem["dimension"], network["source_ratio"]
+    seconds = _pretraining_seconds(network, problem)
+    arrays = [*(_weights(14, network, problem)), Array(1e6, {"depth": network["depth"]})]
+    if ratio is not None:
+        arrays.append(Array(2, {"source samples": ratio * dimension, "dimension": dimension}))
+        arrays.append(Array(5, {"dimension": dimension, "inputs": dimension}))
+        seconds += 1e-9 * problem["instances"] * (ratio + 1) * dimension**3
+    if network["engine"] == "descent":
+        arrays += _weights(4, network, problem, {"instances": problem["instances"]})
+    return Size(arrays, 2 * network["depth"] + seconds)
 
 
 def _transfer(config: dict, name: str) -> Size:
     """All angles and instances of one sample ratio at once, beside all designs."""
-    experiment, problem = _experiment(config, name)
-    ratios = math.ceil(len(settings.sample_counts(problem)) / experiment["chunks"])
-    cells = len(settings.grid_values(experiment["theta"])) * problem["instances"]
-    trained = 1 + len(experiment["methods"])
-    floats = 2 * _designs_file(problem) + 30 * cells * problem["dimension"]
+    experiment, network, problem = _experiment(config, name)
+    ratios = math.ceil(len(sample_counts(problem)) / experiment["chunks"])
+    networks = {"theta": len(grid_values(experiment["theta"])), "instances": problem["instances"]}
+    trained, cells = 1 + len(experiment["methods"]), math.prod(networks.values())
+    arrays = [Array(10, designs_file(problem)), Array(30, networks | {"dimension": problem["dimension"]})]
     seconds = 3e-6 * trained * ratios * cells * problem["dimension"]
-    if experiment["engine"] == "descent":
-        weights = _weights(experiment, problem)
-        floats += 8 * cells * weights
-        seconds = 2.5e-9 * trained * ratios * cells * weights * _descent_steps(experiment)
-        seconds += _pretraining_seconds(experiment, problem)
-    return Size(floats, 2 * experiment["depth"] + seconds)
+    if network["engine"] == "descent":
+        arrays += _weights(8, network, problem, networks)
+        weights = sum(array.numbers for array in _weights(1, network, problem))
+        seconds = 2.5e-9 * trained * ratios * cells * weights * _descent_steps(network)
+    return Size(arrays, 2 * network["depth"] + seconds)
 
 
 def _gather_transfer(config: dict, name: str) -> Size:
-    return Size(4 * _transfer_file(config, name), 0, compiles=False)
+    return Size([Array(4, transfer_file(config, name))], 0, compiles=False)
 
 
 def _predict(config: dict, name: str) -> Size:
-    experiment, _ = _experiment(config, name)
-    return Size(FINE_GRID * (20 + 10 * len(experiment["ridge"])), 0, compiles=False)
+    strengths = {"ridges": 2 + len(config["experiments"][name]["ridge"])}
+    return Size([Array(10, FINE_GRID | strengths)], 0, compiles=False)
 
 
-def figure(config: dict, name: str) -> Size:
-    """What it is drawn from, beside the library that draws."""
-    figure = config["figures"][name]
-    names = [figure["experiment"]] if "experiment" in figure else figure.get("experiments", [])
-    files = [_transfer_file(config, each) for each in names if each in config["experiments"]]
-    return Size(FINE_GRID * 200 + 3 * sum(files), 10, compiles=False)
+def designs_file(problem: dict) -> dict[str, float]:
+    """The shape of each of the five vectors in the file of all designs."""
+    counts = len(sample_counts(problem))
+    return {"gamma": counts, "instances": problem["instances"], "dimension": problem["dimension"]}
 
 
-def _check_claims(config: dict, _) -> Size:
-    files = [_transfer_file(config, name) for name in config["experiments"]]
-    return Size(FINE_GRID * 100 + 3 * sum(files), 10, compiles=False)
-
-
-def _experiment(config: dict, name: str) -> tuple[dict, dict]:
-    """An experiment and its problem."""
-    experiment = config["experiments"][name]
-    return experiment, config["problems"][experiment["problem"]]
-
-
-def _weights(experiment: dict, problem: dict) -> int:
-    """Weights of one network."""
-    return experiment["width"] * (problem["dimension"] + (experiment["depth"] - 2) * experiment["width"])
-
-
-def _designs_file(problem: dict) -> int:
-    """Numbers in the file of all designs: five vectors each."""
-    return 5 * len(settings.sample_counts(problem)) * problem["instances"] * problem["dimension"]
-
-
-def _transfer_file(config: dict, name: str) -> int:
+def transfer_file(config: dict, name: str) -> dict[str, float]:
     """Numbers in the file of an experiment's transfer: some ten for each method, each ridge and each weight decay."""
-    experiment, problem = _experiment(config, name)
-    cells = len(settings.sample_counts(problem)) * len(settings.grid_values(experiment["theta"]))
-    kinds = 1 + len(experiment["methods"]) + len(experiment["ridge"]) + len(experiment["weight_decay"])
-    return 10 * kinds * cells * problem["instances"]
+    experiment, _, problem = _experiment(config, name)
+    return {
+        "variables": 10,
+        "strengths": 1 + sum(len(experiment[key]) for key in ("methods", "ridge", "weight_decay")),
+        "gamma": len(sample_counts(problem)),
+        "theta": len(grid_values(experiment["theta"])),
+        "instances": problem["instances"],
+    }
 
 
-def _pretraining_seconds(experiment: dict, problem: dict) -> float:
+def _network(config: dict, name: str) -> tuple[dict, dict]:
+    """A network and its problem."""
+    network = config["networks"][name]
+    return network, config["problems"][network["problem"]]
+
+
+def _experiment(config: dict, name: str) -> tuple[dict, dict, dict]:
+    """An experiment, its network and its problem."""
+    experiment = config["experiments"][name]
+    return experiment, *_network(config, experiment["network"])
+
+
+def _weights(copies: float, network: dict, problem: dict, networks: dict | None = None) -> list[Array]:
+    """The weights of one network, or of as many as the shape ``networks`` has."""
+    width, several = network["width"], networks or {}
+    first = Array(copies, several | {"dimension": problem["dimension"], "width": width})
+    hidden = several | {"hidden layers": network["depth"] - 2, "width": width, "next width": width}
+    return [first, Array(copies, hidden)]
+
+
+def _pretraining_seconds(network: dict, problem: dict) -> float:
     """The flow takes more steps with each layer, and with the condition number of a finite source."""
-    networks = problem["instances"] * _weights(experiment, problem)
-    if experiment["engine"] == "descent":
-        return 1e-9 * networks * _descent_steps(experiment)
-    ratio, condition = experiment["source_ratio"], 1.0
+    weights = problem["instances"] * sum(array.numbers for array in _weights(1, network, problem))
+    if network["engine"] == "descent":
+        return 1e-9 * weights * _descent_steps(network)
+    ratio, condition = network["source_ratio"], 1.0
     if ratio is not None:
         condition = min(((1 + ratio**0.5) / max(abs(1 - ratio**0.5), 1e-3)) ** 2, 1000.0)
-    return 1.5e-6 * (experiment["depth"] - 1) * networks * (1 + condition / 30)
+    return 1.5e-6 * (network["depth"] - 1) * weights * (1 + condition / 30)
 
 
-def _descent_steps(experiment: dict) -> int:
+def _descent_steps(network: dict) -> int:
     """Descent takes more than 20,000 steps only close to gamma = 1."""
-    return min(experiment["max_steps"], 20_000)
+    return min(network["max_steps"], 20_000)
 
 
+# By rule: the section that names its jobs, and their size.
 SIZES = {
-    "draw_teachers": _draw_teachers,
-    "draw_designs": _draw_designs,
-    "pretrain": _pretrain,
-    "transfer": _transfer,
-    "gather_transfer": _gather_transfer,
-    "predict": _predict,
-    "check_claims": _check_claims,
+    "draw_teachers": (("problems",), _draw_teachers),
+    "draw_designs": (("problems",), _draw_designs),
+    "pretrain": (("networks",), _pretrain),
+    "transfer": (("experiments",), _transfer),
+    "gather_transfer": (("experiments",), _gather_transfer),
+    "predict": (("experiments",), _predict),
 }

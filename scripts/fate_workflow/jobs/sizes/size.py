@@ -1,15 +1,33 @@
 """How much a job holds and does."""
 
+import math
 from typing import NamedTuple
 
 
+class Array(NamedTuple):
+    """``copies`` of an array whose shape is ``factors``, in words: {"samples": 250, "dimension": 500}."""
+
+    copies: float
+    factors: dict[str, float]
+
+    @property
+    def numbers(self) -> float:
+        """In one copy."""
+        return math.prod(self.factors.values())
+
+
 class Size(NamedTuple):
-    """What a job holds, in ``floats`` of 8 bytes at once, and does, in ``seconds`` of one core after its start.
+    """The ``arrays`` that a job holds at once, and the ``seconds`` that it takes of one core after its start.
 
     ``compiles``: whether it compiles with JAX. ``operations`` that a GPU would take over.
     """
 
-    floats: float
+    arrays: list[Array]
     seconds: float
     compiles: bool = True
     operations: float = 0.0
+
+    @property
+    def floats(self) -> float:
+        """Numbers of 8 bytes held at once."""
+        return sum(array.copies * array.numbers for array in self.arrays)

@@ -1,69 +1,125 @@
-"""What the jobs of the studies hold and do, for the settings of each."""
+"""What the jobs of the studies hold and do, for the resolved settings of each."""
 
-from fate_workflow import settings
-from fate_workflow.jobs.sizes.size import Size
+from fate_workflow.config.grids import grid_values, sample_counts
+from fate_workflow.jobs.sizes.size import Array, Size
+from fate_workflow.jobs.sizes.two_layer import descent_on_samples, network_of, pretrained_file
 
 
 def _distances(study: dict) -> Size:
     """All angles of the networks at once; pairs of samples, whose assignment takes their cube at most."""
     samples, dimension, instances = study["samples"], study["dimension"], study["instances"]
-    angles, counts = len(settings.grid_values(study["theta"])), settings.sample_counts(study)
-    floats = 30 * instances * dimension * max(angles, len(study["amplitude"])) + 4 * max(samples, *counts) * dimension
+    angles, counts = len(grid_values(study["theta"])), sample_counts(study)
+    tasks = max(angles, len(study["amplitude"]))
     seconds = 2e-7 * instances * angles * samples**2 + 3e-6 * instances * dimension * (angles + len(counts))
-    return Size(floats + 4 * samples**2, seconds)
+    arrays = [
+        Array(30, {"tasks": tasks, "instances": instances, "dimension": dimension}),
+        Array(4, {"samples": max(samples, *counts), "dimension": dimension}),
+        Array(4, {"samples": samples, "other samples": samples}),
+    ]
+    return Size(arrays, seconds)
 
 
 def _multi_feature(study: dict) -> Size:
-    dimension, samples = study["dimension"], study["samples"]
-    networks = study["instances"] * len(study["outputs"])
-    seconds = 1e-6 * networks * dimension * study["width"]
-    seconds += 1e-9 * study["instances"] * sum(count**2 for count in samples) * dimension
-    return Size(6 * dimension * (study["width"] + max(samples)), seconds, compiles=False)
+    dimension, samples, instances = study["dimension"], study["samples"], study["instances"]
+    seconds = 1e-6 * instances * len(study["outputs"]) * dimension * study["width"]
+    seconds += 1e-9 * instances * sum(count**2 for count in samples) * dimension
+    cells = {key: len(study[key]) for key in ("outputs", "lost", "samples")} | {"instances": instances}
+    arrays = [
+        Array(6, {"dimension": dimension, "width": study["width"]}),
+        Array(6, {"largest samples": max(samples), "dimension": dimension}),
+        Array(1, {"width": study["width"], "next width": study["width"]}),
+        Array(1, cells),
+    ]
+    return Size(arrays, seconds, compiles=False)
 
 
 def _lazy_to_rich(study: dict) -> Size:
-    dimension, networks = study["dimension"], 3 * study["instances"] * len(study["penalty"])
+    dimension, instances = study["dimension"], study["instances"]
+    networks = 3 * instances * len(study["penalty"])
     seconds = 2e-6 * networks * dimension**2 + 2e-9 * networks * len(study["gamma"]) * dimension**3
-    cells = len(study["gamma"]) * len(settings.grid_values(study["theta"]))
-    return Size((study["width_ratio"] + 10) * dimension**2 + 6 * networks * cells, seconds, compiles=False)
+    cells = {"penalty": len(study["penalty"]), "gamma": len(study["gamma"]), "instances": instances}
+    arrays = [
+        Array(1, {"width_ratio": study["width_ratio"], "dimension": dimension, "inputs": dimension}),
+        Array(10, {"dimension": dimension, "inputs": dimension}),
+        Array(18, cells | {"theta": len(grid_values(study["theta"]))}),
+    ]
+    return Size(arrays, seconds, compiles=False)
 
 
 def _finite_size(study: dict) -> Size:
     dimensions, instances = study["dimension"], study["instances"]
     laws = len({*dimensions, *study["law_dimension"]})
     seconds = 2e-5 * instances * sum(dimensions) + 1e-6 * laws * study["draws"]
-    return Size(50 * instances * max(dimensions) + 30 * study["draws"], len(dimensions) + seconds)
+    arrays = [
+        Array(50, {"instances": instances, "largest dimension": max(dimensions)}),
+        Array(30, {"draws": study["draws"]}),
+    ]
+    return Size(arrays, len(dimensions) + seconds)
 
 
 def _width_and_scale(study: dict) -> Size:
-    weights = study["instances"] * study["dimension"]
-    networks = 2 * len(study["init_scale"]) * weights * sum(study["width"])
+    dimension, instances = study["dimension"], study["instances"]
+    networks = 2 * len(study["init_scale"]) * instances * dimension * sum(study["width"])
     seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"])
-    return Size(20 * weights * max(study["width"]), seconds)
+    arrays = [
+        Array(20, {"instances": instances, "dimension": dimension, "largest width": max(study["width"])}),
+        Array(1, {"dimension": dimension, "largest condition_width": max(study["condition_width"])}),
+    ]
+    return Size(arrays, seconds)
 
 
 def _covariance(study: dict) -> Size:
     """Four spectra at most."""
-    dimension, instances = study["dimension"], study["instances"]
-    cells = instances * len(study["theta"]) * dimension
-    weights = study["width"] * (dimension + (study["depth"] - 2) * study["width"])
-    gammas = settings.grid_values(study["gamma"])
-    seconds = 3e-5 * (study["depth"] - 1) * instances * weights + 1e-5 * 4 * len(gammas) * cells
-    return Size(50 * cells + 14 * weights + (4 * max(gammas) + 6) * dimension**2, 10 + seconds)
+    dimension, instances, width, depth = (study[key] for key in ("dimension", "instances", "width", "depth"))
+    gammas = grid_values(study["gamma"])
+    cells = {"theta": len(study["theta"]), "instances": instances, "dimension": dimension}
+    arrays = [
+        Array(50, cells),
+        Array(14, {"dimension": dimension, "width": width}),
+        Array(14, {"hidden layers": depth - 2, "width": width, "next width": width}),
+        Array(4, {"samples": max(gammas) * dimension, "dimension": dimension}),
+        Array(6, {"dimension": dimension, "inputs": dimension}),
+    ]
+    weights = sum(array.numbers for array in arrays[1:3])
+    seconds = 3e-5 * (depth - 1) * instances * weights + 4e-5 * len(gammas) * arrays[0].numbers
+    return Size(arrays, 10 + seconds)
 
 
 def _fine_tuning_correction(study: dict) -> Size:
-    rows = study["instances"] * study["dimension"]
+    rows = {"instances": study["instances"], "dimension": study["dimension"]}
     kinds = len(study["depth"]) * len(study["trained_noise"])
-    return Size(300 * rows, 7e-5 * rows * (kinds + len(study["noise"]) * 0.3))
+    seconds = 7e-5 * study["instances"] * study["dimension"] * (kinds + len(study["noise"]) * 0.3)
+    tasks = max(len(study["noise"]), len(study["source_ratio"]))
+    cells = {"depth": len(study["depth"]), "tasks": tasks, "angles": 9, "instances": study["instances"]}
+    return Size([Array(33, {"angles": 9} | rows), Array(1, cells)], seconds)
 
 
 def _step_size(study: dict) -> Size:
-    networks = study["instances"] * study["dimension"] * len(study["step_size"])
+    dimension, instances = study["dimension"], study["instances"]
+    networks = instances * dimension * len(study["step_size"])
     seconds = 1e-9 * networks * study["max_steps"] * len(study["batch"])
-    return Size(15 * study["instances"] * study["dimension"] ** 2, 16 + seconds)
+    arrays = [Array(15, {"instances": instances, "dimension": dimension, "inputs": dimension})]
+    return Size(arrays, 16 + seconds)
 
 
+def _relu_same_features(study: dict, config: dict) -> Size:
+    """Two kinds of change, five shifts, scratch and fine-tuning."""
+    network, problem = network_of(config, study["network"])
+    one_count = problem | {"samples": [study["samples"]]}
+    descent = descent_on_samples(study, network, one_count, 20 * problem["instances"])
+    return descent._replace(arrays=[*descent.arrays, pretrained_file(4, network, problem)])
+
+
+def _relu_three_layers(study: dict, config: dict) -> Size:
+    """Adam on batches of 256, then the features of 100,000 inputs and their Gram matrix."""
+    neurons = study["neurons"]
+    networks = len(study["ablation"]) * config["two_layer"]["problems"][study["problem"]]["instances"]
+    operations = networks * study["steps"] * 256 * 6 * neurons * (neurons + 30)
+    seconds = networks * (1 + 1e-5 * neurons**2) + 3e-11 * operations
+    return Size([Array(3, {"inputs": 1e5, "neurons": neurons})], seconds, operations=operations)
+
+
+OF_TWO_LAYERS = {"relu_same_features": _relu_same_features, "relu_three_layers": _relu_three_layers}
 SIZES = {
     "covariance": _covariance,
     "distances": _distances,
@@ -74,3 +130,9 @@ SIZES = {
     "step_size": _step_size,
     "width_and_scale": _width_and_scale,
 }
+
+
+def study_size(config: dict, name: str) -> Size:
+    """The size of the job of the study ``name``."""
+    study = config["studies"][name]
+    return OF_TWO_LAYERS[name](study, config) if name in OF_TWO_LAYERS else SIZES[name](study)

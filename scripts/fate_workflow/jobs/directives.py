@@ -1,0 +1,47 @@
+"""What rules say of themselves in one line each: their resources, and the params that decide whether a job is stale."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
+from fate_workflow.jobs.sizes import size_of
+from fate_workflow.provenance.source_digest import source_digest
+
+SCRIPTS = Path(__file__).parents[2]
+
+
+def request(config: dict, rule: str) -> dict[str, Callable]:
+    """The resources of ``rule``, functions of the job and of its attempt: the second asks for twice as much."""
+
+    def size(wildcards):
+        return size_of(config, rule, _entry(wildcards))
+
+    return {
+        "mem_mb": lambda wildcards, attempt: attempt * request_mb(size(wildcards)),
+        "runtime": lambda wildcards, attempt: attempt * request_minutes(size(wildcards)),
+        "gpu": lambda wildcards: int(wants_gpu(size(wildcards))),
+    }
+
+
+def made_by(config: dict, script: str, settings: Callable, module: Callable | None = None) -> dict:
+    """The params of a rule: its ``script``, ``settings`` (config, entry), and the digest of its code.
+
+    ``module`` (entry): what the script imports by the entry's name, as a path below scripts/.
+    """
+
+    def code(wildcards):
+        sources = [f"{script}.py", *([module(_entry(wildcards))] if module else [])]
+        return source_digest(*(SCRIPTS / source for source in sources), root=SCRIPTS)
+
+    return {"script": script, "settings": lambda wildcards: settings(config, _entry(wildcards)), "code": code}
+
+
+def names(section: Iterable[str]) -> str:
+    """A regular expression that matches the names in ``section``, and not even the empty string if there are none."""
+    return "|".join(map(re.escape, section)) or "(?!)"
+
+
+def _entry(wildcards) -> str:
+    """The entry of the config that a job is of, which its first wildcard names; claims have none."""
+    return next(iter(wildcards), "")

@@ -1,0 +1,28 @@
+"""How a script that makes a dataset runs: inputs and settings in, one pure function, a described dataset out."""
+
+from collections.abc import Callable
+
+import xarray as xr
+from snakemake.iocontainers import Snakemake
+
+from fate.variables import describe
+from fate_workflow.files.netcdf import write_dataset
+from fate_workflow.jobs.chunks import chunk_numbers
+from fate_workflow.jobs.job import logged, read_inputs
+
+
+def make_dataset(snakemake: Snakemake, make: Callable[..., xr.Dataset], *, title: str) -> None:
+    """Write what ``make`` returns of the rule's inputs by their names, its settings, and its chunk where it has one."""
+    with logged(snakemake.log[0]):
+        settings = snakemake.params.settings
+        inputs, made_from = read_inputs(snakemake.input)
+        chunk = snakemake.wildcards.get("chunk")
+        part = {"chunk": chunk_numbers(chunk)} if chunk else {}
+        write_dataset(
+            describe(make(**inputs, **part, **settings)),
+            snakemake.output[0],
+            title=title,
+            parameters=settings,
+            source_digest=snakemake.params.code,
+            made_from=made_from,
+        )

@@ -1,0 +1,56 @@
+"""What figures depend on."""
+
+from fate.figures.kinds import KINDS, Kind
+
+from fate_workflow.config.grids import angles
+from fate_workflow.settings import two_layer
+
+
+def of_kind(config: dict, kind: str) -> list[str]:
+    """The figures of one kind."""
+    return [name for name, figure in config["figures"].items() if figure["kind"] == kind]
+
+
+def module(config: dict, figure: str) -> str:
+    """The module that draws a figure, below scripts/."""
+    return f"fate/figures/{KINDS[config['figures'][figure]['kind']].module}.py"
+
+
+def figure(config: dict, name: str) -> dict:
+    """What is shown, in its order, and the options of ``draw``: the angles of slices, where there are any."""
+    entry = config["figures"][name]
+    kind = KINDS[entry["kind"]]
+    return {
+        "module": kind.module,
+        "options": {"slices": angles(entry["slices"])} if kind.takes_slices else {},
+        # Snakemake compares inputs as a set, but a legend has an order.
+        "shown": entry.get(kind.shows, []),
+    }
+
+
+def inputs(config: dict, figure: str) -> dict[str, str | list[str]]:
+    """The files that a figure is drawn from, by the names under which its ``draw`` takes them."""
+    entry = config["figures"][figure]
+    kind = KINDS[entry["kind"]]
+    if kind.shows == "study":
+        return {"study": f"<results>/studies/{entry['kind']}.nc"}
+    shown = entry[kind.shows]
+    several = kind.shows != "experiment"
+    return {
+        stage: [_file(config, kind, name, stage) for name in shown] if several else _file(config, kind, shown, stage)
+        for stage in kind.stages
+    }
+
+
+def _file(config: dict, kind: Kind, name: str, stage: str) -> str:
+    """The file of a ``stage``: of the experiment or network ``name``, or of its problem."""
+    if kind.family == "linear":
+        return f"<results>/experiments/{name}/{stage}.nc"
+    network = name if kind.shows == "networks" else config["two_layer"]["experiments"][name]["network"]
+    match stage:
+        case "pretrained":
+            return f"{two_layer.FOLDER}/networks/{network}.nc"
+        case "teachers" | "theory":
+            return two_layer.problem_file(config, network, stage)
+        case _:
+            return f"{two_layer.FOLDER}/experiments/{name}/{stage}.nc"

@@ -1,0 +1,10 @@
+"""Puts the chunks of a network's pretrained students together."""
+
+from fate.two_layer.pretraining import gather_networks
+from fate_workflow.jobs.make_dataset import make_dataset
+
+make_dataset(
+    snakemake,
+    lambda chunks, **_: gather_networks(chunks),
+    title="Students pretrained on source teachers, with what certifies them",
+)

@@ -1,0 +1,10 @@
+"""Sets the chunks of an experiment's transfer beside scratch, and locates where they break even."""
+
+from fate.two_layer.prediction import gather_transfer
+from fate_workflow.jobs.make_dataset import make_dataset
+
+make_dataset(
+    snakemake,
+    lambda chunks, scratch, theory, **_: gather_transfer(chunks, scratch, theory),
+    title="Students trained on the target task: risks, transferability, and where it vanishes",
+)

@@ -1,0 +1,10 @@
+"""Runs one study, of the module that has its name."""
+
+from importlib import import_module
+
+from fate.studies import STUDIES
+from fate_workflow.jobs.make_dataset import make_dataset
+
+study = snakemake.wildcards.study
+module = import_module(f"fate.studies.{study}")
+make_dataset(snakemake, getattr(module, f"study_{study}"), title=STUDIES[study])

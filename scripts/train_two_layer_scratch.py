@@ -1,0 +1,6 @@
+"""Trains students of two layers from scratch on the target samples."""
+
+from fate.two_layer.transfer import train_scratch
+from fate_workflow.jobs.make_dataset import make_dataset
+
+make_dataset(snakemake, train_scratch, title="Students trained from scratch on the target task")
