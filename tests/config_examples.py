@@ -10,7 +10,7 @@ import yaml
 from hypothesis import strategies as st
 from workflow.project import every_kind
 
-from fate_workflow.config.check import SCHEMA_FILE
+from fate_workflow.config.schema import SCHEMA_FILE
 
 NAMES = st.sampled_from(["a", "B2", "x-y_z", "all", "transfer", "null_", "n" * 100])
 SIZES = 40  # integers are drawn up to that much above their minimum, so that no array is too large
@@ -100,20 +100,25 @@ def configs(draw) -> dict:
     for problem in config["problems"].values():
         _fit_samples(problem)
     _fit_studies(config["studies"])
-    experiments = config["experiments"]
-    for experiment in experiments.values():
-        experiment |= {"problem": draw(st.sampled_from(sorted(config["problems"]))), "chunks": 1}
-        _fit_experiment(experiment)
-    config["experiments"] = experiments | {name: shown["experiments"][name] for name in shown["experiments"]}
-    relu = config["relu"]
-    relu["problems"] = relu.get("problems", {}) | shown["relu"]["problems"]
-    for problem in relu["problems"].values():
+    two_layer = config.setdefault("two_layer", {})
+    for section, like in ((config, shown), (two_layer, shown["two_layer"])):
+        for key in ("problems", "networks", "experiments"):
+            section[key] = section.get(key, {}) | like[key]
+        _fit_references(draw, section, like)
+    for index, network in enumerate(config["networks"].values()):
+        _fit_network(network)
+        network["width"] = 6 + index  # no two networks alike
+    for experiment in config["experiments"].values():
+        _fit_experiment(experiment, config["networks"])
+    for name, problem in two_layer["problems"].items():
         problem["teacher_neurons"] = 16
         problem["ablation"] = sorted({min(round(16 * mu), 15) / 16 for mu in problem.get("ablation", [0.5])} | {0.0})
-    for experiment in relu.get("experiments", {}).values():
-        experiment["problem"] = draw(st.sampled_from(sorted(relu["problems"])))
-        experiment |= {"neurons": 16 + experiment.get("neurons", 1), "chunks": 1}
-    relu["experiments"] = relu.get("experiments", {}) | shown["relu"]["experiments"]
+        problem |= {"activation": "relu"} if name in shown["two_layer"]["problems"] else {}
+    for index, network in enumerate(two_layer["networks"].values()):
+        network |= {"neurons": 16 + index, "chunks": 1}
+    study = {"network": "relu"}
+    config["studies"]["relu_same_features"] |= study
+    config["studies"]["relu_three_layers"] |= {"problem": "positive", "ablation": [0.25, 0.5]}
     return json.loads(json.dumps(config))  # so that no two places are one object
 
 
@@ -155,19 +160,40 @@ def _fit_angles(grid: dict) -> None:
         grid["num"] = 1
 
 
-def _fit_experiment(experiment: dict) -> None:
+def _fit_references(draw, section: dict, like: dict) -> None:
+    """Networks name a problem, experiments a network, or in its place a problem; those of ``like`` are as they are."""
+    for name in set(section["networks"]) - set(like["networks"]):
+        section["networks"][name] |= {"problem": draw(st.sampled_from(sorted(section["problems"])))}
+    unnamed = sorted(set(section["problems"]) - set(section["networks"]))
+    for name in sorted(set(section["experiments"]) - set(like["experiments"])):
+        experiment = section["experiments"][name]
+        for key in ("network", "problem"):
+            experiment.pop(key, None)
+        key, names = (
+            ("problem", unnamed) if unnamed and draw(st.booleans()) else ("network", sorted(section["networks"]))
+        )
+        experiment |= {key: draw(st.sampled_from(names)), "chunks": 1}
+
+
+def _fit_network(network: dict) -> None:
+    if network.get("engine") == "descent":
+        network |= {"depth": 2, "init_scale": 0.5, "step": 0.1, "max_steps": 1000}
+    if network.get("depth", 2) != 2:
+        network["init_scale"] = max(network.get("init_scale", 0), 0.01)
+    if network.get("source_ratio") is None:
+        network["source_noise"] = 0
+    else:
+        network["source_ratio"] += 0.5
+
+
+def _fit_experiment(experiment: dict, networks: dict) -> None:
+    network = networks.get(experiment.get("network"), {})
     if isinstance(experiment.get("theta"), dict):
         _fit_angles(experiment["theta"])
-    if experiment.get("engine") == "descent":
-        experiment |= {"depth": 2, "init_scale": 0.5, "step": 0.1, "max_steps": 1000, "methods": ["fine_tuned"]}
+    if network.get("engine") == "descent":
+        experiment["methods"] = ["fine_tuned"]
+    if network.get("engine") == "descent" or network.get("depth", 2) != 2:
         experiment["weight_decay"] = []
-    if experiment.get("depth", 2) != 2:
-        experiment["weight_decay"] = []
-        experiment["init_scale"] = max(experiment.get("init_scale", 0), 0.01)
-    if experiment.get("source_ratio") is None:
-        experiment["source_noise"] = 0
-    else:
-        experiment["source_ratio"] += 0.5
 
 
 def places(value: object, part: dict, path: tuple = ()) -> list[tuple[tuple, dict]]:

@@ -37,24 +37,24 @@ def foreign(path):
 
 
 def another_kind(path):
-    shutil.copyfile(path.with_name("theory.nc"), path)
+    shutil.copyfile(path.with_name("multi_feature.nc"), path)
 
 
 def another_experiment(path):
     shutil.copyfile(path.parents[1] / "noiseless" / path.name, path)
 
 
-# What is done to a file, and the figures that are drawn from it; the other experiment is copied while it is whole.
+# What is done to a file, and the figures that are drawn from it; what is copied is whole then.
 BAD = {
     "experiments/noisy/theory.nc": (
         another_experiment,
         ("linear_transfer", "fine_tuning", "double_descent", "surfaces"),
     ),
     "experiments/noiseless/theory.nc": (empty, ("noiseless",)),
+    "studies/relu_three_layers.nc": (another_kind, ("relu_three_layers",)),
     "studies/multi_feature.nc": (foreign, ("multi_feature",)),
-    "relu/experiments/relu/same_features.nc": (truncated, ("relu_same_features",)),
-    "relu/experiments/relu/three_layers.nc": (another_kind, ("relu_three_layers",)),
-    "relu/experiments/relu_signs/theory.nc": (flipped, ("relu_projection",)),
+    "studies/relu_same_features.nc": (truncated, ("relu_same_features",)),
+    "two_layer/problems/signs/theory.nc": (flipped, ("relu_projection",)),
 }
 
 
@@ -109,7 +109,7 @@ def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, re
 def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_property):
     replace(project, "scripts/fate/risks.py", "return np.sum((vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
     replace(project, "scripts/fate/two_layer/projection.py", "return float(max(", "return -0.5 + float(max(")
-    transfer, theory = "results/experiments/noisy/transfer.nc", "results/relu/experiments/relu_signs/theory.nc"
+    transfer, theory = "results/experiments/noisy/transfer.nc", "results/two_layer/problems/signs/theory.nc"
     before = project.results()
     failed = project.snakemake("--cores", "2", "--keep-going", transfer, theory, check=False)
     output = failed.stdout + failed.stderr

@@ -21,17 +21,18 @@ def broken(*path, value):
 CASES = {
     "experiments.noisy.wdith": broken("experiments", "noisy", "wdith", value=3),
     "experiments.noisy.noise": broken("experiments", "noisy", "noise", value=-0.1),
-    "experiments.noisy.depth": broken("experiments", "noisy", "depth", value=1),
-    "experiments.noisy.width": broken("experiments", "noisy", "width", value=0),
-    "experiments.noisy.problem": broken("experiments", "noisy", "problem", value="nowhere"),
+    "networks.narrow.depth": broken("networks", "narrow", "depth", value=1),
+    "networks.narrow.width": broken("networks", "narrow", "width", value=0),
+    "networks.narrow.problem": broken("networks", "narrow", "problem", value="nowhere"),
+    "experiments.noisy.network": broken("experiments", "noisy", "network", value="nowhere"),
     "problems.small.instances": broken("problems", "small", "instances", value=0),
     "problems.small.gamma": broken("problems", "small", "gamma", value=[0.1]),
     "figures.surfaces.kind": broken("figures", "surfaces", "kind", value="pie"),
-    "relu.problems.positive.ablation": broken("relu", "problems", "positive", "ablation", value=[0.9]),
-    "relu.experiments.relu.neurons": broken("relu", "experiments", "relu", "neurons", value=1),
-    "relu.experiments.relu.cut_offs": broken("relu", "experiments", "relu", "cut_offs", value=[0]),
+    "two_layer.problems.positive.ablation": broken("two_layer", "problems", "positive", "ablation", value=[0.9]),
+    "two_layer.networks.relu.neurons": broken("two_layer", "networks", "relu", "neurons", value=1),
+    "two_layer.networks.relu.cut_offs": broken("two_layer", "networks", "relu", "cut_offs", value=[0]),
     "figures": broken("figures", value={"a/b": {"kind": "surfaces", "experiment": "noisy"}}),
-    "experiments.noisy.init_scale": yaml.safe_dump(broken("experiments", "noisy", "init_scale", value=1)).replace(
+    "networks.narrow.init_scale": yaml.safe_dump(broken("networks", "narrow", "init_scale", value=1)).replace(
         "init_scale: 1", "init_scale: .nan"
     ),
     "seed": yaml.safe_dump(TINY) + "seed: 1\nseed: 2\n",
@@ -70,9 +71,9 @@ def test_a_target_that_nothing_makes_is_named(project, target):
 
 def test_training_that_diverges_leaves_no_file_and_names_the_remedy(project):
     config = project.read_config()
-    config["relu"]["experiments"]["relu"]["learning_rate"] = 500.0
+    config["two_layer"]["experiments"]["relu"]["learning_rate"] = 500.0
     project.write_config(config)
-    target = "results/relu/experiments/relu/scratch.nc"
+    target = "results/two_layer/experiments/relu/scratch.nc"
     failed = project.snakemake("--cores", "1", target, check=False)
     assert failed.returncode != 0
     assert "lower `learning_rate`" in failed.stdout + failed.stderr

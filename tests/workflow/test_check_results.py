@@ -26,7 +26,7 @@ EDITS = {
 }
 DAMAGED = (
     "results/problems/small/designs.nc",
-    "results/relu/experiments/relu/transfer.nc",
+    "results/two_layer/experiments/relu/transfer.nc",
     "results/claims.md",
     "results/figures/surfaces.pdf",
     "results/figures/surfaces.svg",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.workflow
 
 FINE = """
 problems: {small: {dimension: 12, instances: 2, gamma: [0.5, 1.5]}}
-experiments: {noisy: {problem: small, noise: 0.2, width: 6, theta: [0.25]}}
+experiments: {noisy: {problem: small, noise: 0.2, theta: [0.25]}}
 figures: {mine: {kind: linear_transfer, experiment: noisy}}
 """
 BROKEN_FILES = {

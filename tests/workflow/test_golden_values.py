@@ -36,19 +36,19 @@ LINEAR = {
     ("experiments/noisy/theory", "fine_tuned_risk_printed", *THEORY.items()): 0.33289321881345246,
     ("experiments/noisy/theory", "fine_tuned_risk_corrected", *THEORY.items()): 0.33679133010611706,
     ("problems/small/designs", "eigenvalue", ("gamma", 0), ("instance", 0), ("mode", 0)): 0.1298478685012705,
-    ("relu/experiments/relu/theory", "projection_source", *ABLATED.items()): 0.43180003825899116,
+    ("two_layer/problems/positive/theory", "projection_source", *ABLATED.items()): 0.43180003825899116,
 }
 RELU = {
-    ("transfer", "scratch_risk", ("n", 2)): 0.009877357328686899,
-    ("transfer", "linear_risk", ("n", 2)): 0.1804589862104035,
-    ("transfer", "fine_tuned_risk", ("n", 2)): 0.00926873009266298,
-    ("transfer", "linear_transferability", ("n", 2)): -0.3839672832871556,
-    ("transfer", "linear_floor"): 0.02415475876289308,
-    ("pretrained", "alignment"): 0.9999752595489324,
-    ("pretrained", "alignment_before"): 0.14760015950281544,
-    ("pretrained", "aligned_fraction"): 0.9925864253693402,
-    ("same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.49119694009869874,
-    ("same_features", "kullback_leibler", ("change", 1), ("shift", 1)): 11.073119225287035,
+    ("two_layer/experiments/relu/transfer", "scratch_risk", ("n", 2)): 0.009877357328686899,
+    ("two_layer/experiments/relu/transfer", "linear_risk", ("n", 2)): 0.1804589862104035,
+    ("two_layer/experiments/relu/transfer", "fine_tuned_risk", ("n", 2)): 0.00926873009266298,
+    ("two_layer/experiments/relu/transfer", "linear_transferability", ("n", 2)): -0.3839672832871556,
+    ("two_layer/experiments/relu/transfer", "linear_floor"): 0.02415475876289308,
+    ("two_layer/networks/relu", "kernel_alignment"): 0.9999752595489324,
+    ("two_layer/networks/relu", "alignment_before"): 0.14760015950281544,
+    ("two_layer/networks/relu", "aligned_fraction"): 0.9925864253693402,
+    ("studies/relu_same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.49119694009869874,
+    ("studies/relu_same_features", "kullback_leibler", ("change", 1), ("shift", 1)): 11.073119225287035,
 }
 
 
@@ -67,5 +67,5 @@ def test_linear_networks_and_closed_forms(built, where, value, record_property):
 @pytest.mark.parametrize(("where", "value"), RELU.items())
 def test_relu_networks(built, where, value, record_property):
     file, name, *indices = where
-    assert cell(built, f"relu/experiments/relu/{file}", name, ("mu", 1), *indices) == pytest.approx(value, rel=0.01)
+    assert cell(built, file, name, ("mu", 1), *indices) == pytest.approx(value, rel=0.01)
     record_property("golden_values", 1)

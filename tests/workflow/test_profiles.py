@@ -2,12 +2,13 @@
 
 import os
 import re
+import shutil
 
 import pytest
 from workflow.project import ROOT, Project, every_kind
 
-from fate_workflow.jobs.resources import SIZES
-from fate_workflow.settings import FIGURE_KINDS, STUDIES
+from fate.figures.kinds import KINDS
+from fate_workflow.jobs.sizes import SIZES
 
 pytestmark = pytest.mark.workflow
 
@@ -28,14 +29,13 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
     for rule, asked in rules.items():
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
-    assert {f"study_{study}" for study in STUDIES} | {f"plot_{kind}" for kind in FIGURE_KINDS} < set(rules)
-    assert len(rules) == len(STUDIES) + len(FIGURE_KINDS) + len(SIZES)
+    assert set(rules) == {*SIZES, "check_claims", *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 
 
 @pytest.mark.xdist_group("built")
 def test_profiles_and_other_requests_rerun_nothing(project, record_property):
-    module = project.folder / "scripts/fate_workflow/jobs/resources.py"
+    module = project.folder / "scripts/fate_workflow/jobs/request.py"
     module.write_text(module.read_text().replace("JAX_MB = ", "JAX_MB = 100 + "))
     # Touched files would rerun, if a profile took the place of the default one and of its triggers.
     for path in (project.folder / "scripts").rglob("*.py"):
@@ -47,8 +47,9 @@ def test_profiles_and_other_requests_rerun_nothing(project, record_property):
 
 def test_gpus_are_given_by_their_profile_only(tmp_path):
     project = Project.create(tmp_path / "project", (ROOT / "config.yaml").read_text())
-    target = "results/relu/experiments/relu_paper/transfer.nc"
+    target = "results/two_layer/experiments/relu_paper/transfer.nc"
+    shutil.copytree(ROOT / "config", project.folder / "config")
     for profiles, gpus in ((SLURM, "0"), (WITH_GPUS, "1")):
-        asked = requested(project, target, *profiles)
-        assert {asked[rule]["gpu"] for rule in ("pretrain_relu", "transfer_relu")} == {gpus}
-        assert "gpu" not in asked["gather_transfer_relu"]
+        asked = requested(project, target, "--configfile", "config/paper_size.yaml", *profiles)
+        assert {asked[rule]["gpu"] for rule in ("pretrain_two_layer", "transfer_two_layer")} == {gpus}
+        assert asked["gather_two_layer_transfer"]["gpu"] == "0"

@@ -14,15 +14,17 @@ from fate_workflow.files.netcdf import read_dataset, write_dataset
 
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
 
-LINEAR, RELU = "experiments/noisy/transfer.nc", "relu/experiments/relu/transfer.nc"
+LINEAR, RELU = "experiments/noisy/transfer.nc", "two_layer/experiments/relu/transfer.nc"
 # A part of the tiny config, cut into other chunks.
 PART = {
     "problems": TINY["problems"],
+    "networks": TINY["networks"],
     "experiments": {"noisy": TINY["experiments"]["noisy"] | {"chunks": 3}},
     "figures": {name: TINY["figures"][name] for name in ("linear_transfer", "relu_transfer")},
-    "relu": {
-        "problems": {"positive": TINY["relu"]["problems"]["positive"]},
-        "experiments": {"relu": TINY["relu"]["experiments"]["relu"] | {"chunks": 3}},
+    "two_layer": {
+        "problems": {"positive": TINY["two_layer"]["problems"]["positive"]},
+        "networks": {"relu": TINY["two_layer"]["networks"]["relu"] | {"chunks": 3}},
+        "experiments": {"relu": TINY["two_layer"]["experiments"]["relu"] | {"chunks": 3}},
     },
 }
 

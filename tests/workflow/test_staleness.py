@@ -20,42 +20,48 @@ NOTHING = {}
 FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
 FIGURES_OF_NOISELESS = {"plot_phase_diagrams": 1}
 FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
-FIGURES_OF_RELU_FEATURES = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
-FIGURES_OF_RELU_RISKS = {"plot_relu_transfer": 1, "plot_relu_same_features": 1, "plot_relu_three_layers": 1}
-FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_RELU_FEATURES | FIGURES_OF_RELU_RISKS | {"plot_multi_feature": 1}
+FIGURES_OF_STUDENTS = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
+FIGURES_OF_STUDIES = {"plot_multi_feature": 1, "plot_relu_same_features": 1, "plot_relu_three_layers": 1}
+FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
 CLAIMS = {"check_claims": 1}
 ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
 BOTH_TRANSFERS = {"transfer": 4, "gather_transfer": 2}
-STUDY = {"study_multi_feature": 1, "plot_multi_feature": 1} | CLAIMS
-RELU_RISKS = {
-    "transfer_relu": 2,
-    "train_scratch_relu": 1,  # its file was kept for the comparison only
-    "gather_transfer_relu": 1,
-    "transfer_relu_same_features": 1,
-    "transfer_relu_three_layers": 1,
-    **FIGURES_OF_RELU_RISKS,
+STUDY = {"study": 1, "plot_multi_feature": 1} | CLAIMS
+TWO_LAYER_TRANSFER = {
+    "transfer_two_layer": 2,
+    "train_two_layer_scratch": 1,  # its file was kept for the comparison only
+    "gather_two_layer_transfer": 1,
+    "plot_relu_transfer": 1,
     **CLAIMS,
 }
 DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     "draw_teachers": 1,
     "draw_designs": 1,
-    "pretrain": 2,
-    "draw_relu_teachers": 2,
-    "pretrain_relu": 5,
-    "gather_pretrained_relu": 2,
-    "predict_relu": 2,
+    "pretrain": 1,
+    "draw_two_layer_teachers": 2,
+    "pretrain_two_layer": 5,
+    "gather_two_layer_networks": 2,
+    "predict_two_layer": 2,
+    "study": 3,
     **BOTH_TRANSFERS,
-    **RELU_RISKS,
-    **STUDY,
+    **TWO_LAYER_TRANSFER,
     **FIGURES,
 }
 EVERYTHING = DRAWN_AT_RANDOM | {"predict": 2}
 
 EDITS_OF_CONFIG = {
     "noise": (set_key(0.3, "experiments", "noisy", "noise"), ONE_TRANSFER | {"predict": 1} | CLAIMS | FIGURES_OF_NOISY),
-    "width": (
-        set_key(9, "experiments", "noiseless", "width"),
-        {"pretrain": 1} | ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISELESS,
+    "width of a network": (
+        set_key(9, "networks", "narrow", "width"),
+        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+    ),
+    "the problem in place of its network": (
+        lambda project: [
+            change_key(lambda entry: {"problem": "small", "noise": 0.0, "chunks": 2}, "experiments", "noiseless")(
+                project
+            )
+        ],
+        {"pretrain": 1, "transfer": 1, "gather_transfer": 1} | CLAIMS | FIGURES_OF_NOISELESS,
     ),
     "angles": (
         set_key([0.125, 0.25], "experiments", "noiseless", "theta"),
@@ -67,11 +73,11 @@ EDITS_OF_CONFIG = {
     ),
     "a new experiment that nobody draws": (
         change_key(lambda experiments: experiments | {"mine": experiments["noisy"] | {"noise": 0.5}}, "experiments"),
-        {"pretrain": 1, "predict": 1} | ONE_TRANSFER,
+        {"predict": 1} | ONE_TRANSFER,
     ),
     "instances of a problem": (
         set_key(4, "problems", "small", "instances"),
-        {"draw_teachers": 1, "draw_designs": 1, "pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        {"draw_teachers": 1, "draw_designs": 1, "pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "sample ratios of a problem": (
         set_key([0.5, 1.0, 2.0], "problems", "small", "gamma"),
@@ -89,44 +95,48 @@ EDITS_OF_CONFIG = {
         ],
         CLAIMS,
     ),
-    "the ridge of ReLU networks": (set_key([0.01], "relu", "experiments", "relu", "ridge"), RELU_RISKS),
-    "the largest sample of a ReLU problem": (
-        set_key([6, 12, 48], "relu", "problems", "positive", "samples"),
-        {rule: count for rule, count in RELU_RISKS.items() if "same_features" not in rule},  # uses the middle one only
+    "the ridge of networks of two layers": (
+        set_key([0.01], "two_layer", "experiments", "relu", "ridge"),
+        TWO_LAYER_TRANSFER,
     ),
-    "the steps of ReLU pretraining": (
-        set_key(300, "relu", "experiments", "relu_signs", "steps"),
-        {"pretrain_relu": 3, "gather_pretrained_relu": 1} | FIGURES_OF_RELU_FEATURES,
+    "the samples of a problem of two layers": (
+        set_key([6, 12, 48], "two_layer", "problems", "positive", "samples"),
+        TWO_LAYER_TRANSFER,
+    ),
+    "the steps of pretraining of two layers": (
+        set_key(300, "two_layer", "networks", "relu_signs", "steps"),
+        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
     ),
     "slices of a figure": (set_key([0.125, 0.25, 0.5], "figures", "surfaces", "slices"), {"plot_surfaces": 1}),
     "another experiment in a figure": (
         set_key("noiseless", "figures", "surfaces", "experiment"),
         {"plot_surfaces": 1},
     ),
-    "two experiments of a figure swapped": (
-        change_key(lambda names: names[::-1], "figures", "relu_kernels", "experiments"),
+    "two networks of a figure swapped": (
+        change_key(lambda names: names[::-1], "figures", "relu_kernels", "networks"),
         {"plot_relu_kernels": 1},
     ),
     "the seed": (set_key(7, "seed"), DRAWN_AT_RANDOM),
     "a default of the schema": (
         replace("schemas/config.schema.yaml", "default: gaussian", "default: zas"),
-        {"pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
 }
 EDITS_OF_SOURCES = {
     "a style": (replace("scripts/fate/figures/style.py", '"font.size": 7.5', '"font.size": 8'), FIGURES),
     "a module of one kind of figure": (append("scripts/fate/figures/surfaces.py", "NEW = 1"), {"plot_surfaces": 1}),
-    "a module of claims": (append("scripts/fate/claims/transfer.py", "NEW = 1"), CLAIMS),
+    "a module of one study": (append("scripts/fate/studies/multi_feature.py", "NEW = 1"), STUDY),
+    "a module of claims": (append("scripts/fate/claims/linear_transfer.py", "NEW = 1"), CLAIMS),
     "a module that others import": (
         append("scripts/fate/linear/full_width_flow.py", "NEW = 1"),
-        {"pretrain": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "a module that every job imports": (
         replace("scripts/fate_workflow/files/netcdf.py", '"CF-1.11"', '"CF-1.12"'),
         EVERYTHING,
     ),
     "a script": (
-        replace("scripts/predict.py", "FINE_POINTS = 241", "FINE_POINTS = 121"),
+        replace("scripts/predict.py", "Closed forms: risks", "Closed forms of risks"),
         {"predict": 2} | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "every source touched": (touch_sources, NOTHING),
@@ -140,11 +150,11 @@ EDITS_OF_RESULTS = {
         delete("results/experiments/noisy/transfer.nc"),
         ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISY,
     ),
-    "what ReLU chunks were gathered to": (
-        delete("results/relu/experiments/relu/pretrained.nc"),
-        {"pretrain_relu": 2, "gather_pretrained_relu": 1}
-        | {rule: count for rule, count in RELU_RISKS.items() if "three_layers" not in rule}
-        | FIGURES_OF_RELU_FEATURES,
+    "what chunks of two layers were gathered to": (
+        delete("results/two_layer/networks/relu.nc"),
+        {"pretrain_two_layer": 2, "gather_two_layer_networks": 1, "study": 1, "plot_relu_same_features": 1}
+        | TWO_LAYER_TRANSFER
+        | FIGURES_OF_STUDENTS,
     ),
     "a study": (delete("results/studies/multi_feature.nc"), STUDY),
     "the designs of a problem": (
@@ -159,8 +169,8 @@ HARMLESS_EDITS = {
     "keys in another order": reverse_keys,
     "a grid as a list": set_key([0.125, 0.25, 0.375, 0.5], "experiments", "noisy", "theta"),
     "a list as a grid": set_key({"start": 0.125, "stop": 0.375, "num": 3}, "experiments", "noiseless", "theta"),
-    "a default written out": set_key(2, "experiments", "noisy", "depth"),
-    "a ReLU experiment that nobody draws": set_key(17, "relu", "experiments", "undrawn", "neurons"),
+    "a default written out": set_key(2, "networks", "narrow", "depth"),
+    "steps of descent, of which the flow takes none": set_key(0.1, "networks", "narrow", "step"),
     "a figure dropped": change_key(
         lambda figures: {name: figures[name] for name in figures if name != "surfaces"}, "figures"
     ),
@@ -182,19 +192,16 @@ IMPORTING_JAX = {
         "pretrain",
         "transfer",
         "gather_transfer",
-        "pretrain_relu",
-        "gather_pretrained_relu",
-        "train_scratch_relu",
-        "transfer_relu",
-        "gather_transfer_relu",
-        "transfer_relu_same_features",
-        "transfer_relu_three_layers",
+        "pretrain_two_layer",
+        "gather_two_layer_networks",
+        "train_two_layer_scratch",
+        "transfer_two_layer",
+        "gather_two_layer_transfer",
         "check_claims",
     )
 }
 VERSIONS = {
     "numpy": EVERYTHING,
-    "jax": IMPORTING_JAX | {rule: 1 for rule in FIGURES if rule != "plot_multi_feature"},
     "matplotlib": FIGURES,
     "pyyaml": NOTHING,
 }

@@ -5,8 +5,9 @@ import pytest
 import xarray as xr
 from workflow.project import TINY, TINY_STUDIES, Project, every_kind
 
+from fate.figures.kinds import KINDS
+from fate.studies import STUDIES
 from fate_workflow.files.netcdf import read_dataset
-from fate_workflow.settings import FIGURE_KINDS, STUDIES
 
 pytestmark = pytest.mark.workflow
 in_one_process = pytest.mark.xdist_group("built")  # so that the fixture is built once
@@ -14,17 +15,16 @@ in_one_process = pytest.mark.xdist_group("built")  # so that the fixture is buil
 
 @in_one_process
 def test_every_output_is_there_and_no_chunk_is_left(built):
-    expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "claims.json", "claims.md"}
+    expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "networks/narrow.nc"}
+    expected |= {"claims.json", "claims.md"}
     expected |= {"records/claims.json"} | {f"records/figures/{figure}.json" for figure in TINY["figures"]}
     for experiment in TINY["experiments"]:
-        expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("pretrained", "transfer", "theory")}
+        expected |= {f"experiments/{experiment}/{stage}.nc" for stage in ("transfer", "theory")}
     expected |= {f"studies/{study}.nc" for study in TINY["studies"]}
-    expected |= {f"relu/problems/{problem}/teachers.nc" for problem in TINY["relu"]["problems"]}
-    expected |= {
-        f"relu/experiments/relu/{stage}.nc"
-        for stage in ("pretrained", "transfer", "theory", "same_features", "three_layers")
-    }
-    expected |= {f"relu/experiments/relu_signs/{stage}.nc" for stage in ("pretrained", "theory")}
+    for problem in TINY["two_layer"]["problems"]:
+        expected |= {f"two_layer/problems/{problem}/{stage}.nc" for stage in ("teachers", "theory")}
+    expected |= {f"two_layer/networks/{network}.nc" for network in TINY["two_layer"]["networks"]}
+    expected |= {"two_layer/experiments/relu/transfer.nc"}
     for figure in TINY["figures"]:
         expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
     assert set(built.results()) == expected
@@ -66,6 +66,6 @@ def test_every_study_and_every_kind_of_figure_runs(tmp_path):
     project.snakemake("--cores", "1", timeout=600)
     assert set(TINY_STUDIES) == set(STUDIES)
     figures = {path.stem for path in (project.folder / "results" / "figures").glob("*.svg")}
-    assert figures == set(FIGURE_KINDS)
+    assert figures == set(KINDS)
     claims = json.loads((project.folder / "results" / "claims.json").read_text())
     assert len({claim["id"] for claim in claims}) == len(claims) > 20

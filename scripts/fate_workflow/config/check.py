@@ -19,7 +19,7 @@ def check_config(config: dict) -> list[str]:
     return (
         list(_faults_of_leaves(config, ()))
         or _faults_of_form(config)
-        or [fault for section in (config, config.get("two_layer", {})) for fault in faults_of_choices(section)]
+        or [*faults_of_choices("", config), *faults_of_choices("two_layer.", config.get("two_layer", {}))]
         or list(_faults_of_meaning(resolve(config)))
         or list(faults_of_size(resolve(config)))
     )

@@ -21,10 +21,10 @@ def faults_of_reference(place: str, name: str, section: dict) -> Iterator[str]:
         yield f"`{place}` is {shown(name)}, but must be {defined}{nearest(name, section)}."
 
 
-def faults_of_choices(section: dict) -> Iterator[str]:
+def faults_of_choices(prefix: str, section: dict) -> Iterator[str]:
     """Experiments that do not name either a network, or a problem whose network of the same name is on that problem."""
     for name, experiment in section.get("experiments", {}).items():
-        place, problem = f"experiments.{name}", experiment.get("problem")
+        place, problem = f"{prefix}experiments.{name}", experiment.get("problem")
         if ("network" in experiment) == ("problem" in experiment):
             yield f"`{place}` must name a `network`, or else a `problem`, whose network of the same name is taken."
         elif problem and section.get("networks", {}).get(problem, {"problem": problem})["problem"] != problem:

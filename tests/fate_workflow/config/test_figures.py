@@ -1,51 +1,61 @@
+import copy
+
 import pytest
 
+from fate.figures.kinds import KINDS
 from fate_workflow.config.check import check_config
-from fate_workflow.config.figures import METHODS, POPULATION, faults_of_needs
-from fate_workflow.settings import FIGURE_KINDS
 
+NETWORKS = {"good": {"problem": "small"}, "finite": {"problem": "small", "source_ratio": 0.5}}
 EVERYTHING = {
+    "network": "good",
+    "noise": 0.2,
     "methods": ["linear", "fine_tuned", "lp_ft", "residual"],
     "weight_decay": [0.1],
-    "source_ratio": None,
+}
+KINDS_OF_EXPERIMENTS = {
+    name: kind for name, kind in KINDS.items() if kind.family == "linear" and kind.shows.startswith("experiment")
 }
 
 
-def faults(kind, **changed):
-    experiments = {"good": EVERYTHING, "other": EVERYTHING | changed}
-    named = {"experiments": ["good", "other"]} if FIGURE_KINDS[kind] == "experiments" else {"experiment": "other"}
-    return list(faults_of_needs("figures.mine", {"kind": kind, **named}, experiments))
+def faults(name, **changed):
+    """Of a figure that shows an experiment with everything, and one that is ``changed``."""
+    several = KINDS[name].shows == "experiments"
+    shown = {"experiments": ["good", "other"]} if several else {"experiment": "other"}
+    return check_config(
+        {
+            "problems": {"small": {}},
+            "networks": NETWORKS,
+            "experiments": {"good": EVERYTHING, "other": EVERYTHING | changed},
+            "figures": {"mine": {"kind": name, **shown}},
+        }
+    )
 
 
-def test_an_experiment_with_everything_can_be_drawn_by_every_kind():
-    assert all(faults(kind) == [] for kind in METHODS)
-
-
-def test_each_method_that_a_kind_shows_is_needed():
-    for kind, methods in METHODS.items():
-        for method in methods:
-            left = [name for name in EVERYTHING["methods"] if name != method]
-            [sentence] = faults(kind, methods=left)
-            assert f"`experiments.other.methods` must have `{method}`, too" in sentence
-
-
-def test_weight_decay_needs_a_strength():
-    [sentence] = faults("weight_decay", weight_decay=[])
-    assert "`experiments.other.weight_decay`" in sentence
-
-
-def test_a_theory_of_a_source_learned_exactly_needs_one():
-    assert [kind for kind in METHODS if faults(kind, source_ratio=0.5)] == list(POPULATION)
+@pytest.mark.parametrize("name", KINDS_OF_EXPERIMENTS)
+def test_a_kind_needs_what_it_shows_and_no_more(name):
+    kind = KINDS[name]
+    if name != "engines":  # which compares two engines
+        assert faults(name) == []
+    for method in kind.methods:
+        left = [each for each in EVERYTHING["methods"] if each != method]
+        assert any(
+            f"`experiments.other.methods` must have `{method}`, too" in said for said in faults(name, methods=left)
+        )
+    undecayed = [said for said in faults(name, weight_decay=[]) if "`experiments.other.weight_decay`" in said]
+    assert len(undecayed) == kind.weight_decay
+    finite = [said for said in faults(name, network="finite") if "`networks.finite.source_ratio` must be null" in said]
+    assert len(finite) == kind.population
 
 
 @pytest.mark.parametrize("names", [["flow", "descent"], ["descent", "flow"], ["flow", "flow_too"], ["flow"]])
 def test_engines_are_compared_in_their_order(names):
-    shared = {"problem": "small", "noise": 0.2}
+    experiment = {"network": "flow", "noise": 0.2}
     config = {
         "problems": {"small": {}},
-        "experiments": {"flow": shared, "flow_too": shared, "descent": shared | {"engine": "descent"}},
+        "networks": {"flow": {"problem": "small"}, "descent": {"problem": "small", "engine": "descent"}},
+        "experiments": {"flow": experiment, "flow_too": experiment, "descent": experiment | {"network": "descent"}},
         "figures": {"mine": {"kind": "engines", "experiments": names}},
     }
-    sentences = check_config(config)
+    sentences = check_config(copy.deepcopy(config))
     assert len(sentences) == (names != ["flow", "descent"])
-    assert all("flow, then one by descent." in said for said in sentences)
+    assert all("by descent." in said for said in sentences)

@@ -10,11 +10,12 @@ from config_examples import breakages, configs, keys_of_schema, places, schema, 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fate_workflow import relu_settings
-from fate_workflow import settings as stage_settings
-from fate_workflow.config.check import check_config, with_defaults
+from fate_workflow.config.check import check_config
 from fate_workflow.config.files import faults_of_files
+from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import named
+from fate_workflow.jobs.directives import names as names_pattern
+from fate_workflow.settings import figures, linear, studies, two_layer
 
 # Shrinking what is as large as a config takes minutes.
 FUZZ = settings(
@@ -22,55 +23,38 @@ FUZZ = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 
-EVALUATED = {  # settings of every stage, by the section whose names they take
-    ("problems",): [stage_settings.teachers, stage_settings.designs],
-    ("experiments",): [stage_settings.pretraining, stage_settings.transfer, stage_settings.prediction],
-    ("studies",): [stage_settings.study],
-    ("figures",): [stage_settings.figure, stage_settings.figure_inputs],
-    ("relu", "problems"): [relu_settings.teachers],
-    ("relu", "experiments"): [
-        relu_settings.pretraining,
-        relu_settings.scratch,
-        relu_settings.transfer,
-        relu_settings.prediction,
-        relu_settings.same_features,
-        relu_settings.three_layers,
+EVALUATED = {  # settings and inputs of every stage, by the section whose names they take
+    ("problems",): [linear.teachers, linear.designs],
+    ("networks",): [linear.pretraining],
+    ("experiments",): [linear.transfer, linear.prediction, linear.inputs_of_transfer, linear.chunks_of_transfer],
+    ("studies",): [studies.study, studies.inputs],
+    ("figures",): [figures.figure, figures.inputs, figures.module],
+    ("two_layer", "problems"): [two_layer.teachers, two_layer.prediction],
+    ("two_layer", "networks"): [two_layer.pretraining, two_layer.chunks_of_network],
+    ("two_layer", "experiments"): [
+        two_layer.scratch,
+        two_layer.transfer,
+        two_layer.inputs_of_scratch,
+        two_layer.inputs_of_transfer,
+        two_layer.inputs_of_comparison,
     ],
 }
-NOT_OF_A_STAGE = {
-    "problem_file",
-    "figures_of_kind",
-    "claimed_files",
-    "sample_counts",
-    "file",
-    "transfer_chunks",
-    "stage_chunks",
-    "kept_files",
-    "names_pattern",
-}
+NOT_OF_A_STAGE = {"problem_file", "of_kind"}
 WORDS_OF_FILES = [*"\t\n\0:&*-{]'\"?%#|>@`~=é\ud800", "&a ", "*a", "<<: ", "!!x ", "!!binary x", "!!set {a}", "---\n"]
 WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
 
 
 def plan(config: dict) -> None:
     """What Snakemake evaluates in planning: settings are plain finite values, names match their own pattern."""
-    config = with_defaults(config)
+    config = resolve(config)
     for path, functions in EVALUATED.items():
         section = config
         for key in path:
             section = section[key]
         for name in section:
-            assert re.fullmatch(stage_settings.names_pattern(section), name)
+            assert re.fullmatch(names_pattern(section), name)
             for function in functions:
                 json.dumps(function(config, name), allow_nan=False)
-    for name in config["experiments"]:
-        stage_settings.problem_file(config, name, "designs")
-        assert stage_settings.transfer_chunks(config, name)
-    for name in config["relu"]["experiments"]:
-        assert relu_settings.file(config, name, "teachers")
-        assert relu_settings.stage_chunks(config, name, "transfer")
-    assert stage_settings.kept_files(config)
-    assert len(stage_settings.claimed_files(config)) == len(set(stage_settings.claimed_files(config)))
 
 
 def is_sentence(fault: str) -> bool:
@@ -92,7 +76,7 @@ def named_place(path: tuple) -> str:
 
 def test_every_function_of_settings_is_evaluated():
     evaluated = {function.__name__ for functions in EVALUATED.values() for function in functions}
-    for module in (stage_settings, relu_settings):
+    for module in (figures, linear, studies, two_layer):
         own = {
             name for name, part in inspect.getmembers(module, inspect.isfunction) if part.__module__ == module.__name__
         }

@@ -87,8 +87,8 @@ def test_what_another_machine_explains_is_told_and_harmless(tmp_path, dataset):
 def test_training_in_single_precision_may_differ_more(tmp_path):
     changed = at("scratch_risk", 4.02, gamma=1.0, instance=1)
     [linear] = compared(tmp_path / "linear", changed)
-    [relu] = compared(tmp_path / "relu", changed, file="relu/experiments/relu/transfer.nc")
-    [closed] = compared(tmp_path / "closed", changed, file="relu/experiments/relu/theory.nc")
+    [relu] = compared(tmp_path / "relu", changed, file="two_layer/experiments/relu/transfer.nc")
+    [closed] = compared(tmp_path / "closed", changed, file="two_layer/problems/positive/theory.nc")
     assert (linear.harmless, relu.harmless, closed.harmless) == (False, True, False)
 
 
@@ -132,4 +132,14 @@ def test_a_file_that_one_has_and_a_folder_without_any(tmp_path):
     write(tmp_path / "other", trained(), "studies/step_size.nc")
     [finding] = compare_results(tmp_path / "one", tmp_path / "other")
     assert finding.text == f"studies/step_size.nc: only in {tmp_path / 'other'}"
+    assert not finding.harmless
+
+
+def test_files_of_an_earlier_version_are_compared_where_they_stand_now(tmp_path):
+    write(tmp_path / "one", trained(), "experiments/noiseless/pretrained.nc")
+    write(tmp_path / "other", at("scratch_risk", 5.0, gamma=1.0, instance=1), "networks/narrow.nc")
+    [finding] = compare_results(tmp_path / "one", tmp_path / "other")
+    assert finding.text.startswith(
+        "experiments/noiseless/pretrained.nc -> networks/narrow.nc: scratch_risk differs by 1.0"
+    )
     assert not finding.harmless

@@ -3,37 +3,41 @@
 import pytest
 
 from fate_workflow.config.check import check_config
-from fate_workflow.config.sizes import MOST_NUMBERS
+from fate_workflow.jobs.sizes import MOST_NUMBERS
 
 MANY = [n / 10 for n in range(1000)]
+MANY_ANGLES = [n / 100 for n in range(100)]
 HUGE = {  # place: the config, sizes that the sentence names
     "problems.p": ({"problems": {"p": {"dimension": 100000}}}, "samples (200000) x dimension (100000)"),
     "problems.q": (
         {"problems": {"q": {"dimension": 100000, "sampler": "law", "instances": 100000}}},
-        "gamma (20) x instances (100000) x dimension (100000)",
+        "instances (100000) x dimension (100000)",
     ),
-    "experiments.wide": ({"experiments": {"wide": {"width": 100000}}}, "depth (2) x width (100000) x width (100000)"),
-    "experiments.deep": (
-        {"experiments": {"deep": {"width": 5000, "depth": 100, "init_scale": 1}}},
-        "depth (100) x width (5000)",
+    "networks.wide": ({"networks": {"wide": {"width": 100000}}}, "dimension (20000) x width (100000)"),
+    "networks.deep": (
+        {"networks": {"deep": {"width": 5000, "depth": 100, "init_scale": 1}}},
+        "hidden layers (98) x width (5000) x next width (5000)",
     ),
-    "experiments.source": (
-        {"experiments": {"source": {"source_ratio": 1000}}, "problems": {"p": {"dimension": 2000}}},
-        "source samples (2e+06) x dimension (2000)",
-    ),
+    "networks.source": ({"networks": {"source": {"source_ratio": 1000}}}, "source samples (2e+07) x dimension (20000)"),
     "experiments.whole": (
-        {"experiments": {"whole": {"engine": "descent", "width": 20000, "theta": {"start": 0, "stop": 1, "num": 100}}}},
-        "theta (100) x instances (20) x dimension (500) x width (20000)",
+        {
+            "networks": {"whole": {"engine": "descent", "width": 200}},
+            "experiments": {"whole": {"network": "whole", "noise": 0.1, "theta": {"start": 0, "stop": 1, "num": 100}}},
+        },
+        "theta (100) x instances (20) x dimension (20000) x width (200)",
     ),
     "studies.covariance": (
-        {"studies": {"covariance": {"dimension": 1000, "exponent": 0, "instances": 10000}}},
-        "instances (10000) x dimension (1000) x dimension (1000)",
+        {"studies": {"covariance": {"dimension": 2000, "exponent": 0, "theta": MANY_ANGLES, "instances": 10000}}},
+        "theta (100) x instances (10000) x dimension (2000)",
     ),
-    "studies.distances": ({"studies": {"distances": {"instances": 100000}}}, "theta (21) x instances (100000)"),
-    "studies.multi_feature": ({"studies": {"multi_feature": {"width": 100000}}}, "width (100000) x width (100000)"),
+    "studies.distances": ({"studies": {"distances": {"instances": 100000}}}, "tasks (21) x instances (100000)"),
+    "studies.multi_feature": (
+        {"studies": {"multi_feature": {"width": 100000}}},
+        "width (100000) x next width (100000)",
+    ),
     "studies.lazy_to_rich": (
         {"studies": {"lazy_to_rich": {"dimension": 2000, "width_ratio": 1000}}},
-        "width_ratio (1000) x dimension (2000) x dimension (2000)",
+        "width_ratio (1000) x dimension (2000) x inputs (2000)",
     ),
     "studies.finite_size": (
         {"studies": {"finite_size": {"dimension": [20, 100000], "instances": 100000}}},
@@ -41,7 +45,7 @@ HUGE = {  # place: the config, sizes that the sentence names
     ),
     "studies.fine_tuning_correction": (
         {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
-        "depth (19) x noise (1000) x angles (9) x instances (10000)",
+        "depth (19) x tasks (1000) x angles (9) x instances (10000)",
     ),
     "studies.width_and_scale": (
         {"studies": {"width_and_scale": {"dimension": 2000, "instances": 10000}}},
@@ -49,11 +53,11 @@ HUGE = {  # place: the config, sizes that the sentence names
     ),
     "studies.step_size": (
         {"studies": {"step_size": {"dimension": 2000, "instances": 10000}}},
-        "instances (10000) x dimension (2000) x dimension (2000)",
+        "instances (10000) x dimension (2000) x inputs (2000)",
     ),
-    "relu.experiments.r": (
-        {"relu": {"problems": {"r": {}}, "experiments": {"r": {"problem": "r", "neurons": 100000}}}},
-        "neurons (100000) x neurons (100000)",
+    "two_layer.networks.r": (
+        {"two_layer": {"problems": {"r": {}}, "networks": {"r": {"problem": "r", "neurons": 100000}}}},
+        "neurons (100000) x all neurons (100010)",
     ),
 }
 
@@ -61,9 +65,9 @@ HUGE = {  # place: the config, sizes that the sentence names
 @pytest.mark.parametrize("place", HUGE)
 def test_an_array_that_fits_nowhere_is_refused(place):
     config, product = HUGE[place]
-    config = {"problems": {"p": {}}} | config
-    for experiment in config.get("experiments", {}).values():
-        experiment |= {"problem": "p", "noise": 0.1}
+    config = {"problems": {"p": {"dimension": 20000, "sampler": "law"}}} | config
+    for network in config.get("networks", {}).values():
+        network |= {"problem": "p"}
     [sentence] = check_config(config)
     assert sentence.startswith(f"`{place}` asks for an array of")
     assert product in sentence
