@@ -4,28 +4,38 @@ import xarray as xr
 
 from fate.claims import (
     covariance,
+    depth,
     descent,
     distances,
+    fine_tuning,
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    linear_transfer,
+    method_order,
     multi_feature,
-    relu,
-    transfer,
+    pretraining,
+    scratch,
+    two_layer,
 )
-from fate.claims.claim import Claim, NotConverged, NotMeasured, unanswered
+from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 
 CHAPTERS = (
-    transfer,
-    fine_tuning_correction,
-    descent,
     covariance,
-    multi_feature,
+    depth,
+    descent,
     distances,
-    lazy_to_rich,
+    fine_tuning,
+    fine_tuning_correction,
     finite_size,
-    relu,
+    lazy_to_rich,
+    linear_transfer,
+    method_order,
+    multi_feature,
+    pretraining,
+    scratch,
+    two_layer,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
@@ -43,7 +53,7 @@ OPEN = (
 
 
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
-    """All claims, in the order of the chapters; open where the config leaves out what they need.
+    """All claims, in the order of ``SOURCES``; open where the config leaves out what they need.
 
     They are open against expectation where a network that they rest on did not converge.
     """
@@ -67,10 +77,7 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
 def render_claims(claims: list[Claim]) -> str:
     """A page in Markdown: a table of all claims, and above it those that fail."""
     failing = [claim.id for claim in claims if claim.fails]
-    counts = {
-        verdict: sum(claim.verdict == verdict for claim in claims)
-        for verdict in ("reproduced", "corrected", "refuted", "open")
-    }
+    counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in VERDICTS}
     lines = [
         "# Claims",
         "",

@@ -1,25 +1,28 @@
-"""Which files each chapter of claims is computed from, below results/ and without .nc. Loads no library."""
+"""The files that each chapter of claims is computed from, below results/ and without .nc. Loads no library.
 
-from fate.claims import relu_sources
+A chapter is a module of ``fate.claims`` and a function of it, which takes the files in this order.
+"""
 
 SOURCES = {
-    "transfer.pretraining_claims": ("experiments/noisy/pretrained",),
-    "transfer.scratch_claims": ("experiments/noisy/transfer",),
-    "transfer.linear_transfer_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
-    "transfer.fine_tuning_claims": ("experiments/noiseless/transfer", "experiments/noiseless/theory"),
-    "transfer.noisy_fine_tuning_claims": ("experiments/loud/transfer", "experiments/loud/theory"),
-    "transfer.unequal_noise_claims": ("experiments/loud_source/transfer", "experiments/loud_source/theory"),
-    "transfer.ridge_claims": ("experiments/ridge/transfer",),
-    "transfer.weight_decay_claims": ("experiments/weight_decay/transfer",),
-    "transfer.depth_claims": (
+    "pretraining.pretraining_claims": ("networks/paper",),
+    "scratch.scratch_claims": ("experiments/noisy/transfer",),
+    "linear_transfer.linear_transfer_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
+    "fine_tuning.fine_tuning_claims": ("experiments/noiseless/transfer", "experiments/noiseless/theory"),
+    "fine_tuning.noisy_fine_tuning_claims": ("experiments/loud/transfer", "experiments/loud/theory"),
+    "linear_transfer.unequal_noise_claims": ("experiments/loud_source/transfer", "experiments/loud_source/theory"),
+    "linear_transfer.ridge_claims": ("experiments/ridge/transfer",),
+    "linear_transfer.weight_decay_claims": ("experiments/weight_decay/transfer",),
+    "depth.depth_claims": (
         "experiments/loud/transfer",
         "experiments/loud/theory",
         "experiments/depth_8/transfer",
         "experiments/depth_8/theory",
     ),
-    "transfer.method_order_claims": ("experiments/probed/transfer", "experiments/probed/theory"),
-    "transfer.identical_task_claims": ("experiments/identical_4/transfer", "experiments/identical_4/theory"),
-    "distances.distance_claims": ("studies/distances",),
+    "method_order.method_order_claims": ("experiments/probed/transfer", "experiments/probed/theory"),
+    "fine_tuning.identical_task_claims": ("experiments/identical_4/transfer", "experiments/identical_4/theory"),
+    "distances.figure_4_claims": ("studies/distances",),
+    "distances.sign_flip_claims": ("studies/distances",),
+    "distances.theorem_a2_claims": ("studies/distances",),
     "multi_feature.multi_feature_claims": ("studies/multi_feature",),
     "lazy_to_rich.lazy_to_rich_claims": ("studies/lazy_to_rich",),
     "finite_size.finite_size_claims": ("studies/finite_size",),
@@ -28,4 +31,14 @@ SOURCES = {
     "descent.step_size_claims": ("studies/step_size",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
-} | relu_sources.SOURCES
+    "two_layer.kernel_claims": (
+        "two_layer/networks/relu",
+        "two_layer/networks/relu_small",
+        "two_layer/networks/relu_lazy",
+        "two_layer/networks/relu_gaussian",
+    ),
+    # Of the paper's size, only closed forms: nothing is trained for them.
+    "two_layer.floor_claims": ("two_layer/problems/paper/theory", "two_layer/problems/paper_signs/theory"),
+    "two_layer.transfer_claims": ("two_layer/experiments/relu/transfer", "two_layer/problems/positive/theory"),
+    "two_layer.same_features_claims": ("studies/relu_same_features",),
+}
