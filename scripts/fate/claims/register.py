@@ -20,6 +20,7 @@ from fate.claims import (
 )
 from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
+from fate.errors import FateError
 
 CHAPTERS = (
     covariance,
@@ -55,7 +56,8 @@ OPEN = (
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
     """All claims, in the order of ``SOURCES``; open where the config leaves out what they need.
 
-    They are open against expectation where a network that they rest on did not converge.
+    They are open against expectation where a network that they rest on did not converge. FateError for a file without
+    a variable, a coordinate or a dimension that they read.
     """
     claims = []
     for name, files in SOURCES.items():
@@ -67,10 +69,12 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
             if missing:
                 raise NotMeasured(f"Needs {', '.join(missing)}.")
             claims += chapter(*(datasets[file] for file in files))
-        except (NotMeasured, KeyError) as reason:  # a method or a cell that the config leaves out
-            claims.append(unanswered(function, f"{about} {reason.args[0]}", "not in the config"))
+        except NotMeasured as reason:
+            claims.append(unanswered(function, f"{about} {reason}", "not in the config"))
         except NotConverged as reason:
-            claims.append(unanswered(function, f"{about} {reason.args[0]}", "the files", expected_verdict="reproduced"))
+            claims.append(unanswered(function, f"{about} {reason}", "the files", expected_verdict="reproduced"))
+        except (KeyError, ValueError) as error:  # xarray's for names of variables, and of dimensions
+            raise FateError(f"{name} cannot be computed from {' and '.join(files)}: {error.args[0]}") from error
     return claims + [unanswered(name, statement, "a reviewer's question") for name, statement in OPEN]
 
 

@@ -1,15 +1,38 @@
-"""All chapters at once, and what the config leaves out."""
+"""What the config leaves out is open; what the files lack is an error."""
 
 import pytest
+import xarray as xr
 from right_data.files import right_files
 
 from fate.claims.register import check_claims, render_claims
 from fate.claims.sources import SOURCES
+from fate.errors import FateError
 
 
 @pytest.fixture(scope="module")
 def files():
     return right_files()
+
+
+def record_reads(dataset: xr.Dataset, names: set[str]) -> xr.Dataset:
+    """A copy that adds to ``names`` each variable that is asked of it, or of what is selected from it."""
+
+    class Recorded(xr.Dataset):
+        __slots__ = ()
+
+        def __getitem__(self, key):
+            names.add(key)
+            return super().__getitem__(key)
+
+    return Recorded(dataset.data_vars, dataset.coords, dataset.attrs)
+
+
+@pytest.fixture(scope="module")
+def reads(files):
+    """The variables that claims read of each file."""
+    names = {file: set() for file in files}
+    check_claims({file: record_reads(dataset, names[file]) for file, dataset in files.items()})
+    return names
 
 
 def check_with(files, file, changed):
@@ -24,6 +47,40 @@ def test_right_files_have_every_verdict_as_expected(files):
     assert [claim.id for claim in claims if claim.source == "not in the config"] == []
     assert len({claim.id for claim in claims}) == len(claims) == 89
     assert "Every verdict is the expected one." in render_claims(claims)
+
+
+def test_no_variable_that_claims_read_can_be_renamed_unnoticed(files, reads, record_property):
+    noticed = {}
+    for file, names in reads.items():
+        for name in names:
+            try:
+                claims = check_with(files, file, files[file].rename({name: "renamed"}))
+                noticed[file, name] = any(claim.fails for claim in claims)
+            except FateError as error:
+                noticed[file, name] = file in str(error) and name in str(error)
+    assert [place for place, told in noticed.items() if not told] == []
+    assert len(noticed) > 150
+    record_property("wrong_numbers", len(noticed))
+
+
+def test_no_dimension_can_be_renamed_or_lose_its_coordinate_unnoticed(files, reads):
+    """Without its coordinate xarray counts a dimension. Claims that do not name it stay as they are."""
+    for file, names in reads.items():
+        for name in set().union(*(files[file][variable].dims for variable in names)):
+            for changed in (files[file].rename({name: "renamed"}), files[file].drop_vars(name, errors="ignore")):
+                try:
+                    claims = check_with(files, file, changed)
+                except (FateError, IndexError, TypeError):
+                    continue
+                fails = any(claim.fails for claim in claims)
+                assert fails or claims == check_with(files, file, files[file]), (file, name)
+
+
+def test_an_error_names_the_chapter_the_file_and_the_variable(files):
+    file = "experiments/noisy/transfer"
+    told = f"^scratch.scratch_claims cannot be computed from {file}: No variable named 'scratch_converged'"
+    with pytest.raises(FateError, match=told):
+        check_claims({file: files[file].rename({"scratch_converged": "converged"})})
 
 
 @pytest.mark.parametrize(
