@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 VERDICTS = ("reproduced", "corrected", "refuted", "open")
+PAPER = "Tahir et al. 2025"
 
 
 class NotMeasured(Exception):
-    """The files hold no cell that a claim speaks of, for example no gamma below 1."""
+    """The config leaves out what a claim speaks of: a method, or a cell of a grid, for example every gamma below 1."""
 
 
 class NotConverged(Exception):

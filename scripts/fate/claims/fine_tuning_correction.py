@@ -3,21 +3,21 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, NotConverged, NotMeasured, judge
+from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
+from fate.claims.statistics import cells, mean_and_error
 
-PAPER = "Tahir et al. 2025"
 CORRECTED = {"expected_verdict": "corrected"}
 
 
 def fine_tuning_correction_claims(study: xr.Dataset) -> list[Claim]:
     """Where fine-tuning breaks even does not depend on noise or depth, as printed."""
-    noise = study["trained_noise"]
+    noise = study.indexes["trained_noise"]
     if 0.0 not in noise or not (noise > 0).any() or study.sizes["depth"] < 2:
         raise NotMeasured("Needs networks trained without noise and with it, at two depths.")
     if not all(study[name].all() for name in ("scratch_converged", "fine_tuned_converged", "source_converged")):
         raise NotConverged("Some networks did not converge.")
-    ordered = study.sortby("depth")
-    quiet, loud = (ordered.sel(trained_noise=float(sigma)) for sigma in (0.0, noise.max()))
+    ordered = study.isel(depth=np.argsort(study.indexes["depth"]))
+    quiet, loud = (cells(ordered, trained_noise=sigma) for sigma in (0.0, noise.max()))
     return [
         *_judge_two_layers(quiet.isel(depth=0), loud.isel(depth=0)),
         *_judge_depth(quiet, loud),
@@ -43,7 +43,7 @@ def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
                 f"amplification-{ending}",
                 f"Fine-tuning keeps what the samples do not see of the source as it is, C = 1, {words}",
                 f"{PAPER}, Theorem 3.9",
-                **_mean_and_error(cell["amplification"]),
+                **mean_and_error(cell["amplification"]),
                 printed=1.0,
                 corrected=corrected(loud_factor),
                 effect=abs(loud_factor - 1),
@@ -53,7 +53,7 @@ def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
                 f"fine-tuning-gain-{ending}",
                 f"T of fine-tuning is (1 - gamma)(2 cos - 1), mean over the angles, {words}",
                 f"{PAPER}, Eq. 15",
-                **_mean_and_error(cell["scratch_risk"] - cell["fine_tuned_risk"]),
+                **mean_and_error(cell["scratch_risk"] - cell["fine_tuned_risk"]),
                 printed=printed_gain,
                 corrected=corrected(loud_gain),
                 effect=abs(loud_gain - printed_gain),
@@ -120,9 +120,3 @@ def _judge_source(loud: xr.Dataset, position: int) -> Claim:
         effect=abs(corrected - printed),
         **CORRECTED,
     )
-
-
-def _mean_and_error(draws: xr.DataArray) -> dict[str, float]:
-    """Mean over (theta, instance), and its standard error over instances; the angles share their designs."""
-    each = draws.mean("theta")
-    return {"measured": float(each.mean()), "standard_error": float(each.std(ddof=1) / np.sqrt(each.size))}

@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
+from fate.claims.statistics import if_trained
 from fate.risks import spread_error
 
 RESOLVED = 0.2  # standard error, as a part of the bias, up to which its logarithm is fitted
@@ -19,7 +20,7 @@ def _judge_bias(study: xr.Dataset) -> Claim:
     """The exponent of fine-tuning's bias in its exact law; -1/2 is what it is told apart from."""
     bias, error = study["fine_tuned_bias"].values, study["fine_tuned_risk_mean_standard_error"].values
     seen = error < RESOLVED * abs(bias)
-    slope, slope_error = _fit_exponent(study["law_dimension"].values[seen], abs(bias[seen]), error[seen])
+    slope, slope_error = _fit_exponent(study.indexes["law_dimension"].values[seen], abs(bias[seen]), error[seen])
     return judge(
         "finite_size_bias",
         "The mean risk of fine-tuning approaches its limit as 1/d: exponent of the bias against d",
@@ -34,15 +35,15 @@ def _judge_bias(study: xr.Dataset) -> Claim:
 
 def _judge_spread(study: xr.Dataset) -> Claim:
     """The exponent of the standard deviation over trained networks; 0 is what it is told apart from."""
-    risk, converged = study["fine_tuned_risk"].values, study["fine_tuned_converged"].values.all()
-    slope, slope_error = _fit_exponent(study["dimension"].values, risk.std(axis=1, ddof=1), spread_error(risk))
+    risk = study["fine_tuned_risk"].values
+    slope, slope_error = _fit_exponent(study.indexes["dimension"].values, risk.std(axis=1, ddof=1), spread_error(risk))
     return judge(
         "finite_size_spread",
         "The risk of fine-tuning concentrates as d^(-1/2): exponent of its standard deviation over trained networks",
         "Theorem 3.9 is a limit d -> infinity; beyond the paper",
         measured=slope,
         printed=-0.5,
-        standard_error=slope_error if converged else np.nan,
+        standard_error=if_trained(study["fine_tuned_converged"], slope_error),
         effect=0.5,
         floor=CURVATURE,
     )
@@ -53,8 +54,8 @@ def _judge_linear(study: xr.Dataset) -> Claim:
 
     The errors are those of the exact law: a sample's own is smallest where it happens to miss the tail.
     """
-    trained = study["dimension"].values
-    risk, converged = study["linear_risk"].values, study["linear_converged"].values.all()
+    trained = study.indexes["dimension"].values
+    risk = study["linear_risk"].values
     law = study.sel(law_dimension=trained)
     bias = law["linear_bias"].values
     ratio = (risk.mean(axis=1) - float(study["linear_risk_asymptotic"])) / bias
@@ -65,7 +66,7 @@ def _judge_linear(study: xr.Dataset) -> Claim:
         "Theorem 3.7, Eq. 10",
         measured=float(np.sum(weight * ratio) / np.sum(weight)),
         printed=1.0,
-        standard_error=float(np.sum(weight) ** -0.5) if converged else np.nan,
+        standard_error=if_trained(study["linear_converged"], float(np.sum(weight) ** -0.5)),
         effect=1.0,
     )
 

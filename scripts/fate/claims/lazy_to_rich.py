@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
+from fate.claims.statistics import cells
 from fate.risks import transferability
 
 RATIOS = slice(0.25, 0.65)  # gamma: below, O(1/n) is too large, and above, the spread over draws
@@ -15,7 +16,7 @@ def lazy_to_rich_claims(study: xr.Dataset) -> list[Claim]:
 
     They are judged at the largest angle, where the source is of least use, on the mean over ``RATIOS``.
     """
-    farthest = study.isel(theta=int(np.argmax(study["theta"].values))).sel(gamma=RATIOS)
+    farthest = cells(study, theta=study.indexes["theta"].max(), gamma=RATIOS)
     return [
         _judge_removal(farthest, "isotropic", "reproduced"),
         _judge_removal(farthest, "square", "refuted"),
@@ -39,7 +40,7 @@ def _judge_removal(farthest: xr.Dataset, features: str, expected_verdict: str) -
 
 def _judge_harmlessness(farthest: xr.Dataset) -> Claim:
     """The lowest T of isotropic features at any one penalty, or zero where that is not negative."""
-    gains = [_gain_at(farthest, "isotropic", penalty) for penalty in farthest["penalty"].values]
+    gains = [_gain_at(farthest, "isotropic", penalty) for penalty in farthest.indexes["penalty"]]
     return _judge_negative(
         "lazy_to_rich_isotropic_any",
         "With isotropic initial features transfer is negative at no penalty",

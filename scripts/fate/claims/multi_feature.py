@@ -3,7 +3,8 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, judge
+from fate.claims.claim import PAPER, Claim, judge
+from fate.claims.statistics import standard_error
 
 
 def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
@@ -16,7 +17,7 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
             "k-features-learned",
             "A network trained on k source tasks at once from small weights learns k features: singular values of "
             "its first layer above 0.1, over k, where furthest from 1.",
-            "Theorem 3.4 of Tahir et al. 2025 for k = 1; beyond the paper",
+            f"Theorem 3.4 of {PAPER} for k = 1; beyond the paper",
             measured=worst,
             printed=1.0,
             standard_error=0.0,
@@ -25,7 +26,7 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
         judge(
             "k-features-span",
             "The features that it learns span the source tasks: least cosine between the two spans.",
-            "Theorem 3.4 of Tahir et al. 2025 for k = 1; beyond the paper",
+            f"Theorem 3.4 of {PAPER} for k = 1; beyond the paper",
             measured=float(study["span_alignment"].min()),
             printed=1.0,
             standard_error=0.0,
@@ -36,10 +37,10 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
             "k-features-risk",
             "Linear transfer on k features has the risk rho + (sigma^2 + rho) k / (n - k - 1): its part beyond rho, "
             "measured over predicted.",
-            "Tahir et al. 2025, Eq. 10 for k = 1; beyond the paper",
+            f"{PAPER}, Eq. 10 for k = 1; beyond the paper",
             measured=ratio.mean(),
             printed=1.0,
-            standard_error=np.std(ratio, ddof=1) / np.sqrt(len(ratio)),
+            standard_error=standard_error(ratio),
             effect=1.0,
         ),
     ]
@@ -47,8 +48,9 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
 
 def excess_ratio(study: xr.Dataset) -> np.ndarray:
     """(R - rho) / (E R - rho), weighted over the cells with n > k + 5 by the inverse of its variance: (instance,)."""
-    excess = study["linear_risk_exact"] - study["lost"]
+    lost = study.variables["lost"]  # not study["lost"], which counts where the coordinate is missing
+    excess = study["linear_risk_exact"] - lost
     usable = (study["n"] > study["outputs"] + 5) & (excess > 0)
     weight = (excess**2 / study["linear_risk_variance_exact"]).where(usable, 0.0)
-    ratio = ((study["linear_risk"] - study["lost"]) / excess).where(usable, 0.0)
+    ratio = ((study["linear_risk"] - lost) / excess).where(usable, 0.0)
     return ((weight * ratio).sum(("outputs", "lost", "n")) / weight.sum()).values

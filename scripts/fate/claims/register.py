@@ -4,28 +4,39 @@ import xarray as xr
 
 from fate.claims import (
     covariance,
+    depth,
     descent,
     distances,
+    fine_tuning,
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    linear_transfer,
+    method_order,
     multi_feature,
-    relu,
-    transfer,
+    pretraining,
+    scratch,
+    two_layer,
 )
-from fate.claims.claim import Claim, NotConverged, NotMeasured, unanswered
+from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
+from fate.errors import FateError
 
 CHAPTERS = (
-    transfer,
-    fine_tuning_correction,
-    descent,
     covariance,
-    multi_feature,
+    depth,
+    descent,
     distances,
-    lazy_to_rich,
+    fine_tuning,
+    fine_tuning_correction,
     finite_size,
-    relu,
+    lazy_to_rich,
+    linear_transfer,
+    method_order,
+    multi_feature,
+    pretraining,
+    scratch,
+    two_layer,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
@@ -43,9 +54,10 @@ OPEN = (
 
 
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
-    """All claims, in the order of the chapters; open where the config leaves out what they need.
+    """All claims, in the order of ``SOURCES``; open where the config leaves out what they need.
 
-    They are open against expectation where a network that they rest on did not converge.
+    They are open against expectation where a network that they rest on did not converge. FateError for a file without
+    a variable, a coordinate or a dimension that they read.
     """
     claims = []
     for name, files in SOURCES.items():
@@ -57,20 +69,19 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
             if missing:
                 raise NotMeasured(f"Needs {', '.join(missing)}.")
             claims += chapter(*(datasets[file] for file in files))
-        except (NotMeasured, KeyError) as reason:  # a method or a cell that the config leaves out
-            claims.append(unanswered(function, f"{about} {reason.args[0]}", "not in the config"))
+        except NotMeasured as reason:
+            claims.append(unanswered(function, f"{about} {reason}", "not in the config"))
         except NotConverged as reason:
-            claims.append(unanswered(function, f"{about} {reason.args[0]}", "the files", expected_verdict="reproduced"))
+            claims.append(unanswered(function, f"{about} {reason}", "the files", expected_verdict="reproduced"))
+        except (KeyError, ValueError) as error:  # xarray's for names of variables, and of dimensions
+            raise FateError(f"{name} cannot be computed from {' and '.join(files)}: {error.args[0]}") from error
     return claims + [unanswered(name, statement, "a reviewer's question") for name, statement in OPEN]
 
 
 def render_claims(claims: list[Claim]) -> str:
     """A page in Markdown: a table of all claims, and above it those that fail."""
     failing = [claim.id for claim in claims if claim.fails]
-    counts = {
-        verdict: sum(claim.verdict == verdict for claim in claims)
-        for verdict in ("reproduced", "corrected", "refuted", "open")
-    }
+    counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in VERDICTS}
     lines = [
         "# Claims",
         "",

@@ -1,4 +1,4 @@
-"""Which files each chapter of claims is computed from, below results/ and without .nc. Loads no library.
+"""The files that each chapter of claims is computed from, below results/ and without .nc. Loads no library.
 
 A chapter is a module of ``fate.claims`` and a function of it, which takes the files in this order.
 """
@@ -47,6 +47,6 @@ SOURCES = {
 
 
 def claimed_files(made: Iterable[str]) -> list[str]:
-    """The files that some claim is computed from, of those that the config makes."""
+    """The files that some claim is computed from, of those that are ``made``."""
     made = set(made)
     return sorted({file for files in SOURCES.values() for file in files if file in made})

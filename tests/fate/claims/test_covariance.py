@@ -1,43 +1,11 @@
 """Claims on correlated inputs: right data, and wrong data that turn each verdict."""
 
-import numpy as np
 import pytest
-import xarray as xr
+from right_data import studies
 
 from fate.claims.claim import NotConverged, NotMeasured
 from fate.claims.covariance import covariance_claims
 from fate.claims.register import check_claims
-
-AXES = ("spectrum", "gamma", "theta", "instance")
-SHAPE = (3, 5, 2, 20)
-METHODS = ("scratch", "linear", "fine_tuned")
-
-
-def make_study() -> xr.Dataset:
-    """Theory by hand, and draws that scatter about it; the spectra but the first are correlated."""
-    generator = np.random.default_rng(0)
-    theory = {"scratch": 0.7, "linear": 0.5, "fine_tuned": 0.6}
-    draws = {m: (AXES, value + 0.01 * generator.standard_normal(SHAPE)) for m, value in theory.items()}
-    variables = {f"{method}_risk": draw for method, draw in draws.items()}
-    # C = 1 on the same draws is better by 0.02.
-    unamplified = draws["fine_tuned"][1] - 0.02 + 0.001 * generator.standard_normal(SHAPE)
-    variables |= {f"{method}_converged": (AXES, np.ones(SHAPE, bool)) for method in METHODS}
-    variables |= {f"{method}_end_point_error": (AXES, np.full(SHAPE, 1e-11)) for method in METHODS}
-    constants = {
-        "scratch_risk_asymptotic": 0.7,
-        "fine_tuned_risk_printed": 0.58,
-        "fine_tuned_risk_corrected": 0.6,
-        "amplification_corrected": 1.1,
-    }
-    variables |= {name: (AXES, np.full(SHAPE, value)) for name, value in constants.items()}
-    variables |= {
-        "amplification": (AXES, 1.1 + 0.01 * generator.standard_normal(SHAPE)),
-        "unamplified_risk": (AXES, unamplified),
-        "linear_risk_exact": (("gamma", "theta"), np.full((5, 2), 0.5)),
-        "scratch_risk_isotropic": ("gamma", np.full(5, 0.8)),
-    }
-    spectra = ["isotropic", "power_law", "spiked"]
-    return xr.Dataset(variables, {"spectrum": spectra, "gamma": [0.2, 0.4, 0.6, 0.9, 1.5]})
 
 
 def no_end_point(study):
@@ -81,22 +49,22 @@ def verdicts(study):
 
 
 def test_right_data_have_the_expected_verdicts():
-    assert verdicts(make_study()) == RIGHT
-    assert not any(claim.fails for claim in covariance_claims(make_study()))
+    assert verdicts(studies.covariance()) == RIGHT
+    assert not any(claim.fails for claim in covariance_claims(studies.covariance()))
 
 
 @pytest.mark.parametrize("claim", WRONG)
 def test_wrong_data_turn_the_verdict(claim):
     spoil, verdict = WRONG[claim]
-    study = make_study()
+    study = studies.covariance()
     spoil(study)
     assert verdicts(study)[claim] == verdict
 
 
 def test_isotropic_inputs_alone_or_an_unfinished_network_answer_nothing():
-    with pytest.raises(NotMeasured, match="none of its cells"):
-        covariance_claims(make_study().sel(spectrum=["isotropic"]))
-    study = make_study()
+    with pytest.raises(NotMeasured, match="correlated inputs"):
+        covariance_claims(studies.covariance().sel(spectrum=["isotropic"]))
+    study = studies.covariance()
     study["linear_converged"][1, 0, 0, 0] = False
     with pytest.raises(NotConverged, match="did not converge"):
         covariance_claims(study)

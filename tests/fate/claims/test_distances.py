@@ -1,24 +1,21 @@
 import numpy as np
 import pytest
-import small_studies
+from right_data import studies
 
-from fate.claims.distances import crossings, distance_claims
-from fate.linear.theory import linear_transfer, scratch
+from fate.claims.distances import crossings, figure_4_claims, sign_flip_claims, theorem_a2_claims
 
 
 @pytest.fixture
 def study():
-    """The small study, its one pair's T replaced by that of a large dimension, where the zero set holds."""
-    study = small_studies.distances()
-    n = study["gamma"].values * 100_000
-    gain = scratch.mean(n, 100_000, 0.2) - linear_transfer.mean(n, np.pi / 4, 0.2)
-    study["growing_linear_transferability"][:] = gain
-    study["growing_linear_transferability_standard_error"][:] = 0.002
-    return study
+    return studies.distances()
+
+
+def all_claims(study):
+    return [*figure_4_claims(study), *sign_flip_claims(study), *theorem_a2_claims(study)]
 
 
 def verdicts(study):
-    return {claim.id: claim.verdict for claim in distance_claims(study)}
+    return {claim.id: claim.verdict for claim in all_claims(study)}
 
 
 def scaled(name, factor):
@@ -67,7 +64,7 @@ WRONG = {
 
 
 def test_no_claim_fails_on_right_data(study):
-    assert {claim.id: claim.measured for claim in distance_claims(study) if claim.fails} == {}
+    assert {claim.id: claim.measured for claim in all_claims(study) if claim.fails} == {}
     assert set(verdicts(study)) == set(WRONG)
     assert verdicts(study)["fig-4a-half"] == verdicts(study)["theorem-a2-kl"] == "corrected"
 

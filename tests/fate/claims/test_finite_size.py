@@ -1,33 +1,12 @@
-import numpy as np
 import pytest
-import xarray as xr
+from right_data import studies
 
 from fate.claims.finite_size import finite_size_claims
-
-TRAINED, LAW = np.array([20, 50, 200, 1000]), np.array([20, 50, 200, 1000, 10_000, 1_000_000])
-INSTANCES = 400
 
 
 @pytest.fixture
 def study():
-    """Bias 0.7 / d and spread d^-1/2 of fine-tuning, bias and spread 1.5 / d of linear transfer, each with its law."""
-    quantile = np.random.default_rng(4).standard_normal((len(TRAINED), INSTANCES))
-    quantile = (quantile - quantile.mean(axis=1, keepdims=True)) / quantile.std(axis=1, keepdims=True)
-    both = ("dimension", "instance")
-    return xr.Dataset(
-        {
-            "fine_tuned_bias": ("law_dimension", 0.7 / LAW),
-            "fine_tuned_risk_mean_standard_error": ("law_dimension", 0.002 / np.sqrt(LAW)),
-            "fine_tuned_risk": (both, 0.5 + quantile / np.sqrt(TRAINED)[:, None]),
-            "linear_bias": ("law_dimension", 1.5 / LAW),
-            "linear_risk_spread": ("law_dimension", 1.5 / LAW),
-            "linear_risk": (both, 0.5 + 1.5 * (1 + quantile) / TRAINED[:, None]),
-            "linear_risk_asymptotic": 0.5,
-            "fine_tuned_converged": (both, np.ones(quantile.shape, bool)),
-            "linear_converged": (both, np.ones(quantile.shape, bool)),
-        },
-        coords={"dimension": TRAINED, "law_dimension": LAW},
-    )
+    return studies.finite_size()
 
 
 def verdicts(study):
@@ -41,22 +20,21 @@ def test_the_verdicts_of_right_data(study):
 
 @pytest.mark.parametrize("exponent", [-0.5, -0.85, -1.15, -2.0])
 def test_a_bias_of_another_exponent_refutes(study, exponent):
-    study["fine_tuned_bias"] = "law_dimension", 0.7 * LAW**exponent
+    study["fine_tuned_bias"] = "law_dimension", 0.7 * study["law_dimension"].values ** exponent
     study["fine_tuned_risk_mean_standard_error"] = 1e-3 * study["fine_tuned_bias"]
     assert verdicts(study)["bias"] == "refuted"
 
 
 @pytest.mark.parametrize("exponent", [0.0, -0.3, -1.0])
 def test_a_spread_of_another_exponent_refutes(study, exponent):
-    factor = xr.DataArray(TRAINED ** (exponent + 0.5), dims="dimension")
+    factor = study["dimension"] ** (exponent + 0.5)
     study["fine_tuned_risk"] = 0.5 + (study["fine_tuned_risk"] - 0.5) * factor
     assert verdicts(study)["spread"] == "refuted"
 
 
 @pytest.mark.parametrize("factor", [0.0, 0.6, 1.4])
 def test_another_bias_of_linear_transfer_refutes(study, factor):
-    change = xr.DataArray((factor - 1) * 1.5 / TRAINED, dims="dimension")
-    study["linear_risk"] = study["linear_risk"] + change
+    study["linear_risk"] = study["linear_risk"] + (factor - 1) * 1.5 / study["dimension"]
     assert verdicts(study)["linear"] == "refuted"
 
 

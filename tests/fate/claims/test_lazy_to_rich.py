@@ -1,37 +1,14 @@
 import numpy as np
 import pytest
 import xarray as xr
+from right_data import studies
 
 from fate.claims.lazy_to_rich import lazy_to_rich_claims
-
-GAIN = {"isotropic": -0.01, "square": -0.5, "wide": -0.08}
 
 
 @pytest.fixture
 def study():
-    """Made up at two angles: nothing is lost at the smaller one."""
-    instances, ratios = 20, np.array([0.1, 0.3, 0.5, 0.7, 0.9])
-    gain = np.array(list(GAIN.values()))[:, None, None, None] * np.array([0.0, 1.0])
-    gain = np.broadcast_to(gain, (3, 2, len(ratios), 2))
-    spread = np.linspace(-0.05, 0.05, instances)
-    scratch = np.broadcast_to((1 - ratios)[:, None, None], (len(ratios), 2, instances))
-    cell = ("features", "penalty", "gamma", "theta")
-    return xr.Dataset(
-        {
-            "scratch_risk": (("gamma", "theta", "instance"), scratch),
-            "kept_features_risk": ((*cell, "instance"), scratch - gain[..., None] + spread),
-            "kept_features_transferability_asymptotic": (cell, gain),
-            "best_penalty": (("features", "gamma", "theta"), np.full((3, len(ratios), 2), 0.1)),
-            "converged": (("features", "penalty", "instance"), np.ones((3, 2, instances), bool)),
-        },
-        coords={
-            "features": list(GAIN),
-            "penalty": [0.1, 10.0],
-            "gamma": ratios,
-            "n": ("gamma", (100 * ratios).round()),
-            "theta": [0.1, np.pi / 2],
-        },
-    )
+    return studies.lazy_to_rich()
 
 
 def verdicts(study):

@@ -7,10 +7,12 @@ sizes behind some panels. Each statement says with what it was tried: agreement 
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, judge
+from fate.claims.claim import PAPER, Claim, judge
+from fate.claims.statistics import cells, mean_and_error, standard_error
 
 KERNEL_BIAS = 0.02  # of the alignment at finite alpha and a finite number of steps
 HALF = slice(0.0, 0.5)  # of mu: a source of one neuron is always aligned
+ABLATED = slice(1e-9, None)  # mu > 0
 REPLY = "authors' reply to the reviewers, on dataset distances"
 
 
@@ -29,11 +31,11 @@ def kernel_claims(rich: xr.Dataset, small: xr.Dataset, lazy: xr.Dataset, gaussia
         ),
     )
     return [
-        _judge_over_instances(
-            *(name, statement, "Tahir et al. 2025, Fig. 3a and 3b"),
-            values=pretrained["alignment"].where(pretrained["converged"]).sel(mu=HALF).mean("mu", skipna=False),
+        judge(
+            *(name, statement, f"{PAPER}, Fig. 3a and 3b"),
+            **mean_and_error(cells(pretrained["alignment"].where(pretrained["converged"]), mu=HALF)),
             printed=1.0,
-            effect=1 - float(pretrained["alignment_before"].sel(mu=HALF).mean()),
+            effect=1 - float(cells(pretrained["alignment_before"], mu=HALF).mean()),
             floor=KERNEL_BIAS,
             expected_verdict=verdict,
         )
@@ -44,17 +46,17 @@ def kernel_claims(rich: xr.Dataset, small: xr.Dataset, lazy: xr.Dataset, gaussia
 def floor_claims(positive: xr.Dataset, signs: xr.Dataset) -> list[Claim]:
     """Fig. 3d at the paper's size, d = m* = 100, on the source neurons alone: closed forms, nothing is trained."""
     about = "At d = m* = 100 the part of the target outside of the source's features rises convexly with mu"
-    top = positive["projection_source"].isel(mu=int(np.argmax(positive["mu"].values)))
+    top = cells(positive["projection_source"], mu=positive.indexes["mu"].max())
     return [
         _judge_convexity("relu_floor_convex", f"{about}: all-positive output weights", positive, "reproduced"),
         _judge_convexity("relu_floor_convex_signs", f"{about}: random-sign output weights", signs, "open"),
-        _judge_over_instances(
+        judge(
             "relu_floor_axis",
             "At d = m* = 100, |P_perp f_t|^2 / |f_t|^2 at mu = 0.9 is at the end of the paper's axis, 0.045: source "
             "neurons alone, all-positive output weights. Trained features with a cut-off reach the axis, but the sign, "
             "alpha and the cut-off are then all free",
-            "Tahir et al. 2025, Fig. 3d",
-            values=top,
+            f"{PAPER}, Fig. 3d",
+            **mean_and_error(top),
             printed=0.045,
             effect=0.045,
             floor=0.005,
@@ -65,30 +67,29 @@ def floor_claims(positive: xr.Dataset, signs: xr.Dataset) -> list[Claim]:
 
 def transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
     """Fig. 3c and 3e: linear transfer at its largest ridge and n, the decay of scratch, and where they meet."""
-    ridge = int(np.argmax(transfer["ridge"].values))
-    linear = transfer.isel(ridge=ridge)
-    ablated = linear.sel(mu=linear["mu"] > 0)
-    last = ablated["linear_risk"].isel(n=int(np.argmax(transfer["n"].values)))
-    source = theory["projection_source"].sel(mu=ablated["mu"])
+    linear = cells(transfer, ridge=transfer.indexes["ridge"].max())
+    ablated = cells(linear, mu=ABLATED)
+    last = cells(ablated["linear_risk"], n=transfer.indexes["n"].max())
+    source = cells(theory["projection_source"], mu=ablated.indexes["mu"]).transpose(*last.dims)
     idle = abs(1 - float((ablated["linear_floor"] / source).mean()))
     exponent = float(transfer["scratch_exponent"])
     half_width = float(transfer["scratch_exponent_upper"] - transfer["scratch_exponent_lower"]) / 2
     return [
-        _judge_over_instances(
+        judge(
             "relu_linear_floor_trained",
             "Linear transfer with a small ridge flattens at what the trained features and the ridge leave unexplained",
             "beyond the paper: the limit of many samples in closed form",
-            values=(last / ablated["linear_floor"]).mean("mu"),
+            **mean_and_error(last / ablated["linear_floor"]),
             printed=1.0,
             effect=1.0,
             floor=0.1,
         ),
-        _judge_over_instances(
+        judge(
             "relu_linear_floor",
             "Linear transfer flattens at |P_perp f_t|^2 on the source neurons alone: with a small ridge (least norm "
             "has a double-descent peak), up to what idle neurons explain at finite alpha",
-            "Tahir et al. 2025, Fig. 3c",
-            values=(last / source).mean("mu"),
+            f"{PAPER}, Fig. 3c",
+            **mean_and_error(last / source),
             printed=1.0,
             effect=1.0,
             floor=idle,
@@ -96,7 +97,7 @@ def transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
         judge(
             "relu_scratch_exponent",
             "The risk of scratch falls as n^-1.18: the fitted exponent depends on size, teacher and window",
-            "Tahir et al. 2025, Fig. 3e",
+            f"{PAPER}, Fig. 3e",
             measured=exponent,
             printed=1.18,
             standard_error=half_width / 2,
@@ -111,24 +112,23 @@ def same_features_claims(found: xr.Dataset) -> list[Claim]:
     """The authors' reply: same hidden weights, output weights that drift apart."""
     far = found["linear_risk"].isel(shift=-1).max("change") - found["linear_risk"].isel(shift=0).min("change")
     scratch = float(found["scratch_risk"].mean())
-    rescaled = found.sel(change="rescaled")
-    tuned = rescaled["fine_tuned_risk"]
+    tuned = found["fine_tuned_risk"].sel(change="rescaled")
     growth = float((found["kullback_leibler"].isel(shift=-1) / found["kullback_leibler"].isel(shift=0)).min())
     return [
-        _judge_over_instances(
+        judge(
             "relu_same_features",
             f"Tasks with the same hidden and other output weights drift apart (Kullback-Leibler grows {growth:.2g} "
             "times) and the relative risk of linear transfer stays",
             REPLY,
-            values=far,
+            **mean_and_error(far),
             printed=0.0,
             effect=scratch,
         ),
-        _judge_over_instances(
+        judge(
             "relu_same_features_fine_tuning",
             "The same for fine-tuning, from c_t = c_s / 2 to c_t = -c_s: its risk rises (open with 3 instances)",
             "beyond the paper",
-            values=tuned.sel(shift=2.0) - tuned.sel(shift=0.5),
+            **mean_and_error(cells(tuned, shift=2.0) - cells(tuned, shift=0.5)),
             printed=0.0,
             effect=scratch,
             expected_verdict="open",
@@ -139,18 +139,19 @@ def same_features_claims(found: xr.Dataset) -> list[Claim]:
 def _judge_convexity(id: str, statement: str, theory: xr.Dataset, expected_verdict: str) -> Claim:
     """rho at the middle mu less its chord, or zero where that is negative, as convexity has it."""
     rho = theory["projection_source"]
-    low, high = float(rho["mu"].min()), float(rho["mu"].max())
-    middle = float(rho["mu"][int(np.argmin(abs(rho["mu"].values - (low + high) / 2)))])
+    mu = rho.indexes["mu"].values
+    low, high = mu.min(), mu.max()
+    middle = mu[np.argmin(abs(mu - (low + high) / 2))]
     weight = (middle - low) / (high - low)
-    chord = (1 - weight) * rho.sel(mu=low) + weight * rho.sel(mu=high)
-    excess = rho.sel(mu=middle) - chord
+    chord = (1 - weight) * cells(rho, mu=low) + weight * cells(rho, mu=high)
+    excess = cells(rho, mu=middle) - chord
     return judge(
         id,
         statement,
-        "Tahir et al. 2025, Fig. 3d",
+        f"{PAPER}, Fig. 3d",
         measured=max(float(excess.mean()), 0.0),
         printed=0.0,
-        standard_error=_standard_error(excess.values),
+        standard_error=standard_error(excess.values),
         effect=abs(float(excess.mean())),
         expected_verdict=expected_verdict,
     )
@@ -168,10 +169,10 @@ def _judge_boundary(linear: xr.Dataset) -> Claim:
         "relu_boundary",
         "Linear transfer stops winning where the measured risk of scratch falls to |P_perp f_t|^2 (all-positive output "
         "weights and small alpha; the mean over mu of the logarithm of n measured over n predicted)",
-        "Tahir et al. 2025, Fig. 3e",
+        f"{PAPER}, Fig. 3e",
         measured=float(ratio.mean()) if both.any() else np.nan,
         printed=0.0,
-        standard_error=_standard_error(ratio),
+        standard_error=standard_error(ratio),
         effect=float(np.ptp(predicted[both])) if both.any() else 0.0,
         floor=0.1,
     )
@@ -184,14 +185,3 @@ def _last_zero(log_n: np.ndarray, gain: np.ndarray) -> float:
         return np.nan
     at = falls[-1]
     return float(log_n[at] + (log_n[at + 1] - log_n[at]) * gain[at] / (gain[at] - gain[at + 1]))
-
-
-def _judge_over_instances(id: str, statement: str, source: str, *, values: xr.DataArray, **bounds) -> Claim:
-    """A mean over instances with its standard error."""
-    error = _standard_error(values.values)
-    return judge(id, statement, source, measured=float(values.mean()), standard_error=error, **bounds)
-
-
-def _standard_error(values: np.ndarray) -> float:
-    """Of the mean; infinite for one value, so that the verdict is open."""
-    return float(np.std(values, ddof=1) / np.sqrt(values.size)) if values.size > 1 else np.inf

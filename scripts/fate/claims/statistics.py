@@ -1,0 +1,64 @@
+"""Shared by the chapters: cells of a grid, risks of methods, and means with their standard errors."""
+
+import numpy as np
+import xarray as xr
+
+from fate.claims.claim import NotMeasured
+
+QUARTER = np.pi / 4
+SOLVED = ("residual", "weight_decay")  # methods that are solved exactly, so that nothing has to converge
+
+
+def cells(data: xr.Dataset | xr.DataArray, **wanted: float | np.ndarray | slice):
+    """Select the cells at the ``wanted`` values of coordinates, or with values in a ``wanted`` slice, ends included.
+
+    NotMeasured where the grid has none of them. KeyError for a dimension without coordinate, which xarray counts.
+    """
+    for name, place in wanted.items():
+        points = data.indexes[name].values
+        if isinstance(place, slice):
+            low = -np.inf if place.start is None else place.start
+            high = np.inf if place.stop is None else place.stop
+            found = np.flatnonzero((low <= points) & (points <= high))
+            if len(found) == 0:
+                raise NotMeasured(f"The grid has no {name} from {low:g} to {high:g}.")
+        else:
+            distance = abs(np.subtract.outer(points, place))
+            found = distance.argmin(axis=0)
+            if distance.min(axis=0).max() > 1e-9:
+                raise NotMeasured(f"The grid has no {name} of {place}.")
+        data = data.isel({name: found})
+    return data
+
+
+def at_angle(array: xr.DataArray, angle: float = QUARTER) -> xr.DataArray:
+    """Values at one angle, below the interpolation threshold."""
+    return cells(array, theta=angle, gamma=slice(None, 0.999))
+
+
+def method_risk(transfer: xr.Dataset, method: str) -> xr.DataArray:
+    """The risk of a method, NaN for a network that did not converge: means over it are NaN, and claims on them open.
+
+    NotMeasured where the config leaves the method out: nothing in the file begins with its name then.
+    """
+    if not any(name.startswith(method) for name in transfer.variables):
+        raise NotMeasured(f"{method} is not among the methods.")
+    risk = transfer[f"{method}_risk"]
+    return risk if method in SOLVED else risk.where(transfer[f"{method}_converged"])
+
+
+def standard_error(draws: np.ndarray) -> float:
+    """s / sqrt(N) of the mean of N independent draws; NaN of a single one."""
+    return float(np.std(draws, ddof=1) / np.sqrt(len(draws))) if len(draws) > 1 else np.nan
+
+
+def mean_and_error(draws: xr.DataArray) -> dict[str, float]:
+    """Mean over all axes, and its standard error over instances, which share networks and data: for ``judge``."""
+    *others, _ = draws.transpose(..., "instance").dims
+    each = draws.mean(others, skipna=False)
+    return {"measured": float(each.mean(skipna=False)), "standard_error": standard_error(each.values)}
+
+
+def if_trained(converged: xr.DataArray, error: float) -> float:
+    """The standard error, NaN where a network did not converge: nothing can be said then."""
+    return error if bool(converged.all()) else np.nan

@@ -1,0 +1,59 @@
+import pytest
+from right_data import linear
+
+from fate.claims.linear_transfer import (
+    linear_transfer_claims,
+    ridge_claims,
+    unequal_noise_claims,
+    weight_decay_claims,
+)
+
+
+def verdicts(claims):
+    return {claim.id: claim.verdict for claim in claims}
+
+
+@pytest.fixture
+def theory():
+    return linear.theory()
+
+
+@pytest.fixture
+def trained(theory):
+    return linear.transfer(theory)
+
+
+@pytest.mark.parametrize(
+    ("claim", "name", "shift"),
+    [
+        ("eq-10", "linear_risk", 0.05),
+        ("eq-11-few", "scratch_risk", -0.1),
+        ("eq-11-between", "scratch_risk", 0.1),
+        ("eq-11-many", "scratch_risk", 0.1),
+        ("eq-11-band", "scratch_risk", -50.0),
+    ],
+)
+def test_risks_off_the_theory_refute(claim, name, shift, trained, theory):
+    assert set(verdicts(linear_transfer_claims(trained, theory)).values()) == {"reproduced"}
+    trained[name] += shift
+    assert verdicts(linear_transfer_claims(trained, theory))[claim] == "refuted"
+
+
+def test_unequal_noise():
+    theory = linear.theory(source=(1.5, 1.0))
+    trained = linear.transfer(theory)
+    assert verdicts(unequal_noise_claims(trained, theory)) == {"unequal-noise": "reproduced"}
+    trained["linear_risk"] -= 0.3
+    assert verdicts(unequal_noise_claims(trained, theory)) == {"unequal-noise": "refuted"}
+
+
+def test_ridge(trained):
+    assert verdicts(ridge_claims(trained)) == {"eq-13": "reproduced"}
+    trained["linear_risk"] += 0.1
+    assert verdicts(ridge_claims(trained)) == {"eq-13": "refuted"}
+
+
+def test_weight_decay(trained):
+    assert verdicts(weight_decay_claims(trained)) == {"fig-5-band": "reproduced"}
+    trained["weight_decay_risk"] += 2.0
+    assert verdicts(weight_decay_claims(trained)) == {"fig-5-band": "refuted"}

@@ -1,0 +1,20 @@
+import pytest
+from right_data import linear
+
+from fate.claims.pretraining import pretraining_claims
+
+
+@pytest.mark.parametrize(
+    ("claim", "name", "value"),
+    [
+        ("lemma-3.3", "relative_residual", 1e-3),
+        ("theorem-3.4", "rank_one_residual", 0.1),
+        ("theorem-3.4-direction", "alignment", 0.9),
+        ("conserved-quantity", "conserved_drift", 1e-3),
+    ],
+)
+def test_one_network_that_ends_elsewhere_refutes(claim, name, value):
+    pretrained = linear.pretrained()
+    assert {found.verdict for found in pretraining_claims(pretrained)} == {"reproduced"}
+    pretrained[name][1] = value
+    assert {found.id for found in pretraining_claims(pretrained) if found.fails} == {claim}

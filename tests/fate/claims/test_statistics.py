@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from fate.claims.claim import NotMeasured
+from fate.claims.statistics import cells, mean_and_error, standard_error
+
+GRID = xr.DataArray(np.arange(6.0).reshape(3, 2), {"gamma": [1.5, 0.5, 0.75], "theta": [0.0, np.pi / 4]})
+
+
+def test_cells_are_found_at_values_and_in_slices_of_an_unsorted_grid():
+    assert cells(GRID, theta=np.pi * 0.25, gamma=0.75) == 5
+    assert cells(GRID, theta=0, gamma=slice(None, 0.75)).values.tolist() == [2, 4]
+    assert cells(GRID, gamma=np.array([0.75, 1.5]), theta=0).values.tolist() == [4, 0]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ({"theta": np.pi / 2}, "no theta of 1.57"),
+        ({"gamma": slice(None, 0.4)}, "no gamma from -inf to 0.4"),
+        ({"gamma": np.array([0.5, 1.0])}, "no gamma of"),
+    ],
+)
+def test_cells_that_a_grid_does_not_hold_are_not_measured(place, told):
+    with pytest.raises(NotMeasured, match=told):
+        cells(GRID, **place)
+
+
+def test_a_dimension_without_coordinate_is_not_counted():
+    with pytest.raises(KeyError, match="gamma"):
+        cells(GRID.drop_vars("gamma"), gamma=0)
+
+
+def test_the_error_of_a_mean_is_that_of_independent_instances():
+    draws = xr.DataArray([[1.0, 2.0, 6.0], [3.0, 2.0, 4.0]], dims=("gamma", "instance"))
+    assert mean_and_error(draws) == {"measured": 3.0, "standard_error": pytest.approx(1.0)}
+    assert np.isnan(mean_and_error(draws.where(draws < 6))["measured"])
+    assert np.isnan(standard_error(np.array([1.0])))

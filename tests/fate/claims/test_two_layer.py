@@ -1,0 +1,53 @@
+"""Claims on made-up datasets: each verdict can go either way."""
+
+from right_data.two_layer import MU, networks, same_features, theory, transfer
+
+from fate.claims import two_layer
+
+
+def verdicts(claims):
+    return {claim.id: claim.verdict for claim in claims}
+
+
+def test_kernels_that_align_and_that_do_not():
+    unfinished = networks(0.995)
+    unfinished["converged"][:] = False
+    found = verdicts(two_layer.kernel_claims(networks(0.995), unfinished, networks(0.6), networks(0.9)))
+    assert found == {
+        "relu_kernel": "reproduced",
+        "relu_kernel_small_alpha": "open",
+        "relu_kernel_lazy": "refuted",
+        "relu_kernel_gaussian": "refuted",
+    }
+
+
+def test_convexity_and_the_end_of_the_axis():
+    convex, concave = theory(0.045 / 0.9**3 * MU**3), theory(MU**0.5)
+    found = verdicts(two_layer.floor_claims(convex, concave))
+    assert found["relu_floor_convex"] == "reproduced"
+    assert found["relu_floor_convex_signs"] == "refuted"
+    assert found["relu_floor_axis"] == "reproduced"
+    found = verdicts(two_layer.floor_claims(concave, theory(MU)))
+    assert found["relu_floor_convex"] == "refuted"
+    assert found["relu_floor_convex_signs"] == "open"
+    assert found["relu_floor_axis"] == "refuted"
+
+
+def test_transfer_that_flattens_where_it_should_and_where_not():
+    found = verdicts(two_layer.transfer_claims(*transfer()))
+    assert set(found.values()) == {"reproduced"}
+    found = verdicts(two_layer.transfer_claims(*transfer(shift=1.5)))
+    assert found["relu_linear_floor_trained"] == found["relu_linear_floor"] == "refuted"
+    assert found["relu_boundary"] == "refuted"
+
+
+def test_exponent():
+    assert verdicts(two_layer.transfer_claims(*transfer(exponent=1.5)))["relu_scratch_exponent"] == "refuted"
+    assert verdicts(two_layer.transfer_claims(*transfer(half_width=0.5)))["relu_scratch_exponent"] == "open"
+
+
+def test_same_features():
+    found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1])))
+    assert found == {"relu_same_features": "reproduced", "relu_same_features_fine_tuning": "refuted"}
+    found = verdicts(two_layer.same_features_claims(same_features([1e-4, 1e-2, 0.1], [0.01] * 3)))
+    assert found == {"relu_same_features": "refuted", "relu_same_features_fine_tuning": "reproduced"}

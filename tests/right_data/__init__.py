@@ -1,0 +1,1 @@
+"""Small datasets with what the claims read, as it comes out where everything is right."""

@@ -1,0 +1,54 @@
+"""All files that claims are computed from, under their names: every claim has the verdict that is expected."""
+
+import numpy as np
+import small_studies
+import trained_by_descent
+import xarray as xr
+
+from right_data import linear, studies, two_layer
+
+
+def right_files() -> dict[str, xr.Dataset]:
+    quiet, paper, loud_source = linear.theory(noise=0.0), linear.theory(), linear.theory(source=(1.5, 1.0))
+    trained = linear.transfer(paper)
+    flow, descent = trained_by_descent.engines()
+    experiments = {
+        "noisy": (trained, paper),
+        "noiseless": (linear.transfer(quiet), quiet),
+        "loud": linear.depths()[:2],
+        "depth_8": linear.depths()[2:],
+        "loud_source": (linear.transfer(loud_source), loud_source),
+        "ridge": (trained,),
+        "weight_decay": (trained,),
+        "probed": (trained, paper),
+        "identical_4": linear.identical_task(),
+        "small_flow": (flow,),
+        "descent": (descent,),
+    }
+    relu_transfer, relu_theory = two_layer.transfer(half_width=0.5)
+    scattered = np.array([0.8, 1.0, 1.2])
+    return {
+        "networks/paper": linear.pretrained(),
+        **{
+            f"experiments/{name}/{stage}": dataset
+            for name, datasets in experiments.items()
+            for stage, dataset in zip(("transfer", "theory"), datasets, strict=False)
+        },
+        "studies/covariance": studies.covariance(),
+        "studies/distances": studies.distances(),
+        "studies/fine_tuning_correction": studies.fine_tuning_correction(),
+        "studies/finite_size": studies.finite_size(),
+        "studies/lazy_to_rich": studies.lazy_to_rich(),
+        "studies/multi_feature": small_studies.multi_feature(),
+        "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1], scattered),
+        "studies/step_size": trained_by_descent.step_size(),
+        "studies/width_and_scale": trained_by_descent.width_and_scale(),
+        "two_layer/networks/relu": two_layer.networks(0.995),
+        "two_layer/networks/relu_small": two_layer.networks(0.999),
+        "two_layer/networks/relu_lazy": two_layer.networks(0.6),
+        "two_layer/networks/relu_gaussian": two_layer.networks(0.88, scattered),
+        "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3),
+        "two_layer/problems/paper_signs/theory": two_layer.theory(two_layer.MU),
+        "two_layer/experiments/relu/transfer": relu_transfer,
+        "two_layer/problems/positive/theory": relu_theory,
+    }

@@ -1,0 +1,61 @@
+"""Files of two-layer networks: three instances, which scatter by a thousandth about what is asked for."""
+
+import numpy as np
+import xarray as xr
+
+MU = np.array([0.0, 0.25, 0.5, 0.9])
+SPREAD = np.array([0.999, 1.0, 1.001])
+CELL = ("mu", "instance")
+
+
+def networks(alignment: float, spread: np.ndarray = SPREAD) -> xr.Dataset:
+    return xr.Dataset(
+        {
+            "alignment": (CELL, alignment * np.ones((4, 1)) * spread),
+            "alignment_before": (CELL, np.full((4, 3), 0.4)),
+            "converged": (CELL, np.full((4, 3), True)),
+        },
+        {"mu": MU},
+    )
+
+
+def theory(rho: np.ndarray) -> xr.Dataset:
+    """``rho``: what the source neurons leave unexplained at each mu."""
+    return xr.Dataset({"projection_source": (CELL, rho[:, None] * SPREAD)}, {"mu": MU})
+
+
+def transfer(shift=1.0, exponent=1.18, half_width=0.05) -> tuple[xr.Dataset, xr.Dataset]:
+    """Scratch 8 / n, linear transfer at ``shift`` times the floor, which is 0.6 mu; and the theory of that floor."""
+    samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
+    floor = rho[:, None] * SPREAD
+    linear = np.broadcast_to(shift * floor, (1, 5, 4, 3))
+    with np.errstate(divide="ignore"):
+        boundary = np.where(rho > 0, 8 / rho, np.nan)
+    measured = xr.Dataset(
+        {
+            "scratch_risk": (("n", "instance"), 8 / samples[:, None] * SPREAD),
+            "linear_risk": (("ridge", "n", *CELL), linear + 1e-9),
+            "linear_floor": (("ridge", *CELL), 0.98 * floor[None]),
+            "boundary_interpolated": ("mu", boundary),
+            "scratch_exponent": exponent,
+            "scratch_exponent_lower": exponent - half_width,
+            "scratch_exponent_upper": exponent + half_width,
+        },
+        {"mu": MU, "n": samples, "ridge": [1e-3]},
+    )
+    return measured, theory(rho)
+
+
+def same_features(linear: list[float], tuned: list[float], spread: np.ndarray = SPREAD) -> xr.Dataset:
+    """Risks of linear transfer and of fine-tuning at the three shifts; ``spread`` is that of fine-tuning."""
+    coordinates = {"change": ["rescaled", "redrawn"], "shift": [0.5, 2.0, 100.0]}
+    dims, ones = (*coordinates, "instance"), np.ones((2, 3, 1))
+    return xr.Dataset(
+        {
+            "linear_risk": (dims, np.array(linear)[:, None] * ones * SPREAD),
+            "fine_tuned_risk": (dims, np.array(tuned)[:, None] * ones * spread),
+            "scratch_risk": (dims, 0.1 * ones * SPREAD),
+            "kullback_leibler": (dims, np.array([1.0, 16.0, 4e4])[:, None] * ones * SPREAD),
+        },
+        coordinates,
+    )
