@@ -8,20 +8,20 @@ from fate.two_layer.descent import descend_samples
 from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
 from fate.two_layer.readout import fit_outputs
-from fate.two_layer.transfer import CONVERGED_RESIDUAL, STOP_RESIDUAL, draw_inputs, relative_risk
+from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL, draw_inputs, relative_risk
 
 CHANGES = ("rescaled", "redrawn")
 SHIFTS = (0.5, 2.0, 5.0, 20.0, 100.0)  # of the output weights; rescaled by 2 means c_t = -c_s
 LABEL_NOISE = 0.2  # of the labels in the KL divergence, the paper's sigma
 
 
-def retarget_students(
-    seed: int,
-    problem: str,
+def study_relu_same_features(
     teachers: xr.Dataset,
     pretrained: xr.Dataset,
-    samples: int,
     *,
+    seed: int,
+    problem: str,
+    samples: int,
     ridge: float,
     scratch_scale: float,
     learning_rate: float,
@@ -33,10 +33,11 @@ def retarget_students(
     Returns on (change, shift, instance): kullback_leibler |f_s - f_t|^2 / (2 sigma^2) with sigma = 0.2;
     wasserstein_lower and _upper, see ``bracket_wasserstein``; {scratch,linear,fine_tuned}_risk, relative to |f_t|^2
     and exact, at one n, for linear transfer with one ridge; {scratch,fine_tuned}_converged.
-    ``pretrained``: the students of mu = 0, on (instance). The step of descent is divided by |f_t| / |f_s| where that
-    is above 1, since the curvature grows with the weights.
+    ``pretrained``: students, of which those of mu = 0 are taken. The step of descent is divided by |f_t| / |f_s| where
+    that is above 1, since the curvature grows with the weights.
     Source: the authors' reply to the reviewers of Tahir et al. 2025; the distances' bracket beyond the paper.
     """
+    pretrained = pretrained.sel(mu=0)
     instances = teachers.sizes["instance"]
     shape = (len(CHANGES), len(SHIFTS), instances)
     records = [
@@ -51,13 +52,14 @@ def retarget_students(
     dims = ("change", "shift", "instance")
     variables = {name: (dims, np.array([r[name] for r in records]).reshape(shape)) for name in records[0]}
     coords = {"change": list(CHANGES), "shift": list(SHIFTS), "instance": np.arange(instances)}
-    return xr.Dataset(variables, {**coords, "n": samples, "ridge": ridge})
+    scalars = {name: pretrained[name] for name in SCALARS}
+    return xr.Dataset(variables, {**coords, "n": samples, "ridge": ridge, **scalars})
 
 
 def changed_output(source: TwoLayerNetwork, change: str, shift: float, direction: np.ndarray) -> TwoLayerNetwork:
     """The target: hidden weights of ``source``, output weights (1 - s) c_s or c_s + s g, g = ``direction``."""
     moved = -source.output if change == "rescaled" else direction
-    return TwoLayerNetwork(source.output + shift * moved, source.hidden)
+    return source._replace(output=source.output + shift * moved)
 
 
 def bracket_wasserstein(source: TwoLayerNetwork, target: TwoLayerNetwork) -> tuple[float, float]:
@@ -84,8 +86,8 @@ def _retarget_one(
     labels = evaluate(target, inputs)
     generator = random_stream(seed, problem, "relu scratch", neurons, instance)
     starts = {
-        "scratch": initialise_student(generator, neurons, dimension, scratch_scale),
-        "fine_tuned": TwoLayerNetwork(pretrained["output"].values, pretrained["hidden"].values),
+        "scratch": initialise_student(generator, neurons, dimension, scratch_scale, source.activation),
+        "fine_tuned": source._replace(output=pretrained["output"].values, hidden=pretrained["hidden"].values),
     }
     rate = learning_rate / max(1.0, np.sqrt(squared_norm(target) / squared_norm(source)))
     lower, upper = bracket_wasserstein(source, target)
@@ -93,7 +95,9 @@ def _retarget_one(
         "kullback_leibler": squared_distance(source, target) / (2 * LABEL_NOISE**2),
         "wasserstein_lower": lower,
         "wasserstein_upper": upper,
-        "linear_risk": relative_risk(fit_outputs(starts["fine_tuned"].hidden, inputs, labels, ridge), target),
+        "linear_risk": relative_risk(
+            fit_outputs(source.activation, starts["fine_tuned"].hidden, inputs, labels, ridge), target
+        ),
     }
     for method, start in starts.items():
         end = descend_samples(start, inputs, labels, rate, max_steps, STOP_RESIDUAL)

@@ -10,9 +10,11 @@ import xarray as xr
 
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
-from fate.two_layer.networks import TwoLayerNetwork, ablate, evaluate, target_teacher
+from fate.two_layer.descent import as_float32
+from fate.two_layer.networks import ablate, evaluate, target_teacher
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.transfer import draw_inputs
+from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
 
@@ -23,13 +25,13 @@ DECAYS = (0.9, 0.999)
 TEST_SAMPLES = 50_000  # for each of: the projection, and all risks
 
 
-def three_layer_floor(
+def study_relu_three_layers(
+    teachers: xr.Dataset,
+    *,
     seed: int,
     problem: str,
-    teachers: xr.Dataset,
     ablation: list[float],
     samples: list[int],
-    *,
     neurons: int,
     ridge: float,
     steps: int,
@@ -53,9 +55,9 @@ def three_layer_floor(
     for name in grid[0][0]:
         values = np.array([[record[name] for record in row] for row in grid])
         variables[name] = (("mu", "instance", "n")[: values.ndim], values)
-    return xr.Dataset(
-        variables, {"mu": np.array(ablation, float), "instance": np.arange(instances), "n": samples, "ridge": ridge}
-    )
+    scalars = {name: teachers[name] for name in ("activation", "dimension", "output_weights")} | {"neurons": neurons}
+    grids = {"mu": np.array(ablation, float), "instance": np.arange(instances), "n": samples, "ridge": ridge}
+    return xr.Dataset(variables, grids | scalars)
 
 
 def last_features(layers, inputs):
@@ -64,7 +66,7 @@ def last_features(layers, inputs):
 
 
 @jax.jit
-def pretrain_layers(layers, teacher: TwoLayerNetwork, key: jax.Array, steps: jax.Array):
+def pretrain_layers(layers, teacher: Weights, key: jax.Array, steps: jax.Array):
     """``steps`` steps of Adam on E(f - f_s)^2, each on ``BATCH`` fresh inputs."""
 
     def loss(layers, inputs):
@@ -97,7 +99,7 @@ def _transfer_one(seed, problem, teachers, mu, instance, samples, neurons, ridge
     generator = random_stream(seed, problem, "three layers", neurons, instance)
     shapes = ((dimension, neurons), (neurons, neurons), (neurons,))
     start = [INIT_SCALE * np.sqrt(2 / shape[0]) * generator.standard_normal(shape) for shape in shapes]
-    single = TwoLayerNetwork(*(jnp.asarray(part, jnp.float32) for part in source))
+    single = as_float32(source)
     key = jax.random.key(int(generator.integers(2**31)))
     layers = pretrain_layers([jnp.asarray(layer, jnp.float32) for layer in start], single, key, jnp.float32(steps))
     layers = [np.asarray(layer, float) for layer in layers]

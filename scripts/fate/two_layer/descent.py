@@ -1,43 +1,25 @@
-"""Gradient descent of two-layer ReLU networks, on the population loss in closed form and on samples.
+"""Gradient descent of networks of two layers, on the population loss in closed form and on samples.
 
 Both layers, step lr m times the gradient of |f - f_t|^2 / 2, so that each neuron moves at a rate that does not
-depend on the width m. Gradients are analytic: automatic differentiation through arccos is singular at u = 1.
-Float32 takes a polynomial for arccos, which is several times faster; what is reported comes from ``kernel``.
+depend on the width m. In single precision, with analytic gradients; what is reported comes from ``kernel``.
 Plain descent, since adaptive steps break the balance of the layers, and with it the alignment of the kernel.
 """
 
+from functools import partial
+from types import ModuleType
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from fate.errors import FateError
+from fate.errors import TrainingDiverged
 from fate.two_layer.networks import TwoLayerNetwork, evaluate
+from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
 
-# Abramowitz and Stegun 4.4.46: arccos u = sqrt(1 - u) sum_k a_k u^k on [0, 1], error below 2e-8.
-ARCCOS = (
-    1.5707963050,
-    -0.2145988016,
-    0.0889789874,
-    -0.0501743046,
-    0.0308918810,
-    -0.0170881256,
-    0.0066700901,
-    -0.0012624911,
-)
 GROWTH = 10.0  # of the loss over its start: training diverges
-
-
-class TrainingDiverged(FateError):
-    """The loss of gradient descent grew, or is no number."""
-
-    def __init__(self, step: int, loss: float):
-        super().__init__(
-            f"Training diverged: after step {step} the relative loss is {loss:.3g}, so lower `learning_rate`."
-        )
 
 
 class SampleDescent(NamedTuple):
@@ -48,52 +30,21 @@ class SampleDescent(NamedTuple):
     steps: int
 
 
-def fast_arccos(cosine: jax.Array) -> jax.Array:
-    """arccos u on [-1, 1], error below 1e-7 in float32; float64 takes the exact one."""
-    if cosine.dtype == jnp.float64:
-        return jnp.arccos(cosine)
-    size = jnp.abs(cosine)
-    angle = jnp.sqrt(1 - size) * jnp.polyval(jnp.array(ARCCOS[::-1], cosine.dtype), size)
-    return jnp.where(cosine >= 0, angle, jnp.pi - angle)
-
-
-def population_gradient(student: TwoLayerNetwork, teacher: TwoLayerNetwork) -> TwoLayerNetwork:
-    """m times the gradient of E[(f - f_t)^2] / 2: E[relu(w_i.x) r(x)] and c_i E[1(w_i.x > 0) r(x) x], r = f - f_t.
-
-    By E[1(w.x > 0) relu(v.x) x] = (|v| sin(phi) w/|w| + (pi - phi) v) / 2 pi, phi the angle between w and v.
-    """
-    rows = jnp.concatenate([student.hidden, teacher.hidden])
-    weights = jnp.concatenate([student.output / len(student.output), -teacher.output / len(teacher.output)])
-    lengths = jnp.linalg.norm(rows, axis=1)
-    units = rows / lengths[:, None]
-    own_lengths, own_units = lengths[: len(student.output)], units[: len(student.output)]
-    cosine = jnp.clip(own_units @ units.T, -1, 1)
-    obtuse = jnp.pi - fast_arccos(cosine)
-    sine = jnp.sqrt((1 - cosine) * (1 + cosine))
-    tangent = sine @ (weights * lengths)
-    slope = obtuse @ (weights[:, None] * rows)
-    output = own_lengths * (tangent + jnp.sum(own_units * slope, axis=1)) / (2 * jnp.pi)
-    hidden = student.output[:, None] * (own_units * tangent[:, None] + slope) / (2 * jnp.pi)
-    return TwoLayerNetwork(output, hidden)
-
-
-def sample_gradient(network: TwoLayerNetwork, inputs: jax.Array, residual: jax.Array) -> TwoLayerNetwork:
+def sample_gradient(activation: ModuleType, weights: Weights, inputs: jax.Array, residual: jax.Array) -> Weights:
     """m times the gradient of |f(X) - y|^2 / 2n at the ``residual`` f(X) - y (samples,)."""
-    drive = inputs @ network.hidden.T
-    active = (drive > 0).astype(drive.dtype)
+    drive = inputs @ weights.hidden.T
     scaled = residual[:, None] / len(residual)
-    hidden = network.output[:, None] * ((active * scaled).T @ inputs)
-    return TwoLayerNetwork(jnp.sum(jnp.maximum(drive, 0) * scaled, axis=0), hidden)
+    hidden = weights.output[:, None] * ((activation.slope_traced(drive) * scaled).T @ inputs)
+    return Weights(jnp.sum(activation.evaluate_traced(drive) * scaled, axis=0), hidden)
 
 
-@jax.jit
-def descend_population(student: TwoLayerNetwork, teacher: TwoLayerNetwork, rate: jax.Array, steps: jax.Array):
-    """``steps`` steps of gradient descent on the population loss, in the precision of the arrays."""
-
-    def step(_, network):
-        return _descend(network, population_gradient(network, teacher), rate)
-
-    return jax.lax.fori_loop(0, steps, step, student)
+def descend_population(
+    student: TwoLayerNetwork, teacher: TwoLayerNetwork, learning_rate: float, steps: int
+) -> TwoLayerNetwork:
+    """``steps`` steps of gradient descent on the population loss, in single precision."""
+    weights = as_float32(student), as_float32(teacher)
+    trained = _descend_population(*weights, jnp.float32(learning_rate), steps, student.activation)
+    return as_float64(trained, student.activation)
 
 
 def descend_samples(
@@ -111,31 +62,41 @@ def descend_samples(
     """
     count, dimension = inputs.shape
     rate = learning_rate / (1 + np.sqrt(dimension / count)) ** 2
-    single = [jnp.asarray(array, jnp.float32) for array in (*start, inputs, labels, rate, tolerance**2)]
-    network, loss, steps = _descend_samples(TwoLayerNetwork(*single[:2]), *single[2:], max_steps)
+    single = [jnp.asarray(array, jnp.float32) for array in (inputs, labels, rate, tolerance**2)]
+    weights, loss, steps = _descend_samples(as_float32(start), *single, max_steps, start.activation)
     check_loss(int(steps), float(loss), _relative_loss(start, inputs, labels))
-    return SampleDescent(as_float64(network), float(np.sqrt(loss)), int(steps))
+    return SampleDescent(as_float64(weights, start.activation), float(np.sqrt(loss)), int(steps))
 
 
 def check_loss(step: int, loss: float, start: float) -> None:
     """``TrainingDiverged`` unless ``loss`` is a number and at most ten times the larger of its ``start`` and 1."""
     if not loss <= GROWTH * max(start, 1.0):
-        raise TrainingDiverged(step, loss)
+        raise TrainingDiverged(
+            f"Training diverged: after step {step} the relative loss is {loss:.3g}, so lower `learning_rate`."
+        )
 
 
-def as_float32(network: TwoLayerNetwork) -> TwoLayerNetwork:
-    return TwoLayerNetwork(*(jnp.asarray(part, jnp.float32) for part in network))
+def as_float32(network: TwoLayerNetwork) -> Weights:
+    return Weights(*(jnp.asarray(part, jnp.float32) for part in network.weights))
 
 
-def as_float64(network: TwoLayerNetwork) -> TwoLayerNetwork:
-    return TwoLayerNetwork(*(np.asarray(part, np.float64) for part in network))
+def as_float64(weights: Weights, activation: ModuleType) -> TwoLayerNetwork:
+    return TwoLayerNetwork(*(np.asarray(part, np.float64) for part in weights), activation)
 
 
-@jax.jit
-def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps):
-    def residual_of(network):
-        drive = jnp.maximum(inputs @ network.hidden.T, 0)
-        return drive @ network.output / len(network.output) - labels
+@partial(jax.jit, static_argnames="activation")
+def _descend_population(student, teacher, rate, steps, activation):
+    def step(_, weights):
+        return _stepped(weights, activation.population_gradient(weights, teacher), rate)
+
+    return jax.lax.fori_loop(0, steps, step, student)
+
+
+@partial(jax.jit, static_argnames="activation")
+def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps, activation):
+    def residual_of(weights):
+        drive = activation.evaluate_traced(inputs @ weights.hidden.T)
+        return drive @ weights.output / len(weights.output) - labels
 
     power = jnp.sum(labels**2)
     bound = GROWTH * jnp.maximum(jnp.sum(residual_of(start) ** 2) / power, 1.0)
@@ -145,19 +106,19 @@ def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps):
         return (loss > squared_tolerance) & (loss <= bound) & (steps < max_steps)
 
     def step(state):
-        network, residual, _, steps = state
-        network = _descend(network, sample_gradient(network, inputs, residual), rate)
-        residual = residual_of(network)
-        return network, residual, jnp.sum(residual**2) / power, steps + 1
+        weights, residual, _, steps = state
+        weights = _stepped(weights, sample_gradient(activation, weights, inputs, residual), rate)
+        residual = residual_of(weights)
+        return weights, residual, jnp.sum(residual**2) / power, steps + 1
 
     residual = residual_of(start)
     first = (start, residual, jnp.sum(residual**2) / power, 0)
-    network, _, loss, steps = jax.lax.while_loop(unfinished, step, first)
-    return network, loss, steps
+    weights, _, loss, steps = jax.lax.while_loop(unfinished, step, first)
+    return weights, loss, steps
 
 
-def _descend(network, gradient, rate):
-    return TwoLayerNetwork(network.output - rate * gradient.output, network.hidden - rate * gradient.hidden)
+def _stepped(weights, gradient, rate):
+    return Weights(weights.output - rate * gradient.output, weights.hidden - rate * gradient.hidden)
 
 
 def _relative_loss(network, inputs, labels) -> float:

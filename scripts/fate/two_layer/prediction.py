@@ -1,4 +1,4 @@
-"""What theory says of ReLU transfer: the floor of linear transfer, and where it crosses the risk of scratch."""
+"""What theory says of networks of two layers: the floor of linear transfer, and where scratch falls below it."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,12 @@ import xarray as xr
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.networks import target_teacher
 from fate.two_layer.projection import unexplained_share
+from fate.two_layer.transfer import compare_with_scratch
 
 CONFIDENCE = 0.95
 
 
-def predict_floor(teachers: xr.Dataset, ablation: list[float]) -> xr.Dataset:
+def predict_risks(teachers: xr.Dataset, ablation: list[float]) -> xr.Dataset:
     """The floor rho = |P_perp f_t|^2 / |f_t|^2 of linear transfer on the source neurons alone, reading (a).
 
     Returns projection_source (mu, instance), and projection_source_fine (mu_fine, instance) for every number of
@@ -26,8 +27,21 @@ def predict_floor(teachers: xr.Dataset, ablation: list[float]) -> xr.Dataset:
             "projection_source": (("mu", "instance"), source_projections(teachers, ablation)),
             "projection_source_fine": (("mu_fine", "instance"), source_projections(teachers, fine)),
         },
-        coords={"mu": np.array(ablation, float), "mu_fine": fine, "instance": teachers["instance"]},
+        coords={
+            **{name: teachers[name] for name in ("activation", "dimension", "instance", "output_weights")},
+            "mu": np.array(ablation, float),
+            "mu_fine": fine,
+        },
     )
+
+
+def gather_transfer(chunks: list[xr.Dataset], scratch: xr.Dataset, theory: xr.Dataset) -> xr.Dataset:
+    """The chunks of transfer beside scratch on the same samples, and where they break even by the floor in ``theory``.
+
+    See ``compare_with_scratch`` and ``locate_boundary``.
+    """
+    transfer = compare_with_scratch(chunks, scratch)
+    return xr.merge([transfer, locate_boundary(transfer, theory)], join="exact", combine_attrs="drop")
 
 
 def locate_boundary(transfer: xr.Dataset, floor: xr.Dataset) -> xr.Dataset:
@@ -58,7 +72,7 @@ def locate_boundary(transfer: xr.Dataset, floor: xr.Dataset) -> xr.Dataset:
             "boundary_power_law_lower": ("mu", lower),
             "boundary_power_law_upper": ("mu", upper),
         },
-        coords={"mu": floor["mu"]},
+        coords={"mu": floor["mu"].values},
     )
 
 

@@ -1,4 +1,4 @@
-"""Pretraining of ReLU students on source teachers, with what certifies it."""
+"""Pretraining of students of two layers on source teachers, with what certifies it."""
 
 import jax.numpy as jnp
 import numpy as np
@@ -9,18 +9,19 @@ from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.networks import TwoLayerNetwork, ablate, initialise_student, target_teacher
 from fate.two_layer.projection import unexplained_share
+from fate.two_layer.weights import Weights
 
 CONVERGED_LOSS = 1e-3  # relative loss |f - f_s|^2 / |f_s|^2 below which pretraining counts as converged
 CHECKPOINTS = 30
 
 
-def pretrain_students(
-    seed: int,
-    problem: str,
+def pretrain_networks(
     teachers: xr.Dataset,
-    ablation: list[float],
     chunk: tuple[int, int],
     *,
+    seed: int,
+    problem: str,
+    ablation: list[float],
     neurons: int,
     init_scale: float,
     learning_rate: float,
@@ -31,8 +32,8 @@ def pretrain_students(
 
     ``chunk`` (k, of): every ``of``-th pair from the k-th on. Students of one instance start alike at every mu.
     Returns on (run), with mu and instance as coordinates: hidden (run, neuron, feature), output (run, neuron),
-    initial_hidden alike; relative_loss, relative_gradient_norm, balance_drift, alignment_before, alignment (centred
-    kernel alignment with the kept neurons of the source teacher), aligned_fraction, converged; projection_trained
+    initial_hidden alike; relative_loss, relative_gradient_norm, balance_drift, alignment_before, kernel_alignment
+    (centred, with the kept neurons of the source teacher), aligned_fraction, converged; projection_trained
     (run, cut_off); loss_history and alignment_history (run, step).
     ``TrainingDiverged`` where the loss grows.
     Source: Tahir et al. 2025, Section 4, Fig. 3a and 3b.
@@ -45,7 +46,7 @@ def pretrain_students(
         source = ablate(target, mu)
         kept = source.hidden[: kept_neurons(mu, len(source.output))]
         generator = random_stream(seed, problem, "relu student", neurons, instance)
-        start = initialise_student(generator, neurons, kept.shape[1], init_scale)
+        start = initialise_student(generator, neurons, kept.shape[1], init_scale, target.activation)
         student, losses, alignments = _pretrain_one(start, source, kept, learning_rate, checkpoints)
         records.append(
             {
@@ -55,8 +56,8 @@ def pretrain_students(
                 "relative_loss": losses[-1],
                 "relative_gradient_norm": gradient_norm(student, source) / gradient_norm(start, source),
                 "balance_drift": balance_drift(start, student),
-                "alignment_before": kernel.kernel_alignment(start.hidden, kept),
-                "alignment": alignments[-1],
+                "alignment_before": kernel.kernel_alignment(start.activation, start.hidden, kept),
+                "kernel_alignment": alignments[-1],
                 "aligned_fraction": kernel.aligned_fraction(student, kept),
                 "converged": losses[-1] <= CONVERGED_LOSS,
                 "projection_trained": [unexplained_share(student.hidden, target, cut_off) for cut_off in cut_offs],
@@ -66,7 +67,9 @@ def pretrain_students(
         )
     dims = {"hidden": ("neuron", "feature"), "initial_hidden": ("neuron", "feature"), "output": ("neuron",)}
     dims |= {"projection_trained": ("cut_off",), "loss_history": ("step",), "alignment_history": ("step",)}
-    return stack_runs(records, pairs, dims, {"cut_off": cut_offs, "step": checkpoints})
+    scalars = {name: teachers[name] for name in ("activation", "dimension", "output_weights")}
+    coords = {"cut_off": cut_offs, "step": checkpoints, "neurons": neurons, "init_scale": init_scale, **scalars}
+    return stack_runs(records, pairs, dims, coords)
 
 
 def chunk_pairs(ablation: list[float], instances: int, chunk: tuple[int, int]) -> list[tuple[float, int]]:
@@ -84,7 +87,7 @@ def stack_runs(records: list[dict], pairs: list[tuple], dims: dict, coords: dict
     return xr.Dataset(variables, {**coords, "mu": ("run", list(mu)), "instance": ("run", list(instance))})
 
 
-def unstack_runs(chunks: list[xr.Dataset]) -> xr.Dataset:
+def gather_networks(chunks: list[xr.Dataset]) -> xr.Dataset:
     """Chunks put together: the dimension run becomes mu and instance, in ascending order."""
     runs = xr.concat(
         chunks, dim="run", data_vars="minimal", coords="minimal", compat="equals", join="exact", combine_attrs="drop"
@@ -104,12 +107,13 @@ def checkpoint_steps(steps: int) -> np.ndarray:
 
 def gradient_norm(student: TwoLayerNetwork, teacher: TwoLayerNetwork) -> float:
     """Root mean square over neurons of m times the gradient of the population loss, in float64."""
-    gradient = descent.population_gradient(*(TwoLayerNetwork(*map(jnp.asarray, net)) for net in (student, teacher)))
+    weights = [Weights(*map(jnp.asarray, network.weights)) for network in (student, teacher)]
+    gradient = student.activation.population_gradient(*weights)
     return float(np.sqrt(np.mean(gradient.output**2 + jnp.sum(gradient.hidden**2, axis=1))))
 
 
 def balance_drift(start: TwoLayerNetwork, end: TwoLayerNetwork) -> float:
-    """Largest change of c_i^2 - |w_i|^2 of a neuron, over the largest c_i^2 at the end: zero under the flow."""
+    """Largest change of c_i^2 - |w_i|^2 of a neuron, over the largest c_i^2 at the end: zero under the flow of ReLU."""
     imbalance = [net.output**2 - np.sum(net.hidden**2, axis=1) for net in (start, end)]
     return float(np.max(np.abs(imbalance[1] - imbalance[0])) / np.max(end.output**2))
 
@@ -117,12 +121,10 @@ def balance_drift(start: TwoLayerNetwork, end: TwoLayerNetwork) -> float:
 def _pretrain_one(start, source, kept, learning_rate, checkpoints):
     """The trained student, and its relative loss and alignment at each of ``checkpoints``."""
     power = kernel.squared_norm(source)
-    single, teacher = descent.as_float32(start), descent.as_float32(source)
-    losses, alignments = [], []
+    student, losses, alignments = start, [], []
     for steps in np.diff(checkpoints, prepend=0):
-        single = descent.descend_population(single, teacher, jnp.float32(learning_rate), int(steps))
-        student = descent.as_float64(single)
+        student = descent.descend_population(student, source, learning_rate, int(steps))
         losses.append(kernel.squared_distance(student, source) / power)
         descent.check_loss(int(checkpoints[len(losses) - 1]), losses[-1], losses[0])
-        alignments.append(kernel.kernel_alignment(student.hidden, kept))
+        alignments.append(kernel.kernel_alignment(student.activation, student.hidden, kept))
     return student, losses, alignments

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fate.two_layer.kernel import gram_matrix, squared_norm
+from fate.two_layer.kernel import squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
 
 ROUNDING = 1e-12  # a cut-off near it leaves out nothing but directions that rounding makes
@@ -11,7 +11,7 @@ ROUNDING = 1e-12  # a cut-off near it leaves out nothing but directions that rou
 def unexplained_share(
     hidden: np.ndarray, target: TwoLayerNetwork, cut_off: float = ROUNDING, ridge: float = 0.0
 ) -> float:
-    """rho = |P_perp f_t|^2 / |f_t|^2, P the projection on span{relu(w_i.x)} in L^2 of the inputs.
+    """rho = |P_perp f_t|^2 / |f_t|^2, P the projection on span{s(w_i.x)} in L^2 of the inputs.
 
     Of the Gram matrix K of the rows w_i of ``hidden``, only eigenvalues above ``cut_off`` times the largest count.
     With the hidden weights of the source teacher's kept neurons and a cut-off near rounding, this is reading (a):
@@ -20,6 +20,7 @@ def unexplained_share(
     With a ``ridge`` it is the risk of ``fit_outputs`` with that penalty in the limit n -> infinity.
     Source: Tahir et al. 2025, Section 4; cut-offs and ridge beyond the paper.
     """
+    gram_matrix = target.activation.gram_matrix
     eigenvalue, eigenvector = np.linalg.eigh(gram_matrix(hidden, hidden) / len(hidden))
     correlation = gram_matrix(hidden, target.hidden) @ target.output / len(target.output) / np.sqrt(len(hidden))
     counted = eigenvalue > cut_off * eigenvalue[-1]

@@ -1,12 +1,16 @@
 """Linear transfer: the output weights alone, by exact least squares with and without ridge."""
 
+from types import ModuleType
+
 import numpy as np
 
 from fate.two_layer.networks import TwoLayerNetwork
 
 
-def fit_outputs(hidden: np.ndarray, inputs: np.ndarray, labels: np.ndarray, ridge: float) -> TwoLayerNetwork:
-    """argmin_a |Phi a - y|^2 / n + lambda |a|^2, Phi = relu(X W^T) / sqrt(m); for ``ridge`` lambda = 0 of least norm.
+def fit_outputs(
+    activation: ModuleType, hidden: np.ndarray, inputs: np.ndarray, labels: np.ndarray, ridge: float
+) -> TwoLayerNetwork:
+    """argmin_a |Phi a - y|^2 / n + lambda |a|^2, Phi = s(X W^T) / sqrt(m); for ``ridge`` lambda = 0 of least norm.
 
     Least norm has a double-descent peak where n is near the number of features that carry weight; it goes away with
     a ridge of 1e-4, say. Singular values below rounding are dropped.
@@ -14,8 +18,8 @@ def fit_outputs(hidden: np.ndarray, inputs: np.ndarray, labels: np.ndarray, ridg
     Returns the network with c = sqrt(m) a.
     """
     width, count = len(hidden), len(inputs)
-    left, singular, right = np.linalg.svd(np.maximum(inputs @ hidden.T, 0) / np.sqrt(width), full_matrices=False)
+    left, singular, right = np.linalg.svd(activation.evaluate(inputs @ hidden.T) / np.sqrt(width), full_matrices=False)
     kept = singular > max(width, count) * np.finfo(float).eps * singular[0]
     gain = np.zeros_like(singular)
     gain[kept] = singular[kept] / (singular[kept] ** 2 + count * ridge)
-    return TwoLayerNetwork(np.sqrt(width) * (right.T @ (gain * (left.T @ labels))), hidden)
+    return TwoLayerNetwork(np.sqrt(width) * (right.T @ (gain * (left.T @ labels))), hidden, activation)

@@ -1,4 +1,4 @@
-"""Transfer of ReLU networks: scratch, linear transfer and fine-tuning on the same target samples."""
+"""Transfer of networks of two layers: scratch, linear transfer and fine-tuning on the same target samples."""
 
 import numpy as np
 import xarray as xr
@@ -8,10 +8,11 @@ from fate.streams import random_stream
 from fate.two_layer.descent import descend_samples
 from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
-from fate.two_layer.pretraining import chunk_pairs, stack_runs, unstack_runs
+from fate.two_layer.pretraining import chunk_pairs, gather_networks, stack_runs
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.readout import fit_outputs
 
+SCALARS = ("activation", "dimension", "init_scale", "neurons", "output_weights")
 STOP_RESIDUAL = 1e-3  # |f(X) - y| / |y| at which descent on samples stops
 CONVERGED_RESIDUAL = 3e-3  # below which a network counts as interpolating: its risk is far above 1e-5
 
@@ -22,11 +23,11 @@ def draw_inputs(seed: int, problem: str, count: int, instance: int, dimension: i
 
 
 def train_scratch(
+    teachers: xr.Dataset,
+    *,
     seed: int,
     problem: str,
-    teachers: xr.Dataset,
     samples: list[int],
-    *,
     neurons: int,
     scratch_scale: float,
     learning_rate: float,
@@ -40,8 +41,8 @@ def train_scratch(
     rows = []
     for instance in range(instances):
         generator = random_stream(seed, problem, "relu scratch", neurons, instance)
-        start = initialise_student(generator, neurons, dimension, scratch_scale)
         target = target_teacher(teachers, instance)
+        start = initialise_student(generator, neurons, dimension, scratch_scale, target.activation)
         inputs = [draw_inputs(seed, problem, count, instance, dimension) for count in samples]
         rows.append(_train_on_each(start, target, inputs, learning_rate, max_steps))
     variables = {
@@ -50,21 +51,21 @@ def train_scratch(
     return xr.Dataset(variables, {"n": samples, "instance": np.arange(instances)})
 
 
-def transfer_students(
-    seed: int,
-    problem: str,
+def transfer_networks(
     teachers: xr.Dataset,
     pretrained: xr.Dataset,
-    samples: list[int],
     chunk: tuple[int, int],
     *,
+    seed: int,
+    problem: str,
+    samples: list[int],
     ridge: list[float],
     learning_rate: float,
     max_steps: int,
 ) -> xr.Dataset:
     """Linear transfer and fine-tuning from the pretrained students of a chunk, on the samples that scratch has.
 
-    ``pretrained``: hidden, output and converged on (mu, instance); ``chunk`` as in ``pretrain_students``.
+    ``pretrained``: hidden, output and converged on (mu, instance); ``chunk`` as in ``pretrain_networks``.
     Returns on run: linear_risk (run, ridge, n) and linear_floor (run, ridge), its limit for n -> infinity with these
     features and this ridge; fine_tuned_risk, _residual, _converged, _steps (run, n). A fine-tuned
     network counts as converged only if the pretrained one did. Risks are relative to |f_t|^2 and exact.
@@ -75,16 +76,17 @@ def transfer_students(
     for mu, instance in pairs:
         one = pretrained.sel(mu=mu, instance=instance)
         target = target_teacher(teachers, instance)
-        start = TwoLayerNetwork(one["output"].values, one["hidden"].values)
+        start = TwoLayerNetwork(one["output"].values, one["hidden"].values, target.activation)
         inputs = [draw_inputs(seed, problem, count, instance, target.hidden.shape[1]) for count in samples]
+        data = [(each, evaluate(target, each)) for each in inputs]
         tuned = _train_on_each(start, target, inputs, learning_rate, max_steps)
         tuned["converged"] &= bool(one["converged"])
         records.append(
             {
                 "linear_risk": [
                     [
-                        relative_risk(fit_outputs(start.hidden, each, evaluate(target, each), strength), target)
-                        for each in inputs
+                        relative_risk(fit_outputs(target.activation, start.hidden, each, labels, strength), target)
+                        for each, labels in data
                     ]
                     for strength in ridge
                 ],
@@ -93,7 +95,8 @@ def transfer_students(
             }
         )
     dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
-    return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples})
+    scalars = {name: pretrained[name] for name in SCALARS}
+    return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples, **scalars})
 
 
 def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Dataset:
@@ -101,7 +104,7 @@ def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Da
 
     {linear,fine_tuned}_transferability (ridge, n, mu) or (n, mu), relative to |f_t|^2, over paired instances.
     """
-    results = xr.merge([unstack_runs(chunks), scratch], join="exact")
+    results = xr.merge([gather_networks(chunks), scratch], join="exact")
     for method in ("linear", "fine_tuned"):
         risk = results[f"{method}_risk"].transpose(..., "n", "mu", "instance")
         mean, error = transferability(results["scratch_risk"].values[:, None], risk.values)

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy.stats import wasserstein_distance_nd
 
-from fate.studies.relu_same_features import bracket_wasserstein, changed_output, retarget_students
-from fate.two_layer.networks import TwoLayerNetwork, draw_relu_teachers, evaluate
-from fate.two_layer.pretraining import pretrain_students, unstack_runs
+from fate.studies.relu_same_features import bracket_wasserstein, changed_output, study_relu_same_features
+from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
+from fate.two_layer.pretraining import gather_networks, pretrain_networks
 
 
 @pytest.mark.parametrize("change", ["rescaled", "redrawn"])
@@ -30,11 +30,28 @@ def test_changes_of_the_output_weights():
 
 
 def test_distances_grow_and_linear_transfer_stays():
-    teachers = draw_relu_teachers(0, "tiny", 5, 2, "positive", 1)
-    settings = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 3000, "cut_offs": [1e-3]}
-    pretrained = unstack_runs([pretrain_students(0, "tiny", teachers, [0.0], (1, 1), **settings)]).sel(mu=0)
-    found = retarget_students(
-        0, "tiny", teachers, pretrained, 40, ridge=1e-6, scratch_scale=0.1, learning_rate=1.0, max_steps=3000
+    teachers = draw_teachers(0, "tiny", "relu", 5, 2, "positive", 1)
+    settings = {
+        "seed": 0,
+        "problem": "tiny",
+        "ablation": [0.0],
+        "neurons": 30,
+        "init_scale": 0.1,
+        "learning_rate": 1.0,
+        "steps": 3000,
+        "cut_offs": [1e-3],
+    }
+    pretrained = gather_networks([pretrain_networks(teachers, (1, 1), **settings)])
+    found = study_relu_same_features(
+        teachers,
+        pretrained,
+        seed=0,
+        problem="tiny",
+        samples=40,
+        ridge=1e-6,
+        scratch_scale=0.1,
+        learning_rate=1.0,
+        max_steps=3000,
     ).isel(instance=0)
     for name in ("kullback_leibler", "wasserstein_lower", "wasserstein_upper"):
         assert np.all(found[name].diff("shift") > 0)

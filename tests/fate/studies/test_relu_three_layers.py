@@ -1,14 +1,23 @@
 import numpy as np
 import pytest
 
-from fate.studies.relu_three_layers import last_features, three_layer_floor
-from fate.two_layer.networks import draw_relu_teachers
+from fate.studies.relu_three_layers import last_features, study_relu_three_layers
+from fate.two_layer.networks import draw_teachers
 
 
 @pytest.fixture(scope="module")
 def found():
-    teachers = draw_relu_teachers(0, "tiny", 5, 2, "positive", 2)
-    return three_layer_floor(0, "tiny", teachers, [0.0, 0.5], [6, 2000], neurons=24, ridge=1e-4, steps=1500)
+    teachers = draw_teachers(0, "tiny", "relu", 5, 2, "positive", 2)
+    return study_relu_three_layers(
+        teachers,
+        seed=0,
+        problem="tiny",
+        ablation=[0.0, 0.5],
+        samples=[6, 2000],
+        neurons=24,
+        ridge=1e-4,
+        steps=1500,
+    )
 
 
 def test_features_are_two_layers_of_relu():

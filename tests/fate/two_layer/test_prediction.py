@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.two_layer.networks import draw_relu_teachers, target_teacher
-from fate.two_layer.prediction import crossing_of_curve, fit_power_law, locate_boundary, predict_floor
+from fate.two_layer.networks import draw_teachers, target_teacher
+from fate.two_layer.prediction import crossing_of_curve, fit_power_law, locate_boundary, predict_risks
 from fate.two_layer.projection import unexplained_share
 
 
 def test_floor_rises_from_zero_as_neurons_go():
-    teachers = draw_relu_teachers(0, "small", 12, 8, "signs", 2)
-    floor = predict_floor(teachers, [0.0, 0.25, 0.75])
+    teachers = draw_teachers(0, "small", "relu", 12, 8, "signs", 2)
+    floor = predict_risks(teachers, [0.0, 0.25, 0.75])
     fine = floor["projection_source_fine"]
     assert np.allclose(fine.sel(mu_fine=0), 0, atol=1e-10)
     assert np.all(fine.diff("mu_fine") > -1e-12)

@@ -2,23 +2,32 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.two_layer.descent import TrainingDiverged
+from fate.errors import TrainingDiverged
 from fate.two_layer.kernel import squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_relu_teachers, target_teacher
-from fate.two_layer.pretraining import checkpoint_steps, chunk_pairs, pretrain_students, unstack_runs
+from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_teachers, target_teacher
+from fate.two_layer.pretraining import checkpoint_steps, chunk_pairs, gather_networks, pretrain_networks
 
 ABLATION = [0.0, 0.5]
-SETTINGS = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 2000, "cut_offs": [1e-2, 1e-4]}
+SETTINGS = {
+    "seed": 0,
+    "problem": "tiny",
+    "ablation": ABLATION,
+    "neurons": 30,
+    "init_scale": 0.1,
+    "learning_rate": 1.0,
+    "steps": 2000,
+    "cut_offs": [1e-2, 1e-4],
+}
 
 
 @pytest.fixture(scope="module")
 def teachers():
-    return draw_relu_teachers(0, "tiny", 5, 2, "positive", 2)
+    return draw_teachers(0, "tiny", "relu", 5, 2, "positive", 2)
 
 
 @pytest.fixture(scope="module")
 def pretrained(teachers):
-    return unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (k, 2), **SETTINGS) for k in (1, 2)])
+    return gather_networks([pretrain_networks(teachers, (k, 2), **SETTINGS) for k in (1, 2)])
 
 
 def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
@@ -33,15 +42,15 @@ def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
             loss = squared_distance(student, source) / squared_norm(source)
             assert one["relative_loss"] == pytest.approx(loss)
             assert one["loss_history"][-1] == one["relative_loss"]
-    assert np.all(pretrained["alignment"] > pretrained["alignment_before"] + 0.2)
-    assert np.all(pretrained["alignment"] > 0.95)
+    assert np.all(pretrained["kernel_alignment"] > pretrained["alignment_before"] + 0.2)
+    assert np.all(pretrained["kernel_alignment"] > 0.95)
     assert np.all(pretrained["balance_drift"] < 0.05)
     assert np.all(pretrained["relative_gradient_norm"] < 0.1)
     assert np.all(pretrained["projection_trained"].sel(mu=0) < 1e-3)
 
 
 def test_chunks_do_not_change_a_bit(teachers, pretrained):
-    whole = unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (1, 1), **SETTINGS)])
+    whole = gather_networks([pretrain_networks(teachers, (1, 1), **SETTINGS)])
     xr.testing.assert_identical(whole, pretrained)
 
 
@@ -67,4 +76,12 @@ def test_checkpoints_go_from_none_to_all():
 
 def test_a_learning_rate_that_is_too_large_stops(teachers):
     with pytest.raises(TrainingDiverged, match="lower `learning_rate`"):
-        pretrain_students(0, "tiny", teachers, ABLATION, (1, 4), **SETTINGS | {"learning_rate": 200.0})
+        pretrain_networks(teachers, (1, 4), **SETTINGS | {"learning_rate": 200.0})
+
+
+def test_students_of_another_activation_learn_too():
+    teachers = draw_teachers(0, "tiny", "erf", 5, 2, "positive", 1)
+    trained = gather_networks([pretrain_networks(teachers, (1, 1), **SETTINGS | {"steps": 20000})])
+    assert trained["converged"].all()
+    assert trained["activation"].item() == "erf"
+    assert (trained["kernel_alignment"] > trained["alignment_before"]).all()

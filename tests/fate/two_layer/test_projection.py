@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from fate.two_layer.kernel import gram_matrix, squared_distance, squared_norm
+from fate.two_layer.activations.relu import gram_matrix
+from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
 from fate.two_layer.projection import unexplained_share
 

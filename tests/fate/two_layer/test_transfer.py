@@ -2,36 +2,39 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.two_layer.networks import draw_relu_teachers, evaluate, target_teacher
-from fate.two_layer.prediction import predict_floor
-from fate.two_layer.pretraining import pretrain_students, unstack_runs
+from fate.two_layer.networks import draw_teachers, evaluate, target_teacher
+from fate.two_layer.prediction import predict_risks
+from fate.two_layer.pretraining import gather_networks, pretrain_networks
 from fate.two_layer.readout import fit_outputs
-from fate.two_layer.transfer import compare_with_scratch, draw_inputs, relative_risk, train_scratch, transfer_students
+from fate.two_layer.transfer import compare_with_scratch, draw_inputs, relative_risk, train_scratch, transfer_networks
 
 ABLATION, SAMPLES, RIDGE = [0.0, 0.5], [6, 1000], [0.0, 1e-4]
+TASK = {"seed": 0, "problem": "tiny"}
 DESCENT = {"learning_rate": 1.0, "max_steps": 4000}
 
 
 @pytest.fixture(scope="module")
 def task():
-    teachers = draw_relu_teachers(0, "tiny", 5, 2, "positive", 2)
-    settings = {"neurons": 30, "init_scale": 0.1, "learning_rate": 1.0, "steps": 3000, "cut_offs": [1e-9]}
-    return teachers, unstack_runs([pretrain_students(0, "tiny", teachers, ABLATION, (1, 1), **settings)])
+    teachers = draw_teachers(0, "tiny", "relu", 5, 2, "positive", 2)
+    sizes = {"ablation": ABLATION, "neurons": 30, "steps": 3000}
+    settings = TASK | sizes | {"init_scale": 0.1, "learning_rate": 1.0, "cut_offs": [1e-9]}
+    return teachers, gather_networks([pretrain_networks(teachers, (1, 1), **settings)])
 
 
 @pytest.fixture(scope="module")
 def results(task):
     teachers, pretrained = task
     chunks = [
-        transfer_students(0, "tiny", teachers, pretrained, SAMPLES, (k, 3), ridge=RIDGE, **DESCENT) for k in (1, 2, 3)
+        transfer_networks(teachers, pretrained, (k, 3), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
+        for k in (1, 2, 3)
     ]
-    scratch = train_scratch(0, "tiny", teachers, SAMPLES, neurons=30, scratch_scale=0.1, **DESCENT)
+    scratch = train_scratch(teachers, **TASK, samples=SAMPLES, neurons=30, scratch_scale=0.1, **DESCENT)
     return compare_with_scratch(chunks, scratch)
 
 
 def test_chunks_do_not_change_a_bit(task, results):
-    whole = transfer_students(0, "tiny", *task, SAMPLES, (1, 1), ridge=RIDGE, **DESCENT)
-    xr.testing.assert_identical(unstack_runs([whole])["fine_tuned_risk"], results["fine_tuned_risk"])
+    whole = transfer_networks(*task, (1, 1), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
+    xr.testing.assert_identical(gather_networks([whole])["fine_tuned_risk"], results["fine_tuned_risk"])
 
 
 def test_the_right_features_transfer_at_once(results):
@@ -50,12 +53,12 @@ def test_linear_transfer_tends_to_its_floor(task, results):
         target = target_teacher(teachers, instance)
         inputs = draw_inputs(0, "tiny", 20_000, instance, 5)
         hidden = pretrained["hidden"].sel(mu=0.5).isel(instance=instance).values
-        risk = relative_risk(fit_outputs(hidden, inputs, evaluate(target, inputs), 1e-4), target)
+        risk = relative_risk(fit_outputs(target.activation, hidden, inputs, evaluate(target, inputs), 1e-4), target)
         assert abs(risk / float(floor.isel(instance=instance)) - 1) < 0.02
 
 
 def test_linear_transfer_flattens_between_all_trained_features_and_the_source_neurons(task, results):
-    floor = predict_floor(task[0], ABLATION)["projection_source"].sel(mu=0.5)
+    floor = predict_risks(task[0], ABLATION)["projection_source"].sel(mu=0.5)
     risk = results["linear_risk"].sel(mu=0.5, n=1000, ridge=1e-4)
     assert np.all(risk > task[1]["projection_trained"].sel(mu=0.5, cut_off=1e-9))
     assert np.all(risk < 1.2 * floor)
@@ -71,10 +74,10 @@ def test_transferability_is_the_mean_difference(results):
 def test_networks_that_did_not_interpolate_are_marked(task):
     teachers, pretrained = task
     short = {"learning_rate": 1.0, "max_steps": 2}
-    scratch = train_scratch(0, "tiny", teachers, SAMPLES, neurons=30, scratch_scale=0.1, **short)
+    scratch = train_scratch(teachers, **TASK, samples=SAMPLES, neurons=30, scratch_scale=0.1, **short)
     assert not scratch["scratch_converged"].any()
     bad = pretrained.assign(converged=xr.zeros_like(pretrained["converged"]))
-    tuned = transfer_students(0, "tiny", teachers, bad, SAMPLES, (1, 4), ridge=RIDGE, **DESCENT)
+    tuned = transfer_networks(teachers, bad, (1, 4), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
     assert not tuned["fine_tuned_converged"].any()
 
 
