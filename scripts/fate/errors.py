@@ -3,3 +3,7 @@
 
 class FateError(RuntimeError):
     """An error whose message says all that its reader needs: logs show it without a traceback."""
+
+
+class TrainingDiverged(FateError):
+    """Descent whose loss grows instead of falling: the step is beyond 2 / curvature."""
