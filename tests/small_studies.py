@@ -14,24 +14,24 @@ GAMMA = [0.1, 0.3, 0.5, 0.6, 0.8, 0.9, 0.92, 1.06, 1.1, 1.5]
 @cache
 def _distances() -> xr.Dataset:
     return study_distances(
-        0,
+        seed=0,
         dimension=200,
         low_dimension=2,
         samples=100,
         noise=0.2,
         instances=20,
         init_scale=1e-5,
-        theta=np.pi * np.linspace(0, 1, 11),
+        theta=list(np.pi * np.linspace(0, 1, 11)),
         angle=np.pi / 4,
-        gamma=np.array(GAMMA),
-        amplitude=np.array([1.0, 100.0, 1e6]),
+        gamma=GAMMA,
+        amplitude=[1.0, 100.0, 1e6],
     )
 
 
 @cache
 def _multi_feature() -> xr.Dataset:
     return study_multi_feature(
-        0,
+        seed=0,
         dimension=60,
         width=40,
         init_scale=1e-5,

@@ -29,8 +29,9 @@ def width_and_scale() -> xr.Dataset:
             "init_scale": SCALES,
             "condition_width": condition,
             "condition_width_fine": np.arange(1, 101),
+            "dimension": 100,
         },
-        attrs={"dimension": 100, "draws": 200},
+        attrs={"draws": 200},
     )
 
 

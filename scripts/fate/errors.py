@@ -6,4 +6,4 @@ class FateError(RuntimeError):
 
 
 class TrainingDiverged(FateError):
-    """A loss that grew instead of falling, or is no number."""
+    """Descent whose loss grows instead of falling, or is no number."""

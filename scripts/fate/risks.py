@@ -1,11 +1,19 @@
-"""Risks of trained vectors, and the transferability that compares them."""
+"""Risks of trained vectors, and the statistics that compare them."""
 
 import numpy as np
 
 
-def excess_risk(vector: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """R = |beta - beta_t|^2: population risk on noise-free labels, inputs N(0, I). Arrays (..., mode)."""
-    return np.sum((vector - target) ** 2, axis=-1)
+def excess_risk(vector: np.ndarray, target: np.ndarray, spectrum: np.ndarray | float = 1.0) -> np.ndarray:
+    """R = (beta - beta_t).Sigma (beta - beta_t): population risk on noise-free labels, inputs N(0, Sigma).
+
+    Arrays (..., mode) in the eigenbasis of Sigma; ``spectrum`` its eigenvalues.
+    """
+    return np.sum(spectrum * (vector - target) ** 2, axis=-1)
+
+
+def relative_distance(vector: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """|beta - beta'| / |beta'| of arrays (..., mode)."""
+    return np.linalg.norm(vector - reference, axis=-1) / np.linalg.norm(reference, axis=-1)
 
 
 def training_loss(vector, interpolator, eigenvalue, noise, noise_residual) -> np.ndarray:
@@ -13,17 +21,10 @@ def training_loss(vector, interpolator, eigenvalue, noise, noise_residual) -> np
     return np.sum(eigenvalue * (vector - interpolator) ** 2, axis=-1) / 2 + noise**2 * noise_residual / 2
 
 
-def transferability(scratch_risk: np.ndarray, transfer_risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """T = E[R_scratch - R_transfer] and its standard error, over paired draws on the last axis.
-
-    Positive: the pretrained start wins. The standard error is the sample's own; it says little where the law of the
-    risks has no variance, which is at abs(n - d) <= 3. One instance has no standard error: NaN.
-    Source: Tahir et al. 2025, Eq. 3.
-    """
-    gain = scratch_risk - transfer_risk
-    count = gain.shape[-1]
-    spread = np.std(gain, axis=-1, ddof=1) / np.sqrt(count) if count > 1 else np.full(gain.shape[:-1], np.nan)
-    return np.mean(gain, axis=-1), spread
+def standard_error(draws: np.ndarray) -> np.ndarray:
+    """s / sqrt(N): standard error of the mean over N draws on the last axis. One draw has none: NaN."""
+    count = draws.shape[-1]
+    return np.std(draws, axis=-1, ddof=1) / np.sqrt(count) if count > 1 else np.full(draws.shape[:-1], np.nan)
 
 
 def spread_error(risk: np.ndarray) -> np.ndarray:
@@ -34,3 +35,20 @@ def spread_error(risk: np.ndarray) -> np.ndarray:
     deviation = risk - risk.mean(axis=-1, keepdims=True)
     power = np.mean(deviation**2, axis=-1)
     return np.sqrt((np.mean(deviation**4, axis=-1) / power - power) / (4 * risk.shape[-1]))
+
+
+def transferability(scratch_risk: np.ndarray, transfer_risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """T = E[R_scratch - R_transfer] and its standard error, over paired draws on the last axis.
+
+    Positive: the pretrained start wins. The standard error is the sample's own; it says little where the law of the
+    risks has no variance, which is at abs(n - d) <= 3.
+    Source: Tahir et al. 2025, Eq. 3.
+    """
+    gain = scratch_risk - transfer_risk
+    return np.mean(gain, axis=-1), standard_error(gain)
+
+
+def gain_variables(name: str, axes: tuple | str, scratch_risk: np.ndarray, transfer_risk: np.ndarray) -> dict:
+    """The variables ``name``, T of paired draws on the last axis, and ``name``_standard_error, on ``axes``."""
+    mean, error = transferability(scratch_risk, transfer_risk)
+    return {name: (axes, mean), f"{name}_standard_error": (axes, error)}

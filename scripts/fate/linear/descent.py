@@ -1,13 +1,12 @@
 """Discrete gradient descent of full-width deep linear networks, full-batch and mini-batch, with steps of fixed size.
 
-Loss |X beta - y|^2 / 2n with beta = W_1 ... W_L. The gradient of each layer is an outer product, so a step is
+The gradient of each layer is an outer product (see ``fate.linear.quadratic_loss``), so that a step
 
-    W_l <- W_l + eta forward_l backward_l^T,   forward_1 = X^T (y - X beta) / n, forward_{l+1} = W_l^T forward_l,
-                                               backward_L = 1,                   backward_{l-1} = W_l backward_l:
+    W_l <- W_l + eta forward_l backward_l^T
 
-the end-to-end vector comes first, and a step costs a few passes over the weights, O(d h), whatever the number of
-samples. Full-batch descent sees the data through X^T X / n and X^T y / n only and runs in canonical coordinates (see
-``fate.linear.designs``); mini-batches need the inputs themselves. Time is step size times steps, as in gradient flow.
+costs a few passes over the weights, O(d h), whatever the number of samples. Full-batch descent sees the data through
+X^T X / n and X^T y / n only and runs in canonical coordinates (see ``fate.linear.designs``); mini-batches need the
+inputs themselves, forward_1 = X^T (y - X beta) / n. Time is step size times steps, as in gradient flow.
 """
 
 from functools import partial
@@ -17,16 +16,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from fate.errors import FateError
+from fate.errors import TrainingDiverged
+from fate.linear.networks import end_to_end
+from fate.linear.quadratic_loss import CONVERGED_RESIDUAL, QuadraticLoss, gradient_factors
 
-jax.config.update("jax_enable_x64", True)
-
-CONVERGED_RESIDUAL = 1e-10  # |H^+ gradient| / |beta| at which training ends
 LOSS_BOUND = 10.0  # losses beyond this many times the larger of the start's and the zero function's have diverged
-
-
-class TrainingDiverged(FateError):
-    """Descent whose loss grows instead of falling: the step is beyond 2 / curvature."""
 
 
 class DescentResult(NamedTuple):
@@ -34,23 +28,11 @@ class DescentResult(NamedTuple):
     can fit; ``relative_residual`` |H^+ gradient| / |beta|; whether that ``converged``. Each (network, ...)."""
 
     weights: tuple
-    vector: jax.Array
-    steps: jax.Array
-    loss: jax.Array
-    relative_residual: jax.Array
-    converged: jax.Array
-
-
-def gradient_factors(weights, pull):
-    """forward_l and backward_l (one vector a layer each), and beta; ``pull`` takes beta to -d loss / d beta."""
-    backward = [jnp.ones(1)]
-    for weight in weights[::-1]:
-        backward.append(weight @ backward[-1])
-    vector = backward.pop()
-    forward = [pull(vector)]
-    for weight in weights[:-1]:
-        forward.append(forward[-1] @ weight)
-    return forward, backward[::-1], vector
+    vector: np.ndarray
+    steps: np.ndarray
+    loss: np.ndarray
+    relative_residual: np.ndarray
+    converged: np.ndarray
 
 
 def _stepped(weights, pull, step):
@@ -60,17 +42,10 @@ def _stepped(weights, pull, step):
     )
 
 
-def _end_to_end(weights):
-    vector = weights[-1][:, 0]
-    for weight in weights[-2::-1]:
-        vector = weight @ vector
-    return vector
-
-
 def _iterate(weights, advance, measure, zero_loss, limit):
     """Repeats ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes beta to loss
     and residual. Returns a DescentResult and whether it diverged."""
-    start = measure(_end_to_end(weights))
+    start = measure(end_to_end(weights))
     bound = LOSS_BOUND * jnp.maximum(zero_loss, start[0])
 
     def running(state):
@@ -80,26 +55,24 @@ def _iterate(weights, advance, measure, zero_loss, limit):
     def repeat(state):
         weights, count, _, _ = state
         weights = advance(weights, count)
-        return weights, count + 1, *measure(_end_to_end(weights))
+        return weights, count + 1, *measure(end_to_end(weights))
 
     weights, count, loss, residual = jax.lax.while_loop(running, repeat, (weights, jnp.array(0), *start))
-    result = DescentResult(weights, _end_to_end(weights), count, loss, residual, residual <= CONVERGED_RESIDUAL)
+    result = DescentResult(weights, end_to_end(weights), count, loss, residual, residual <= CONVERGED_RESIDUAL)
     return result, ~(loss <= bound)  # NaN has diverged, too
 
 
 def _descend_one(weights, eigenvalue, correlation, step, max_steps):
-    seen = eigenvalue > 0
-    inverse = jnp.where(seen, 1.0 / jnp.where(seen, eigenvalue, 1.0), 0.0)
-    optimum = inverse * correlation
+    loss = QuadraticLoss(eigenvalue, correlation)
 
     def measure(vector):
-        error = jnp.where(seen, vector - optimum, 0.0)
-        return jnp.sum(eigenvalue * error**2) / 2, jnp.linalg.norm(error) / jnp.linalg.norm(vector)
+        error = jnp.where(eigenvalue > 0, vector - loss.optimum, 0.0)
+        return loss.value(vector), jnp.linalg.norm(error) / jnp.linalg.norm(vector)
 
     def advance(weights, _):
-        return _stepped(weights, lambda vector: correlation - eigenvalue * vector, step)
+        return _stepped(weights, loss.pull, step)
 
-    return _iterate(weights, advance, measure, jnp.sum(eigenvalue * optimum**2) / 2, max_steps)
+    return _iterate(weights, advance, measure, loss.value(0.0), max_steps)
 
 
 _descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, None, None)))
@@ -163,10 +136,11 @@ def descend_in_batches(
 
 
 def _checked(result: DescentResult, diverged, step: float) -> DescentResult:
+    result = jax.tree.map(np.asarray, result)
     if np.any(diverged):
-        first = int(np.argmax(diverged))
+        first = np.argmax(diverged)
         raise TrainingDiverged(
-            f"Descent with steps of {step:g} diverged: the loss was {float(result.loss[first]):.3g} and growing at "
-            f"step {int(result.steps[first])}. Take a smaller step."
+            f"Descent with steps of {step:g} diverged: the loss was {result.loss[first]:.3g} and growing at "
+            f"step {result.steps[first]}. Take a smaller step."
         )
     return result

@@ -108,7 +108,16 @@ def sample_canonical_law(
     }
 
 
-def draw_designs(seed: int, problem: str, teachers: xr.Dataset, samples: list[int], sampler: str) -> xr.Dataset:
+def sample_designs(
+    generators: list[np.random.Generator], samples: int, dimension: int, directions: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One draw from ``sample_canonical_law`` each: eigenvalue, directions (k, instance, mode) and noise."""
+    drawn = [sample_canonical_law(generator, samples, dimension, directions) for generator in generators]
+    eigenvalue, noise = (np.stack([draw[name] for draw in drawn]) for name in ("eigenvalue", "noise"))
+    return eigenvalue, np.stack([draw["directions"] for draw in drawn], axis=1), noise
+
+
+def draw_designs(teachers: xr.Dataset, *, seed: int, problem: str, samples: list[int], sampler: str) -> xr.Dataset:
     """One design for each number of samples n and each instance, in canonical coordinates.
 
     ``sampler`` is "design" (draw X and decompose it) or "law" (draw the coordinates; same law, no n x d matrix).
@@ -144,5 +153,6 @@ def draw_designs(seed: int, problem: str, teachers: xr.Dataset, samples: list[in
             "gamma": np.array(samples) / dimension,
             "n": ("gamma", np.array(samples)),
             "instance": np.arange(instances),
+            "dimension": dimension,
         },
     )

@@ -10,14 +10,31 @@ def least_squares_vector(eigenvalue: np.ndarray, correlation: np.ndarray) -> np.
     return np.where(seen, correlation / np.where(seen, eigenvalue, 1.0), 0.0)
 
 
+def null_part(eigenvalue: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """(I - P) beta: what the vectors (..., mode) have where there are no data, lambda = 0."""
+    return np.where(eigenvalue > 0, 0.0, vector)
+
+
+def amplification(vector: np.ndarray, null_source: np.ndarray) -> np.ndarray:
+    """C = beta.(I - P) beta_s / |(I - P) beta_s|^2, by which training has multiplied ``null_source`` (I - P) beta_s.
+
+    NaN where the samples see all of the source.
+    """
+    unseen = np.sum(null_source**2, axis=-1)
+    along = np.sum(vector * null_source, axis=-1)
+    return np.where(unseen > 0, along / np.where(unseen > 0, unseen, 1.0), np.nan)
+
+
 def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray:
     """C = sqrt(prod_l (q + D_l)), q the largest real root of (q - a) prod_{l=2..L} (q + D_l) = B.
 
-    Args: ``null_norm`` a = |(I - P) u0|^2, ``fitted_norm`` B = |X^+ y|^2, both of one shape; ``imbalance`` D_l =
-    s_l(0)^2 - |u0|^2, that shape + (L-1,). Balanced layers (D = 0) with L = 2: C^2 = (a + sqrt(a^2 + 4 B)) / 2.
+    Args: ``null_norm`` a = |(I - P) u0|^2, ``fitted_norm`` B = |X^+ y|^2, ``imbalance`` D_l = s_l(0)^2 - |u0|^2
+    (..., L-1), which broadcast. Balanced layers (D = 0) with L = 2: C^2 = (a + sqrt(a^2 + 4 B)) / 2.
     Valid where the sign of C never changes on the way: all D_l >= 0, or a start whose loss is below |y|^2 / 2n.
     """
-    null_norm, fitted_norm = np.broadcast_arrays(np.asarray(null_norm, float), np.asarray(fitted_norm, float))
+    null_norm, fitted_norm, lowest = np.broadcast_arrays(
+        np.asarray(null_norm, float), np.asarray(fitted_norm, float), np.max(-imbalance, axis=-1)
+    )
     layers = imbalance.shape[-1]
 
     def excess(q, null_norm, fitted_norm, *imbalances):
@@ -27,7 +44,7 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
         return product - fitted_norm
 
     # On both sides of the root: each factor is at least q - lower, so the product has passed B at upper.
-    lower = np.maximum(null_norm, np.max(-imbalance, axis=-1))
+    lower = np.maximum(null_norm, lowest)
     upper = lower + fitted_norm ** (1 / (layers + 1)) * (1 + 1e-12) + 1e-300
     arguments = (null_norm, fitted_norm, *np.moveaxis(np.broadcast_to(imbalance, (*lower.shape, layers)), -1, 0))
     found = elementwise.find_root(
@@ -45,7 +62,7 @@ def flow_end_point(feature, scales, eigenvalue, correlation) -> np.ndarray:
     """
     interpolator = least_squares_vector(eigenvalue, correlation)
     imbalance = scales**2 - np.sum(feature**2, axis=-1, keepdims=True)
-    null_feature = np.where(eigenvalue > 0, 0.0, feature)
+    null_feature = null_part(eigenvalue, feature)
     coupling = coupling_at_end(np.sum(null_feature**2, axis=-1), np.sum(interpolator**2, axis=-1), imbalance)
     return interpolator + (np.prod(np.sign(scales), axis=-1) * coupling)[..., None] * null_feature
 

@@ -10,30 +10,26 @@ finds by one step of Newton's method, and controls the step by the difference fr
 stiffness limit, and modes with lambda = 0 stay where they are to the last bit, as they do under the flow.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from fate.linear.networks import RankOneNetwork
-
-jax.config.update("jax_enable_x64", True)
+from fate.linear.quadratic_loss import STOP_RESIDUAL, QuadraticLoss
 
 STEP_TOLERANCE = 0.03  # relative difference of the two frozen-C steps
-NEWTON_TOLERANCE = 1e-11  # |H^+ gradient| / |beta| at which a run has converged
 MAX_STEPS = 1000  # some 60 for scratch at most ratios, 130 at gamma = 1
 
 
-class FlowResult(NamedTuple):
-    """Where gradient flow stopped: ``vector`` beta (..., modes), the ``time`` of the flow until then (an upper bound
-    of the time to converge: the last steps are long), the number of ``steps`` taken, and whether it ``converged`` to
-    a global optimum (Newton step below ``NEWTON_TOLERANCE``)."""
+class Trained(NamedTuple):
+    """The end of training: ``vector`` beta (..., mode), the ``time`` of the flow until then (an upper bound of the time
+    to converge: the last steps are long), and whether it ``converged`` to a global optimum."""
 
-    vector: jax.Array
-    time: jax.Array
-    steps: jax.Array
-    converged: jax.Array
+    vector: np.ndarray
+    time: np.ndarray
+    converged: np.ndarray
 
 
 def relax(state, coupling, eigenvalue, correlation, step):
@@ -53,10 +49,10 @@ def start_weight(z):
     return jnp.where(z < 1e-3, 0.5, 1 / jnp.maximum(z, 1e-3) - 1 / jnp.expm1(moderate))
 
 
-def _flow_one(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
+def _flow_one(network, eigenvalue, correlation):
     imbalance = network.scales**2 - jnp.sum(network.feature**2)
     sign = jnp.prod(jnp.sign(network.scales))
-    inverse = jnp.where(eigenvalue > 0, 1.0 / jnp.where(eigenvalue > 0, eigenvalue, 1.0), 0.0)
+    loss = QuadraticLoss(eigenvalue, correlation)
 
     def scales_at(square_norm):
         return jnp.sqrt(jnp.maximum(square_norm + imbalance, 0.0))
@@ -64,9 +60,8 @@ def _flow_one(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
     def coupling_at(square_norm):
         return sign * jnp.prod(scales_at(square_norm))
 
-    def newton_length(feature):
-        vector = coupling_at(jnp.sum(feature**2)) * feature
-        return jnp.linalg.norm(inverse * (correlation - eigenvalue * vector)) / jnp.linalg.norm(vector)
+    def vector_at(feature):
+        return coupling_at(jnp.sum(feature**2)) * feature
 
     def unfinished(state):
         _, _, _, steps, converged = state
@@ -96,18 +91,20 @@ def _flow_one(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
         feature = jnp.where(accepted, corrected, feature)
         time = jnp.where(accepted, time + step, time)
         growth = jnp.clip(0.9 * jnp.sqrt(STEP_TOLERANCE / jnp.maximum(error, 1e-300)), 0.2, 4.0)
-        return feature, time, step * growth, steps + 1, newton_length(feature) <= NEWTON_TOLERANCE
+        return feature, time, step * growth, steps + 1, loss.residual(vector_at(feature)) <= STOP_RESIDUAL
 
     coupling = coupling_at(jnp.sum(network.feature**2))
     speed = jnp.abs(coupling) * jnp.linalg.norm(correlation - eigenvalue * coupling * network.feature)
     first_step = 0.01 * jnp.linalg.norm(network.feature) / jnp.maximum(speed, 1e-300)
     start = (network.feature, jnp.array(0.0), first_step, jnp.array(0), jnp.array(False))
-    feature, time, _, steps, converged = jax.lax.while_loop(unfinished, advance, start)
-    return FlowResult(coupling_at(jnp.sum(feature**2)) * feature, time, steps, converged)
+    feature, time, _, _, converged = jax.lax.while_loop(unfinished, advance, start)
+    return vector_at(feature), time, converged
 
 
-@jax.jit
-def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> FlowResult:
+_flow_all = jax.jit(jax.vmap(jax.vmap(_flow_one), in_axes=(0, None, 0)))  # over angles and instances
+
+
+def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> Trained:
     """Gradient flow from ``network`` to its global optimum, for every angle and instance at once.
 
     Args: feature (theta, instance, mode), scales (theta, instance, L-1), eigenvalue (instance, mode), correlation
@@ -116,16 +113,13 @@ def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> FlowRes
     A run that has not converged after ``MAX_STEPS`` is returned with ``converged`` false.
     Source: Tahir et al. 2025, Theorems 3.4 and 3.5 for the reduction to rank one.
     """
-    over_instances = jax.vmap(_flow_one, in_axes=(0, 0, 0))
-    over_angles = jax.vmap(over_instances, in_axes=(0, None, 0))
-    return over_angles(network, eigenvalue, correlation)
+    return Trained(*map(np.asarray, _flow_all(network, eigenvalue, correlation)))
 
 
-@partial(jax.jit, static_argnames="relaxation_times")
-def flow_readout(readout, curvature, correlation, relaxation_times: float = 40.0):
+@jax.jit
+def flow_readout(readout, curvature, correlation):
     """Gradient flow of one readout weight w on the loss (curvature w^2 / 2 - correlation w), arrays of any one shape.
 
-    A linear problem: one exponential step over ``relaxation_times`` / curvature is exact, and 40 of them leave
-    exp(-40) = 4e-18 of the start.
+    A linear problem: one exponential step is exact, and 40 relaxation times leave exp(-40) = 4e-18 of the start.
     """
-    return relax(readout, 1.0, curvature, correlation, relaxation_times / curvature)
+    return relax(readout, 1.0, curvature, correlation, 40.0 / curvature)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse.linalg
+import xarray as xr
 
 INITIALISATIONS = ("gaussian", "zas")
 
@@ -18,6 +19,32 @@ class RankOneNetwork(NamedTuple):
 
     feature: np.ndarray
     scales: np.ndarray
+
+
+def aligned_network(correlation: np.ndarray, scale: float, depth: int) -> RankOneNetwork:
+    """Layers of one size ``scale`` alpha along X^T y (..., mode): there a small random network aligns."""
+    feature = scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True)
+    return RankOneNetwork(feature, np.full((*correlation.shape[:-1], depth - 1), scale))
+
+
+def balanced_network(vector: np.ndarray, depth: int) -> RankOneNetwork:
+    """The network of end-to-end vector beta (..., mode) with |u| = s_l = |beta|^(1/L).
+
+    Rich pretraining ends in it: layers stay balanced (Theorem 3.4 of Tahir et al. 2025).
+    """
+    scale = np.linalg.norm(vector, axis=-1, keepdims=True) ** (1 / depth)
+    return RankOneNetwork(vector / scale ** (depth - 1), np.repeat(scale, depth - 1, axis=-1))
+
+
+def repeat_network(network: RankOneNetwork, count: int) -> RankOneNetwork:
+    """``count`` times the same, on a new first axis: the start at every angle."""
+    return RankOneNetwork(*(np.broadcast_to(part, (count, *part.shape)) for part in network))
+
+
+def readout_loss(unit: np.ndarray, eigenvalue: np.ndarray, correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """u.H u and u.b: the loss curvature w^2 / 2 - slope w of beta = w u, for the feature ``unit`` u (..., mode)."""
+    slope = np.sum(unit * correlation, axis=-1)
+    return np.broadcast_to(np.sum(unit * eigenvalue * unit, axis=-1), slope.shape), slope
 
 
 def initialise_weights(
@@ -34,8 +61,34 @@ def initialise_weights(
     return [scale * np.eye(*shape) for shape in shapes[:-1]] + [np.zeros(shapes[-1])]
 
 
+def initialise_networks(generators: list[np.random.Generator], *shape) -> tuple[np.ndarray, ...]:
+    """W_1, ..., W_L (network, rows, columns) of one network a generator, each by ``initialise_weights``."""
+    return _stack_layers([initialise_weights(generator, *shape) for generator in generators])
+
+
+def layer_variables(weights: list[list[np.ndarray]]) -> dict[str, tuple]:
+    """The weights of each instance as variables: first_layer (instance, mode, neuron), last_layer (instance, neuron).
+
+    Between them, for depth above 2, hidden_layers (instance, hidden_layer, neuron, next_neuron) W_2, ..., W_{L-1}.
+    """
+    first, *hidden, last = _stack_layers(weights)
+    variables = {
+        "first_layer": (("instance", "mode", "neuron"), first),
+        "last_layer": (("instance", "neuron"), last[..., 0]),
+    }
+    if hidden:
+        variables["hidden_layers"] = (("instance", "hidden_layer", "neuron", "next_neuron"), np.stack(hidden, axis=1))
+    return variables
+
+
+def read_layers(pretrained: xr.Dataset) -> tuple[np.ndarray, ...]:
+    """W_1, ..., W_L (instance, rows, columns) from their ``layer_variables``."""
+    hidden = np.swapaxes(pretrained["hidden_layers"].values, 0, 1) if "hidden_layers" in pretrained else ()
+    return (pretrained["first_layer"].values, *hidden, pretrained["last_layer"].values[..., None])
+
+
 def end_to_end(weights: list[np.ndarray]) -> np.ndarray:
-    """beta = W_1 W_2 ... W_L (dimension,)."""
+    """beta = W_1 W_2 ... W_L (dimension,), of NumPy or JAX arrays."""
     vector = weights[-1][:, 0]
     for layer in reversed(weights[:-1]):
         vector = layer @ vector
@@ -94,3 +147,7 @@ def rank_one_residual(matrix: np.ndarray) -> float:
     """|M - its best rank-one part|_F / |M|_F: zero iff M has rank one."""
     left, right = leading_singular_vectors(matrix)
     return float(np.linalg.norm(matrix - np.outer(left, left @ matrix @ right * right)) / np.linalg.norm(matrix))
+
+
+def _stack_layers(weights: list[list[np.ndarray]]) -> tuple[np.ndarray, ...]:
+    return tuple(np.stack(layers) for layers in zip(*weights, strict=True))

@@ -14,27 +14,26 @@ DIMENSIONS = {
     "weight_decay": ("weight_decay", "gamma"),
     "best_ridge": ("gamma",),
 }
+FINE_POINTS = 241  # on each axis of the grid for curves and maps
 
 
 def predict_risks(
-    gamma: np.ndarray,
-    samples: np.ndarray,
-    dimension: int,
-    theta: np.ndarray,
-    noise: float,
+    *,
     depth: int,
-    ridge: np.ndarray,
-    gamma_fine: np.ndarray,
-    theta_fine: np.ndarray,
-    source_ratio: float = np.inf,
-    source_noise: float = 0.0,
-    decay: np.ndarray = (),
+    dimension: int,
+    noise: float,
+    ridge: list[float],
+    samples: list[int],
+    source_noise: float,
+    source_ratio: float | None,
+    theta: list[float],
+    weight_decay: list[float],
 ) -> xr.Dataset:
     """Every closed form for scratch, linear transfer and fine-tuning, T = R_scratch - R_transfer included.
 
-    Args: ``gamma`` = ``samples`` / ``dimension``, ``theta`` (radian) and ``ridge``, all one-dimensional; ``noise``
-    sigma; ``depth`` L >= 2; ``source_ratio`` gamma_s and ``source_noise`` of pretraining, infinity standing for the
-    population loss; ``decay`` the strengths of weight decay. On the fine grid n = gamma_fine d is real-valued.
+    Args: ``samples`` n = gamma d, ``theta`` (radian), ``ridge`` and ``weight_decay``, which may be empty; ``noise``
+    sigma; ``depth`` L >= 2; ``source_ratio`` gamma_s and ``source_noise`` of pretraining, None standing for the
+    population loss. On the fine grid n = gamma_fine d is real-valued.
     Returns {scratch,linear}_risk_{asymptotic,exact}, fine_tuned_risk_{printed,corrected} and, for the two transfers,
     _transferability_ with the same endings; lp_ft_ and residual_transferability_asymptotic for the population loss;
     weight_decay_ and best_ridge_risk_asymptotic. Dimensions: ``DIMENSIONS``.
@@ -44,15 +43,17 @@ def predict_risks(
     mean is. What a finite source leaves unlearned enters in its limit d -> infinity throughout.
     Source: Tahir et al. 2025, Eq. 8, 10, 11, 13, 15, 22, 23; "exact" and "corrected" beyond the paper.
     """
-    source = (source_ratio, source_noise)
-    zero_printed = np.where(gamma_fine < 1, finite_source.break_even_angle_printed(*source), np.nan)
-    zero_corrected = finite_source.break_even_angle(gamma_fine, noise, depth, *source)
+    samples, theta, ridge, decay = (np.array(values) for values in (samples, theta, ridge, weight_decay))
+    gamma, source = samples / dimension, (source_ratio or np.inf, source_noise)
+    gamma_fine, theta_fine = (np.unique(np.linspace(axis.min(), axis.max(), FINE_POINTS)) for axis in (gamma, theta))
     # Linear transfer sees the angle between the target and the direction that was learned.
     feature_angle, feature_angle_fine = (
         np.arcsin(np.sqrt(finite_source.unexplained_power(angle, *source))) for angle in (theta, theta_fine)
     )
     common = (dimension, noise, depth, ridge, source, decay)
     fine = (gamma_fine, gamma_fine * dimension, theta_fine, feature_angle_fine)
+    zero_printed = np.where(gamma_fine < 1, finite_source.break_even_angle_printed(*source), np.nan)
+    zero_corrected = finite_source.break_even_angle(gamma_fine, noise, depth, *source)
     return xr.Dataset(
         {
             **_predict_grid(gamma, samples, theta, feature_angle, *common, ""),
@@ -69,7 +70,12 @@ def predict_risks(
             "gamma_fine": gamma_fine,
             "theta_fine": theta_fine,
             "branch": np.arange(3),
-            **({"weight_decay": np.asarray(decay)} if len(decay) else {}),
+            **({"weight_decay": decay} if weight_decay else {}),
+            "sigma": noise,
+            "dimension": dimension,
+            "depth": depth,
+            "source_ratio": source[0],
+            "source_sigma": source_noise,
         },
     )
 
@@ -78,7 +84,7 @@ def _predict_grid(
     gamma, samples, theta, feature_angle, dimension, noise, depth, ridge, source, decay, suffix
 ) -> dict[str, tuple]:
     """The variables of one grid; ``suffix`` ends their names and those of their dimensions gamma and theta."""
-    rows, penalties = gamma[:, None], np.asarray(ridge)[:, None, None]
+    rows, penalties = gamma[:, None], ridge[:, None, None]
     grid = (len(gamma), len(theta))
     scratch_risk = {
         "asymptotic": scratch.asymptotic(gamma, noise),
@@ -108,7 +114,7 @@ def _predict_grid(
             ("residual", "transferability"): {"asymptotic": residual_transfer.transferability(rows, theta)},
         }
     if len(decay):
-        decayed = weight_decay.scratch_risk(gamma, noise, np.asarray(decay)[:, None])
+        decayed = weight_decay.scratch_risk(gamma, noise, decay[:, None])
         quantities["weight_decay", "risk"] = {"asymptotic": decayed}
 
     def dimensions(method):

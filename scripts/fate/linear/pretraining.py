@@ -1,18 +1,15 @@
 """Pretraining: full-width networks trained on the source task to a certified global optimum, then compressed."""
 
-from typing import NamedTuple
-
 import numpy as np
 import scipy.linalg
 import xarray as xr
 
 from fate.linear import networks
 from fate.linear.descent import descend
-from fate.linear.full_width_flow import flow_full_width
-from fate.linear.teachers import DIRECTIONS
+from fate.linear.full_width_flow import TrainedNetwork, flow_full_width
+from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
+from fate.linear.teachers import DIRECTIONS, orthonormalise
 from fate.streams import random_stream
-
-CONVERGED_RESIDUAL = 1e-10  # |H^+ gradient| / |beta| up to which pretraining counts as converged
 
 
 def source_loss(source: np.ndarray, samples: int | None, noise: float, seed: int, *key) -> tuple:
@@ -53,25 +50,40 @@ def certify_network(start: list[np.ndarray], end: list[np.ndarray]) -> dict[str,
     }
 
 
-class SourceNetwork(NamedTuple):
-    """One network pretrained on the source task: weights at the ``start`` and at the ``end``, and how it got there."""
-
-    start: list
-    end: list
-    gradient_norm: float
-    relative_residual: float
-    steps: int
-    time: float
-    time_history: np.ndarray
-    loss_history: np.ndarray
-
-
 def train_on_source(
+    start: list[np.ndarray],
+    basis: np.ndarray | None,
+    eigenvalue: np.ndarray,
+    correlation: np.ndarray,
+    engine: str = "flow",
+    step: float = 0.0,
+    max_steps: int = 0,
+) -> tuple[TrainedNetwork, float]:
+    """The full-width network ``start`` trained on the loss that ``source_loss`` returns, and its gradient's norm.
+
+    ``engine`` is "flow", or "descent" with steps of size ``step``, at most ``max_steps``, whose history has one entry
+    only, the last. Descent that has not converged by then has its ``relative_residual`` above CONVERGED_RESIDUAL.
+    """
+    turned = (start[0] if basis is None else basis.T @ start[0], *start[1:])
+    if engine == "flow":
+        trained = flow_full_width(turned, eigenvalue, correlation)
+    else:
+        one = tuple(layer[None] for layer in turned)
+        descended = descend(one, eigenvalue[None], correlation[None], step, max_steps)
+        steps, residual = int(descended.steps[0]), float(descended.relative_residual[0])
+        end = [layer[0] for layer in descended.weights]
+        trained = TrainedNetwork(end, steps, residual, np.array([steps * step]), descended.loss)
+    end = trained.weights
+    gradient = correlation - eigenvalue * networks.end_to_end(end)
+    turned_back = [end[0] if basis is None else basis @ end[0], *end[1:]]
+    return trained._replace(weights=turned_back), np.linalg.norm(gradient)
+
+
+def pretrain_networks(
+    teachers: xr.Dataset,
+    *,
     seed: int,
     problem: str,
-    instance: int,
-    source: np.ndarray,
-    *,
     depth: int,
     width: int,
     init_scale: float,
@@ -79,62 +91,43 @@ def train_on_source(
     source_samples: int | None,
     source_noise: float,
     engine: str = "flow",
-    step: float = 0.0,
-    max_steps: int = 0,
-) -> SourceNetwork:
-    """Trains one full-width network on the source task beta_s (d,), from its own random streams.
-
-    ``engine`` is "flow", or "descent" with steps of size ``step``, at most ``max_steps``, whose history has one entry
-    only, the last. Descent that has not converged by then has its ``relative_residual`` above CONVERGED_RESIDUAL.
-    """
-    generator = random_stream(seed, problem, "initial weights", depth, width, instance)
-    start = networks.initialise_weights(generator, len(source), width, depth, init_scale, initialisation)
-    basis, eigenvalue, correlation = source_loss(source, source_samples, source_noise, seed, problem, instance)
-    turned = (start[0] if basis is None else basis.T @ start[0], *start[1:])
-    if engine == "flow":
-        trained = flow_full_width(turned, eigenvalue, correlation)
-        weights, steps, time = trained.weights, int(trained.steps), float(trained.time)
-        histories = np.asarray(trained.time_history)[:steps], np.asarray(trained.loss_history)[:steps]
-        residual = float(trained.relative_residual)
-    else:
-        one = tuple(layer[None] for layer in turned)
-        trained = descend(one, eigenvalue[None], correlation[None], step, max_steps)
-        weights, steps = [layer[0] for layer in trained.weights], int(trained.steps[0])
-        time, residual = steps * step, float(trained.relative_residual[0])
-        histories = np.array([time]), np.asarray(trained.loss)
-    end = [np.asarray(layer) for layer in weights]
-    gradient = correlation - eigenvalue * networks.end_to_end(end)
-    end[0] = end[0] if basis is None else basis @ end[0]
-    return SourceNetwork(start, end, np.linalg.norm(gradient), residual, steps, time, *histories)
-
-
-def pretrain_networks(seed: int, problem: str, teachers: xr.Dataset, *, depth: int, **settings) -> xr.Dataset:
+    **descent,
+) -> xr.Dataset:
     """Trains one full-width network for each instance on the source task and compresses it to rank one.
 
-    ``settings`` are those of ``train_on_source``.
+    ``engine`` and ``descent``, the latter's step and max_steps, are those of ``train_on_source``.
     Returns feature_{source,orthogonal,spare} (instance), the coordinates of u; layer_scale (instance, layer), layer =
     2..L; the certificates of ``certify_network``; relative_residual, gradient_norm, truncation_error, converged,
-    steps, flow_time; and loss_history, time_history (instance, step), which stay constant after the last step.
+    steps, flow_time; and loss_history, time_history (instance, step), which stay constant after the last step. Descent
+    goes on at full width: it adds the ``layer_variables`` of all weights, W_1 in a basis that begins with the source,
+    the orthogonal direction, and the one that the rest of u lies along.
     Source: Tahir et al. 2025, Section 3.1.
     """
-    records, histories = [], []
+    dimension = teachers.sizes["feature"]
+    records, histories, weights = [], [], []
     for instance, source in enumerate(teachers["source"].values):
-        trained = train_on_source(seed, problem, instance, source, depth=depth, **settings)
-        network, truncation_error = networks.compress_network(trained.end)
+        stream = random_stream(seed, problem, "initial weights", depth, width, instance)
+        start = networks.initialise_weights(stream, dimension, width, depth, init_scale, initialisation)
+        loss = source_loss(source, source_samples, source_noise, seed, problem, instance)
+        trained, gradient_norm = train_on_source(start, *loss, engine, **descent)
+        network, truncation_error = networks.compress_network(trained.weights)
         plane = np.stack([teachers[name].values[instance] for name in DIRECTIONS[:2]])
-        outside = np.linalg.norm(network.feature - plane.T @ (plane @ network.feature))
+        outside = network.feature - plane.T @ (plane @ network.feature)
+        if engine == "descent":
+            frame = orthonormalise(np.vstack([plane, outside / np.linalg.norm(outside)]).T, "complete")
+            weights.append([frame.T @ trained.weights[0], *trained.weights[1:]])
         histories.append((trained.time_history, trained.loss_history))
         records.append(
             {
                 **dict(zip(("feature_source", "feature_orthogonal"), plane @ network.feature, strict=True)),
-                "feature_spare": outside,
+                "feature_spare": np.linalg.norm(outside),
                 "layer_scale": network.scales,
                 "relative_residual": trained.relative_residual,
-                "gradient_norm": trained.gradient_norm,
-                **certify_network(trained.start, trained.end),
+                "gradient_norm": gradient_norm,
+                **certify_network(start, trained.weights),
                 "truncation_error": truncation_error,
                 "steps": trained.steps,
-                "flow_time": trained.time,
+                "flow_time": trained.time_history[-1],
             }
         )
     longest = max(len(times) for times, _ in histories)
@@ -146,5 +139,16 @@ def pretrain_networks(seed: int, problem: str, teachers: xr.Dataset, *, depth: i
     variables["converged"] = ("instance", variables["relative_residual"][1] <= CONVERGED_RESIDUAL)
     variables["time_history"] = (("instance", "step"), padded[:, 0])
     variables["loss_history"] = (("instance", "step"), padded[:, 1])
-    coords = {"instance": np.arange(len(records)), "layer": np.arange(2, depth + 1)}
+    if engine == "descent":
+        variables |= networks.layer_variables(weights)
+    coords = {
+        "instance": np.arange(len(records)),
+        "layer": np.arange(2, depth + 1),
+        "dimension": dimension,
+        "depth": depth,
+        "width": width,
+        "init_scale": init_scale,
+        "source_ratio": np.inf if source_samples is None else source_samples / dimension,
+        "source_sigma": source_noise,
+    }
     return xr.Dataset(variables, coords, {"converged_below": CONVERGED_RESIDUAL})

@@ -21,9 +21,20 @@ def draw_teachers(seed: int, problem: str, dimension: int, instances: int) -> xr
     directions = np.empty((instances, len(DIRECTIONS), dimension))
     for instance in range(instances):
         gaussian = random_stream(seed, problem, "teachers", instance).standard_normal((dimension, len(DIRECTIONS)))
-        basis, triangle = np.linalg.qr(gaussian)
-        directions[instance] = (basis * np.sign(np.diag(triangle))).T
+        directions[instance] = orthonormalise(gaussian).T
     return xr.Dataset(
         {name: (("instance", "feature"), directions[:, row]) for row, name in enumerate(DIRECTIONS)},
         coords={"instance": np.arange(instances)},
     )
+
+
+def target_vectors(theta: np.ndarray | float, source: np.ndarray, orthogonal: np.ndarray) -> np.ndarray:
+    """beta_t = cos(theta) beta_s + sin(theta) nu (theta, instance, mode), of directions (instance, mode)."""
+    return np.cos(theta)[..., None, None] * source + np.sin(theta)[..., None, None] * orthogonal
+
+
+def orthonormalise(columns: np.ndarray, mode: str = "reduced") -> np.ndarray:
+    """The columns (d, k) after Gram and Schmidt; ``mode`` "complete" appends a basis of the rest: (d, d)."""
+    basis, triangle = np.linalg.qr(columns, mode)
+    basis[:, : columns.shape[1]] *= np.sign(np.diag(triangle))
+    return basis

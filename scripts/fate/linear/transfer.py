@@ -4,10 +4,10 @@ import numpy as np
 import xarray as xr
 
 from fate.linear import end_points
-from fate.linear.networks import RankOneNetwork
-from fate.linear.teachers import DIRECTIONS
-from fate.linear.training import GRADIENT_FLOW, Descent, GradientFlow
-from fate.risks import excess_risk, training_loss, transferability
+from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, repeat_network
+from fate.linear.teachers import DIRECTIONS, target_vectors
+from fate.linear.training import Descent, GradientFlow
+from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
 
 METHODS = ("linear", "fine_tuned", "lp_ft", "residual")
 OUTER_DIMENSION = {"linear": "ridge", "weight_decay": "weight_decay"}  # of methods with a list of strengths
@@ -16,17 +16,19 @@ OUTER_DIMENSION = {"linear": "ridge", "weight_decay": "weight_decay"}  # of meth
 def transfer_networks(
     designs: xr.Dataset,
     pretrained: xr.Dataset,
-    theta: np.ndarray,
     *,
+    chunk: tuple[int, int],
+    theta: list[float],
     noise: float,
     init_scale: float,
-    ridge: list,
-    weight_decay: list,
-    methods: list,
-    training: GradientFlow | Descent = GRADIENT_FLOW,
+    ridge: list[float],
+    weight_decay: list[float],
+    methods: list[str],
+    descent: dict | None = None,
 ) -> xr.Dataset:
-    """Trains scratch and the transfer ``methods`` on every design, at every angle, by gradient flow or by descent.
+    """Trains scratch and the transfer ``methods`` on designs, at every angle, by gradient flow or by descent.
 
+    ``chunk`` (k, m): on every m-th gamma from the k-th on, interleaved since the cost peaks at gamma = 1.
     Labels y = x.beta_t + ``noise`` eps with beta_t = cos(theta) beta_s + sin(theta) nu, the same for all methods.
     scratch      a rank-one network of scale ``init_scale`` alpha along X^T y, where a small random network aligns
     linear       the readout alone on the pretrained feature, with each ``ridge`` (0: exact least squares)
@@ -34,6 +36,7 @@ def transfer_networks(
     lp_ft        linear probing, then fine-tuning: as fine_tuned, from the least-squares readout (Kumar et al. 2022)
     residual     the pretrained feature for free, the rest at least norm: a convex problem, solved exactly
     weight_decay scratch with each ``weight_decay`` on both layers: its global minimum, solved exactly
+    With the settings of ``Descent.prepare`` as ``descent``, scratch and fine_tuned are descended at full width.
 
     Returns for each method that is trained: _risk, _risk_limit (the end point without training), _end_point_error
     |beta - beta_limit| / |beta_limit|, _loss, _converged, _flow_time, on (gamma, theta, instance), linear transfer on
@@ -41,6 +44,9 @@ def transfer_networks(
     on (gamma, theta). A network counts as converged only if the pretrained one did.
     Source: Tahir et al. 2025, Sections 3.2 to 3.4.
     """
+    first, stride = chunk
+    designs, theta = designs.isel(gamma=slice(first - 1, None, stride)), np.array(theta)
+    training = GradientFlow() if descent is None else Descent.prepare(pretrained, **descent)
     rows = [
         _transfer_one_ratio(
             designs.isel(gamma=index), pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
@@ -51,50 +57,49 @@ def transfer_networks(
     for name in rows[0]:
         outer = [dimension for method, dimension in OUTER_DIMENSION.items() if name.startswith(f"{method}_")]
         values = np.stack([row[name] for row in rows], axis=len(outer))
-        variables[name] = xr.Variable((*outer, "gamma", "theta", "instance"), values)
-    for name in [name for name in variables if name.endswith(("_risk", "_risk_limit"))]:
-        method, quantity = name.split("_risk")[0], "_limit" if name.endswith("_limit") else ""
-        if method in METHODS:
-            scratch = variables[f"scratch_risk{quantity}"].values
-            mean, error = transferability(scratch, variables[name].values)
-            axes = variables[name].dims[:-1]
-            variables[f"{method}_transferability{quantity}"] = xr.Variable(axes, mean)
-            if not quantity:
-                variables[f"{method}_transferability_standard_error"] = xr.Variable(axes, error)
-    coords = {"gamma": designs["gamma"], "n": designs["n"], "theta": theta, "instance": designs["instance"].values}
-    strengths = {"ridge": np.array(ridge, float), "weight_decay": np.array(weight_decay, float)}
-    used = {name for variable in variables.values() for name in variable.dims}
-    return xr.Dataset(variables, coords | {name: values for name, values in strengths.items() if name in used})
+        variables[name] = ((*outer, "gamma", "theta", "instance"), values)
+    for method in [method for method in METHODS if f"{method}_risk" in variables]:
+        (*axes, _), risk = variables[f"{method}_risk"]
+        name = f"{method}_transferability"
+        variables |= gain_variables(name, axes, variables["scratch_risk"][1], risk)
+        if f"{method}_risk_limit" in variables:
+            gain = variables["scratch_risk_limit"][1] - variables[f"{method}_risk_limit"][1]
+            variables[f"{name}_limit"] = (axes, gain.mean(axis=-1))
+    coords = {name: value.variable for name, value in pretrained.coords.items() if value.ndim == 0}
+    coords |= {"gamma": designs["gamma"], "n": designs["n"], "theta": theta, "instance": designs["instance"].values}
+    used = {name for axes, _ in variables.values() for name in axes}
+    strengths = {"ridge": ridge, "weight_decay": weight_decay}
+    coords |= {name: np.array(values, float) for name, values in strengths.items() if name in used}
+    return xr.Dataset(variables, coords | {"sigma": noise})
+
+
+def gather_transfer(chunks: list[xr.Dataset]) -> xr.Dataset:
+    """The chunks of ``transfer_networks`` together, in the order of gamma."""
+    alike = {"data_vars": "minimal", "coords": "minimal", "compat": "equals", "join": "exact"}
+    return xr.concat(chunks, dim="gamma", **alike, combine_attrs="drop").sortby("gamma")
 
 
 def _transfer_one_ratio(
     design, pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
 ) -> dict[str, np.ndarray]:
     """All methods at one gamma: a dict of arrays (theta, instance), before it ridge or weight_decay."""
-    source, orthogonal, spare = (design[name].values for name in DIRECTIONS)
+    directions = [design[name].values for name in DIRECTIONS]
     eigenvalue, unit_noise = design["eigenvalue"].values, design["noise"].values
-    target = np.cos(theta)[:, None, None] * source + np.sin(theta)[:, None, None] * orthogonal
+    target = target_vectors(theta, *directions[:2])
     correlation = eigenvalue * target + noise * unit_noise
     interpolator = end_points.least_squares_vector(eigenvalue, correlation)
-    batch = correlation.shape[:-1]
     feature = sum(
-        pretrained[f"feature_{name}"].values[:, None] * part
-        for name, part in zip(DIRECTIONS, (source, orthogonal, spare), strict=True)
+        pretrained[f"feature_{name}"].values[:, None] * part for name, part in zip(DIRECTIONS, directions, strict=True)
     )
     scales = pretrained["layer_scale"].values
-    from_scratch = RankOneNetwork(
-        init_scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True),
-        np.full((*batch, scales.shape[-1]), init_scale),
-    )
-    from_source = RankOneNetwork(
-        np.broadcast_to(feature, correlation.shape), np.broadcast_to(scales, (*batch, scales.shape[-1]))
-    )
+    from_scratch = aligned_network(correlation, init_scale, scales.shape[-1] + 1)
+    from_source = repeat_network(RankOneNetwork(feature, scales), len(theta))
 
     def measure(vector, limit):
         return {
             "risk": excess_risk(vector, target),
             "risk_limit": excess_risk(limit, target),
-            "end_point_error": np.linalg.norm(vector - limit, axis=-1) / np.linalg.norm(limit, axis=-1),
+            "end_point_error": relative_distance(vector, limit),
             "loss": training_loss(vector, interpolator, eigenvalue, noise, design["noise_residual"].values),
         }
 
@@ -142,13 +147,10 @@ def _transfer_linearly(
     """Linear transfer with one ridge: the readout alone is trained, from its pretrained value."""
     length = np.linalg.norm(network.feature, axis=-1)
     unit = network.feature / length[..., None]
-    curvature = np.sum(unit * eigenvalue * unit, axis=-1) + ridge
+    curvature, slope = readout_loss(unit, eigenvalue, correlation)
+    curvature = curvature + ridge
     start = length * np.prod(network.scales, axis=-1)
-    slope = np.sum(unit * correlation, axis=-1)
     readout = training.train_readout(start, curvature, slope)
     limit = end_points.readout_end_point(network.feature, eigenvalue, correlation, ridge)
     stationary = np.abs(curvature * readout - slope) <= 1e-10 * (np.abs(slope) + curvature * np.abs(start))
-    return {
-        **measure(readout[..., None] * unit, limit),
-        "converged": stationary & pretraining,
-    }
+    return {**measure(readout[..., None] * unit, limit), "converged": stationary & pretraining}

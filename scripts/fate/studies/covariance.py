@@ -6,10 +6,11 @@ import xarray as xr
 from fate.linear import end_points, networks
 from fate.linear.flow import flow_readout, flow_to_optimum
 from fate.linear.full_width_flow import flow_full_width
-from fate.linear.networks import RankOneNetwork
-from fate.linear.pretraining import CONVERGED_RESIDUAL
+from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, repeat_network
+from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
+from fate.linear.teachers import orthonormalise, target_vectors
 from fate.linear.theory import correlated_inputs, linear_transfer, scratch
-from fate.risks import transferability
+from fate.risks import excess_risk, gain_variables, relative_distance
 from fate.streams import random_stream
 
 NAME = "covariance"  # of the random streams
@@ -41,18 +42,12 @@ def make_spectra(
 def draw_tasks(generator: np.random.Generator, spectrum: np.ndarray) -> np.ndarray:
     """beta_s and nu (2, d), orthonormal in the Sigma inner product: Gaussian directions, made so by Gram-Schmidt."""
     root = np.sqrt(spectrum)
-    basis, triangle = np.linalg.qr(root[:, None] * generator.standard_normal((len(spectrum), 2)))
-    return (basis * np.sign(np.diag(triangle))).T / root
-
-
-def sigma_risk(vector: np.ndarray, target: np.ndarray, spectrum: np.ndarray) -> np.ndarray:
-    """R = (beta - beta_t).Sigma (beta - beta_t): population risk on noise-free labels. Arrays (..., d)."""
-    return np.sum(spectrum * (vector - target) ** 2, axis=-1)
+    return orthonormalise(root[:, None] * generator.standard_normal((len(spectrum), 2))).T / root
 
 
 def study_covariance(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     instances: int,
     gamma: list[float],
@@ -68,11 +63,11 @@ def study_covariance(
 ) -> xr.Dataset:
     """Scratch, linear transfer and fine-tuning on inputs of several covariances, trained and in theory.
 
-    In the eigenbasis of Sigma. Labels y = x.beta_t + ``noise`` eps, beta_t = cos(theta) beta_s + sin(theta) nu,
-    ``theta`` in units of pi. Pretraining is gradient flow of a full-width network on the population loss
+    In the eigenbasis of Sigma. Labels y = x.beta_t + ``noise`` eps, beta_t = cos(theta) beta_s + sin(theta) nu.
+    Pretraining is gradient flow of a full-width network on the population loss
     (beta - beta_s).Sigma (beta - beta_s) / 2; the target is learned by the rank-one flow, in each design's eigenbasis.
     Returns {method}_risk, _risk_limit (exact end point), _converged, end_point_error and amplification, the trained
-    c = (beta - X^+ y).(I - P) beta_s / |(I - P) beta_s|^2 (NaN for n >= d), and unamplified_risk, that of
+    c = beta.(I - P) beta_s / |(I - P) beta_s|^2 (NaN for n >= d), and unamplified_risk, that of
     X^+ y + (I - P) beta_s (c = 1) on the same draws, on (spectrum, gamma, theta, instance);
     in theory, for the very tasks drawn, scratch_risk_asymptotic and fine_tuned_risk_, amplification_corrected;
     _printed has c = 1, as the paper has for isotropic inputs. linear_risk_exact and scratch_risk_isotropic belong to
@@ -80,35 +75,24 @@ def study_covariance(
     Limits: pretraining takes some 10 max(Sigma) / min(Sigma) steps.
     Source: ``fate.linear.theory.correlated_inputs`` (beyond Tahir et al. 2025).
     """
-    angles, samples = np.pi * np.array(theta), [round(ratio * dimension) for ratio in gamma]
+    angles, samples = np.array(theta), [round(ratio * dimension) for ratio in gamma]
     spectra = make_spectra(dimension, exponent, spikes, spike_size, own_spectrum)
     ratio, fine = np.array(samples) / dimension, np.linspace(min(gamma), max(gamma), FINE_POINTS)
     trained, forms, forms_fine = [], [], []
     for spectrum in spectra.values():
         tasks = np.stack([draw_tasks(random_stream(seed, NAME, "tasks", i), spectrum) for i in range(instances)])
-        pretrained = [
-            _pretrain(
-                random_stream(seed, NAME, "initial weights", depth, width, i),
-                spectrum,
-                source,
-                width,
-                depth,
-                init_scale,
-            )
-            for i, source in enumerate(tasks[:, 0])
-        ]
+        streams = [random_stream(seed, NAME, "initial weights", depth, width, i) for i in range(instances)]
+        pretrained = _pretrain(streams, spectrum, tasks[:, 0], width, depth, init_scale)
         rows = [_transfer(seed, spectrum, n, tasks, pretrained, angles, noise, init_scale) for n in samples]
         trained.append({key: np.stack([row[key] for row in rows]) for key in rows[0]})
         forms.append(_predict(spectrum, tasks, angles, np.array(samples), noise, depth))
         forms_fine.append(_predict(spectrum, tasks, angles, fine * dimension, noise, depth))
     variables = _stacked(trained, ("gamma", "theta", "instance"))
     for method in METHODS[1:]:
-        for ending in ("", "_limit"):
-            risks = (variables[f"{each}_risk{ending}"][1] for each in ("scratch", method))
-            mean, error = transferability(*risks)
-            variables[f"{method}_transferability{ending}"] = (("spectrum", "gamma", "theta"), mean)
-            if not ending:
-                variables[f"{method}_transferability_standard_error"] = (("spectrum", "gamma", "theta"), error)
+        name, axes = f"{method}_transferability", ("spectrum", "gamma", "theta")
+        limit_gain = variables["scratch_risk_limit"][1] - variables[f"{method}_risk_limit"][1]
+        variables |= gain_variables(name, axes, variables["scratch_risk"][1], variables[f"{method}_risk"][1])
+        variables[f"{name}_limit"] = (axes, limit_gain.mean(axis=-1))
     variables |= _stacked(forms, ("gamma", "theta", "instance")) | _predict_alike(ratio, angles, dimension, noise)
     means = [{key: value.mean(axis=-1) for key, value in part.items()} for part in forms_fine]
     curves = _stacked(means, ("gamma_fine", "theta"))
@@ -123,26 +107,26 @@ def study_covariance(
         "gamma_fine": fine,
         "theta": angles,
         "instance": np.arange(instances),
-        "noise_level": noise,
+        "sigma": noise,
+        "dimension": dimension,
+        "depth": depth,
     }
     return xr.Dataset(variables, coords)
-
-
-def _targets(tasks, angles) -> np.ndarray:
-    """beta_t (theta, instance, d)."""
-    return np.cos(angles)[:, None, None] * tasks[:, 0] + np.sin(angles)[:, None, None] * tasks[:, 1]
 
 
 def _stacked(parts: list[dict], axes: tuple) -> dict[str, tuple]:
     return {key: (("spectrum", *axes), np.stack([part[key] for part in parts])) for key in parts[0]}
 
 
-def _pretrain(generator, spectrum, source, width, depth, init_scale) -> tuple[RankOneNetwork, bool]:
-    """The full-width network trained on the source task, compressed to rank one, and whether it converged."""
-    start = networks.initialise_weights(generator, len(spectrum), width, depth, init_scale, "gaussian")
-    trained = flow_full_width(tuple(start), spectrum, spectrum * source)
-    network, _ = networks.compress_network([np.asarray(layer) for layer in trained.weights])
-    return network, float(trained.relative_residual) <= CONVERGED_RESIDUAL
+def _pretrain(streams, spectrum, sources, width, depth, init_scale) -> tuple[RankOneNetwork, np.ndarray]:
+    """Full-width networks trained on their source tasks, compressed to rank one (instance,), and which converged."""
+    compressed, converged = [], []
+    for stream, source in zip(streams, sources, strict=True):
+        start = networks.initialise_weights(stream, len(spectrum), width, depth, init_scale, "gaussian")
+        trained = flow_full_width(start, spectrum, spectrum * source)
+        compressed.append(networks.compress_network(trained.weights)[0])
+        converged.append(trained.relative_residual <= CONVERGED_RESIDUAL)
+    return RankOneNetwork(*map(np.stack, zip(*compressed, strict=True))), np.array(converged)
 
 
 def _decompose(seed, spectrum, samples, instance) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -160,7 +144,7 @@ def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_sc
     """All methods at one n: a dict of arrays (theta, instance)."""
     parts = [_decompose(seed, spectrum, samples, instance) for instance in range(len(tasks))]
     basis, eigenvalue, unit_noise = (np.stack(part) for part in zip(*parts, strict=True))
-    target = _targets(tasks, angles)
+    target = target_vectors(angles, tasks[:, 0], tasks[:, 1])
 
     def turn(vector):
         return np.einsum("imk,...ik->...im", basis, vector)
@@ -169,42 +153,36 @@ def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_sc
         return np.einsum("imk,...im->...ik", basis, vector)
 
     correlation = eigenvalue * turn(target) + noise * unit_noise
-    batch, scales = correlation.shape[:-1], np.stack([network.scales for network, _ in pretrained])
-    feature = turn(np.stack([network.feature for network, _ in pretrained]))
-    from_source = RankOneNetwork(
-        np.broadcast_to(feature, correlation.shape), np.broadcast_to(scales, (*batch, scales.shape[-1]))
-    )
-    from_scratch = RankOneNetwork(
-        init_scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True),
-        np.full((*batch, scales.shape[-1]), init_scale),
-    )
-    certified = np.array([converged for _, converged in pretrained])
-    found = {}
-    for method, start in (("scratch", from_scratch), ("fine_tuned", from_source)):
+    network, certified = pretrained
+    network = network._replace(feature=turn(network.feature))
+    starts = {
+        "scratch": (aligned_network(correlation, init_scale, network.scales.shape[-1] + 1), True),
+        "fine_tuned": (repeat_network(network, len(angles)), certified),
+    }
+    found = {"linear": _transfer_linearly(network.feature, eigenvalue, correlation, certified)}
+    for method, (start, pretraining) in starts.items():
         end = flow_to_optimum(start, eigenvalue, correlation)
-        converged = np.asarray(end.converged) & (certified if method == "fine_tuned" else True)
-        found[method] = np.asarray(end.vector), end_points.flow_end_point(*start, eigenvalue, correlation), converged
-    found["linear"] = _transfer_linearly(feature, eigenvalue, correlation, certified)
+        limit = end_points.flow_end_point(*start, eigenvalue, correlation)
+        found[method] = end.vector, limit, end.converged & pretraining
 
-    tuned, interpolator = found["fine_tuned"][0], end_points.least_squares_vector(eigenvalue, correlation)
-    null_source = np.where(eigenvalue > 0, 0.0, turn(tasks[:, 0]))
-    unseen = np.sum(null_source**2, axis=-1)
-    along = np.sum((tuned - interpolator) * null_source, axis=-1)
-    measured = {"amplification": np.where(unseen > 0, along / np.where(unseen > 0, unseen, 1.0), np.nan)}
-    measured["unamplified_risk"] = sigma_risk(turn_back(interpolator + null_source), target, spectrum)
+    interpolator = end_points.least_squares_vector(eigenvalue, correlation)
+    null_source = end_points.null_part(eigenvalue, turn(tasks[:, 0]))
+    measured = {
+        "amplification": end_points.amplification(found["fine_tuned"][0], null_source),
+        "unamplified_risk": excess_risk(turn_back(interpolator + null_source), target, spectrum),
+    }
     for method, (vector, limit, converged) in found.items():
-        measured[f"{method}_risk"] = sigma_risk(turn_back(vector), target, spectrum)
-        measured[f"{method}_risk_limit"] = sigma_risk(turn_back(limit), target, spectrum)
+        measured[f"{method}_risk"] = excess_risk(turn_back(vector), target, spectrum)
+        measured[f"{method}_risk_limit"] = excess_risk(turn_back(limit), target, spectrum)
         measured[f"{method}_converged"] = converged
-        measured[f"{method}_end_point_error"] = np.linalg.norm(vector - limit, axis=-1) / np.linalg.norm(limit, axis=-1)
+        measured[f"{method}_end_point_error"] = relative_distance(vector, limit)
     return measured
 
 
 def _transfer_linearly(feature, eigenvalue, correlation, certified) -> tuple:
     """beta, its exact end point and convergence: the readout alone flows, which is one exact exponential."""
     unit = feature / np.linalg.norm(feature, axis=-1, keepdims=True)
-    slope = np.sum(unit * correlation, axis=-1)
-    curvature = np.broadcast_to(np.sum(unit * eigenvalue * unit, axis=-1), slope.shape)
+    curvature, slope = readout_loss(unit, eigenvalue, correlation)
     readout = np.asarray(flow_readout(np.zeros_like(slope), curvature, slope))
     limit = end_points.readout_end_point(feature, eigenvalue, correlation, 0.0)
     return readout[..., None] * unit, limit, np.broadcast_to(certified, slope.shape)
@@ -213,7 +191,7 @@ def _transfer_linearly(feature, eigenvalue, correlation, certified) -> tuple:
 def _predict(spectrum, tasks, angles, samples, noise, depth) -> dict[str, np.ndarray]:
     """Risks, transferabilities and c in theory for the tasks drawn: a dict of arrays (gamma, theta, instance)."""
     source = tasks[:, 0]
-    target = _targets(tasks, angles)
+    target = target_vectors(angles, tasks[:, 0], tasks[:, 1])
     scratch_risk, printed, corrected, factor = np.full((4, len(samples), len(angles), len(tasks)), np.nan)
     for row, n in enumerate(samples):
         below = n < len(spectrum)

@@ -5,11 +5,11 @@ import xarray as xr
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from fate.linear.designs import sample_canonical_law
+from fate.linear.designs import sample_designs
 from fate.linear.flow import flow_readout, flow_to_optimum
-from fate.linear.networks import RankOneNetwork
+from fate.linear.networks import aligned_network, readout_loss
 from fate.linear.theory import distances, linear_transfer, scratch
-from fate.risks import excess_risk, transferability
+from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
 FINE_POINTS = 401
@@ -17,18 +17,18 @@ TASKS = ("theta", "instance")
 
 
 def study_distances(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     low_dimension: int,
     samples: int,
     noise: float,
     instances: int,
     init_scale: float,
-    theta: np.ndarray,
+    theta: list[float],
     angle: float,
-    gamma: np.ndarray,
-    amplitude: np.ndarray,
+    gamma: list[float],
+    amplitude: list[float],
 ) -> xr.Dataset:
     """Three families of pairs of tasks, with their distances and the transferability T of linear transfer.
 
@@ -42,6 +42,7 @@ def study_distances(
     T: networks trained by gradient flow from scale ``init_scale``, and exact means (Tahir et al. 2025, Eq. 8, 10, 11,
     at finite n). Draws (instance) of one n are shared by all angles and amplitudes.
     """
+    theta, gamma, amplitude = (np.array(grid, float) for grid in (theta, gamma, amplitude))
     gap, pair_gap = 2 * np.sin(theta / 2), 1 + amplitude
     bounds = distances.wasserstein_bounds(gap, noise)
     label_scales = np.hypot(1, noise), np.hypot(amplitude, noise)
@@ -61,12 +62,10 @@ def study_distances(
     power = amplitude[:, None] ** 2
 
     def gain(prefix, axis, scratch_risk, linear_risk):
-        mean, error = transferability(scratch_risk, linear_risk)
         return {
             f"{prefix}scratch_risk": ((axis, "instance"), scratch_risk),
             f"{prefix}linear_risk": ((axis, "instance"), linear_risk),
-            f"{prefix}linear_transferability": (axis, mean),
-            f"{prefix}linear_transferability_standard_error": (axis, error),
+            **gain_variables(f"{prefix}linear_transferability", axis, scratch_risk, linear_risk),
         }
 
     def exact_gain(n, angles):
@@ -111,21 +110,17 @@ def study_distances(
         "gamma": counts / dimension,
         "gamma_fine": gamma_fine,
         "amplitude": amplitude,
-        "noise_level": noise,
+        "sigma": noise,
+        "dimension": dimension,
         "growing_theta": angle,
         "task_gamma": samples / dimension,
     }
     return xr.Dataset(variables, coordinates)
 
 
-def _draw_designs(seed, samples, dimension, instances) -> list[np.ndarray]:
-    """Eigenvalue (instance, mode), source and orthogonal (2, instance, mode), noise (instance, mode)."""
-    drawn = [
-        sample_canonical_law(random_stream(seed, "distances", samples, dimension, instance), samples, dimension, 2)
-        for instance in range(instances)
-    ]
-    directions = np.array([design["directions"] for design in drawn]).swapaxes(0, 1)
-    return [np.array([design["eigenvalue"] for design in drawn]), directions, np.array([d["noise"] for d in drawn])]
+def _draw_designs(seed, samples, dimension, instances) -> tuple:
+    streams = [random_stream(seed, "distances", samples, dimension, instance) for instance in range(instances)]
+    return sample_designs(streams, samples, dimension, 2)
 
 
 def _train(designs, vectors, noise, init_scale) -> tuple:
@@ -137,15 +132,12 @@ def _train(designs, vectors, noise, init_scale) -> tuple:
     eigenvalue, directions, unit_noise = designs
     target = np.einsum("td,dim->tim", vectors, directions)
     correlation = eigenvalue * target + noise * unit_noise
-    start = init_scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True)
-    network = RankOneNetwork(start, np.full((*start.shape[:-1], 1), init_scale))
-    trained = flow_to_optimum(network, eigenvalue, correlation)
+    trained = flow_to_optimum(aligned_network(correlation, init_scale, 2), eigenvalue, correlation)
     source = directions[0]
-    slope = np.sum(source * correlation, axis=-1)
-    curvature = np.broadcast_to(np.sum(source * eigenvalue * source, axis=-1), slope.shape)
+    curvature, slope = readout_loss(source, eigenvalue, correlation)
     readout = np.asarray(flow_readout(np.ones(slope.shape), curvature, slope))
-    scratch_risk = excess_risk(np.asarray(trained.vector), target)
-    return scratch_risk, excess_risk(readout[..., None] * source, target), np.asarray(trained.converged)
+    scratch_risk = excess_risk(trained.vector, target)
+    return scratch_risk, excess_risk(readout[..., None] * source, target), trained.converged
 
 
 def _sampled_divergence(seed, family, gap, noise, samples, instances) -> np.ndarray:

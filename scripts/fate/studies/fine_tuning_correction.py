@@ -4,12 +4,13 @@ import numpy as np
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
-from fate.linear.designs import sample_canonical_law
-from fate.linear.end_points import flow_end_point, least_squares_vector
+from fate.linear.designs import sample_canonical_law, sample_designs
+from fate.linear.end_points import amplification, flow_end_point, least_squares_vector, null_part
 from fate.linear.flow import flow_to_optimum
-from fate.linear.networks import RankOneNetwork
+from fate.linear.networks import RankOneNetwork, aligned_network, balanced_network, repeat_network
+from fate.linear.teachers import target_vectors
 from fate.linear.theory import fine_tuning, finite_source
-from fate.risks import excess_risk, transferability
+from fate.risks import excess_risk, gain_variables, standard_error
 from fate.streams import random_stream
 
 NAME = "fine_tuning_correction"  # of the random streams
@@ -28,31 +29,18 @@ def break_even(gains: np.ndarray) -> tuple[float, float]:
     roots = mean.roots(extrapolate=False) if mean(0.0) > 0 else []
     if len(roots) == 0:
         return np.nan, np.nan
-    spread = np.std(CubicSpline(THETA, gains)(roots[0]), ddof=1) / np.sqrt(gains.shape[1])
-    return roots[0], spread / abs(mean(roots[0], 1))
-
-
-def balanced_network(vector: np.ndarray, depth: int) -> RankOneNetwork:
-    """The rank-one network of end-to-end vector beta (..., mode) with |u| = s_l = |beta|^(1/L).
-
-    It is what rich pretraining ends in, whose layers stay balanced (Theorem 3.4 of Tahir et al. 2025).
-    """
-    scale = np.linalg.norm(vector, axis=-1, keepdims=True) ** (1 / depth)
-    return RankOneNetwork(vector / scale ** (depth - 1), np.repeat(scale, depth - 1, axis=-1))
+    return roots[0], standard_error(CubicSpline(THETA, gains)(roots[0])) / abs(mean(roots[0], 1))
 
 
 class Draws:
     """The designs of every instance, in canonical coordinates (instance, mode); see ``fate.linear.designs``."""
 
     def __init__(self, seed: int, samples: int, dimension: int, instances: int):
-        drawn = [
-            sample_canonical_law(random_stream(seed, NAME, "canonical", samples, instance), samples, dimension, 3)
-            for instance in range(instances)
-        ]
+        streams = [random_stream(seed, NAME, "canonical", samples, instance) for instance in range(instances)]
         self.seed = seed
-        self.eigenvalue, self.noise = (np.stack([draw[name] for draw in drawn]) for name in ("eigenvalue", "noise"))
-        self.source, self.orthogonal, self.spare = np.stack([draw["directions"] for draw in drawn], axis=1)
-        self.target = np.cos(THETA)[:, None, None] * self.source + np.sin(THETA)[:, None, None] * self.orthogonal
+        self.eigenvalue, directions, self.noise = sample_designs(streams, samples, dimension, 3)
+        self.source, self.orthogonal, self.spare = directions
+        self.target = target_vectors(THETA, self.source, self.orthogonal)
 
     def correlation(self, noise: float) -> np.ndarray:
         """b = V^T X^T y / n at every angle (theta, instance, mode)."""
@@ -60,7 +48,7 @@ class Draws:
 
     def start(self, vector: np.ndarray, depth: int) -> RankOneNetwork:
         """``balanced_network`` of ``vector`` (instance, mode) for every angle."""
-        return RankOneNetwork(*(np.repeat(part[None], len(THETA), axis=0) for part in balanced_network(vector, depth)))
+        return repeat_network(balanced_network(vector, depth), len(THETA))
 
     def learned_source(self, samples: int, source_noise: float) -> np.ndarray:
         """betahat_s = X_s^+ y_s (instance, mode) of ``samples`` n_s source samples, exactly in law.
@@ -95,25 +83,20 @@ class Draws:
     def train_scratch(self, noise: float, init_scale: float) -> tuple[np.ndarray, np.ndarray]:
         """Risk and convergence (theta, instance) of two layers; deeper ones end at the same X^+ y (Theorem 3.5)."""
         correlation = self.correlation(noise)
-        feature = init_scale * correlation / np.linalg.norm(correlation, axis=-1, keepdims=True)
-        scales = np.full((*correlation.shape[:-1], 1), init_scale)
-        trained = flow_to_optimum(RankOneNetwork(feature, scales), self.eigenvalue, correlation)
-        return excess_risk(np.asarray(trained.vector), self.target), np.asarray(trained.converged)
+        trained = flow_to_optimum(aligned_network(correlation, init_scale, 2), self.eigenvalue, correlation)
+        return excess_risk(trained.vector, self.target), trained.converged
 
     def fine_tune(self, vector: np.ndarray, depth: int, noise: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Risk, convergence and c (theta, instance) after gradient flow from ``vector``; c as in the study."""
         correlation = self.correlation(noise)
         trained = flow_to_optimum(self.start(vector, depth), self.eigenvalue, correlation)
-        end = np.asarray(trained.vector)
-        null_vector = np.where(self.eigenvalue > 0, 0.0, vector)
-        along = np.sum((end - least_squares_vector(self.eigenvalue, correlation)) * null_vector, axis=-1)
-        factor = along / np.sum(null_vector**2, axis=-1)
-        return excess_risk(end, self.target), np.asarray(trained.converged), factor
+        factor = amplification(trained.vector, null_part(self.eigenvalue, vector))
+        return excess_risk(trained.vector, self.target), trained.converged, factor
 
 
 def study_fine_tuning_correction(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     instances: int,
     gamma: float,
@@ -130,7 +113,7 @@ def study_fine_tuning_correction(
     Networks start from the pretrained one of the rich limit, balanced, at beta_s or, with a finite source, at
     betahat_s; n = ``gamma`` d target samples. Every number rests on the same designs, drawn from their law.
     Returns, trained: scratch_risk, _converged (trained_noise, theta, instance); fine_tuned_risk, _converged and
-    amplification, the trained c = (beta - X^+ y).(I - P) beta_s / |(I - P) beta_s|^2, before them on depth;
+    amplification, the trained c = beta.(I - P) beta_s / |(I - P) beta_s|^2, before them on depth;
     fine_tuned_transferability; break_even_angle (depth, trained_noise), and with a finite source, at depth 2,
     source_break_even_angle (trained_source_ratio, trained_noise). From exact end points: break_even_angle_limit
     (depth, noise_level) and source_break_even_angle_limit (source_ratio, trained_noise). Each with its standard
@@ -148,7 +131,6 @@ def study_fine_tuning_correction(
         return (np.array([[found[part] for found in row] for row in tuned]) for part in range(3))
 
     risk, converged, factor = fine_tune([(draws.source, layers) for layers in depth])
-    mean, error = transferability(np.broadcast_to(scratch_risk, risk.shape), risk)
     axes = ("depth", "trained_noise", "theta")
     variables = {
         "scratch_risk": ((*axes[1:], "instance"), scratch_risk),
@@ -156,8 +138,7 @@ def study_fine_tuning_correction(
         "fine_tuned_risk": ((*axes, "instance"), risk),
         "fine_tuned_converged": ((*axes, "instance"), converged),
         "amplification": ((*axes, "instance"), factor),
-        "fine_tuned_transferability": (axes, mean),
-        "fine_tuned_transferability_standard_error": (axes, error),
+        **gain_variables("fine_tuned_transferability", axes, scratch_risk, risk),
     }
 
     def add(name, axes, gains):
@@ -190,6 +171,7 @@ def study_fine_tuning_correction(
         "instance": np.arange(instances),
         "gamma": ratio,
         "n": round(gamma * dimension),
+        "dimension": dimension,
     }
     variables, fine = variables | _predict(coords, ratio, source_noise), _fine_grids(coords)
     return xr.Dataset(variables, coords | fine)

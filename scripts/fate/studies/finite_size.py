@@ -7,6 +7,7 @@ from fate.linear.designs import draw_designs
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import fine_tuning, linear_transfer, scratch
 from fate.linear.transfer import transfer_networks
+from fate.risks import standard_error
 from fate.streams import random_stream
 
 INIT_SCALE = 1e-5  # of scratch training
@@ -14,6 +15,7 @@ METHODS = ("scratch", "linear", "fine_tuned")
 
 
 def study_finite_size(
+    *,
     seed: int,
     gamma: float,
     theta: float,
@@ -32,17 +34,16 @@ def study_finite_size(
     {method}_bias, the mean less its limit (law_dimension). Scratch and linear transfer have closed forms; for
     fine-tuning there are ``draws`` draws, which cost the same at every d, and fine_tuned_risk_mean_standard_error.
     The limits d -> infinity: scratch_risk_asymptotic, linear_risk_asymptotic, fine_tuned_risk_corrected.
-    ``theta`` in units of pi. Beyond the paper.
+    Beyond the paper.
     """
-    angle = np.pi * theta
-    trained = [_train(seed, size, gamma, angle, noise, depth, instances) for size in dimension]
+    trained = [_train(seed, size, gamma, theta, noise, depth, instances) for size in dimension]
     every_dimension = sorted({*dimension, *law_dimension})
-    laws = [_evaluate_laws(seed, size, gamma, angle, noise, depth, draws) for size in every_dimension]
+    laws = [_evaluate_laws(seed, size, gamma, theta, noise, depth, draws) for size in every_dimension]
     scratch_limit = float(scratch.asymptotic(gamma, noise))
     limits = {
         "scratch_risk_asymptotic": scratch_limit,
-        "linear_risk_asymptotic": float(linear_transfer.asymptotic(angle)),
-        "fine_tuned_risk_corrected": scratch_limit - fine_tuning.transferability(gamma, angle, noise, depth),
+        "linear_risk_asymptotic": float(linear_transfer.asymptotic(theta)),
+        "fine_tuned_risk_corrected": scratch_limit - fine_tuning.transferability(gamma, theta, noise, depth),
     }
     variables = {name: (("dimension", "instance"), np.stack([row[name] for row in trained])) for name in trained[0]}
     variables |= {name: ("law_dimension", np.array([row[name] for row in laws])) for name in laws[0]}
@@ -52,7 +53,9 @@ def study_finite_size(
             "dimension": dimension,
             "law_dimension": every_dimension,
             "instance": np.arange(instances),
-            "theta": angle,
+            "theta": theta,
+            "sigma": noise,
+            "depth": depth,
         },
     )
     for method, limit in zip(METHODS, limits, strict=True):
@@ -60,11 +63,11 @@ def study_finite_size(
     return study
 
 
-def _train(seed, dimension, gamma, angle, noise, depth, instances) -> dict[str, np.ndarray]:
+def _train(seed, dimension, gamma, theta, noise, depth, instances) -> dict[str, np.ndarray]:
     """The risks (instance,) of trained networks, and which of them converged."""
     problem = f"finite_size_{dimension}"
     teachers = draw_teachers(seed, problem, dimension, instances)
-    designs = draw_designs(seed, problem, teachers, [round(gamma * dimension)], "law")
+    designs = draw_designs(teachers, seed=seed, problem=problem, samples=[round(gamma * dimension)], sampler="law")
     one, none = (xr.DataArray(np.full(instances, value), dims="instance") for value in (1.0, 0.0))
     pretrained = xr.Dataset(
         {
@@ -78,7 +81,8 @@ def _train(seed, dimension, gamma, angle, noise, depth, instances) -> dict[str, 
     transfer = transfer_networks(
         designs,
         pretrained,
-        np.array([angle]),
+        chunk=(1, 1),
+        theta=[theta],
         noise=noise,
         init_scale=INIT_SCALE,
         ridge=[0.0],
@@ -89,20 +93,20 @@ def _train(seed, dimension, gamma, angle, noise, depth, instances) -> dict[str, 
     return {name: transfer[name].values.reshape(instances) for name in names}
 
 
-def _evaluate_laws(seed, dimension, gamma, angle, noise, depth, draws) -> dict[str, float]:
+def _evaluate_laws(seed, dimension, gamma, theta, noise, depth, draws) -> dict[str, float]:
     """Moments of the three risks. The known mean of scratch takes part of the scatter out of that of fine-tuning."""
     samples = round(gamma * dimension)
     generator = random_stream(seed, "finite_size", "risks", dimension)
-    from_scratch, fine_tuned = fine_tuning.sample_risks(generator, samples, dimension, noise, angle, depth, draws)
+    from_scratch, fine_tuned = fine_tuning.sample_risks(generator, samples, dimension, noise, theta, depth, draws)
     scratch_mean = scratch.mean(samples, dimension, noise)
     slope = np.cov(from_scratch, fine_tuned)[0, 1] / np.var(from_scratch, ddof=1)
     controlled = fine_tuned - slope * (from_scratch - scratch_mean)
     return {
         "scratch_risk_mean": scratch_mean,
-        "linear_risk_mean": linear_transfer.mean(samples, angle, noise),
+        "linear_risk_mean": linear_transfer.mean(samples, theta, noise),
         "fine_tuned_risk_mean": controlled.mean(),
-        "fine_tuned_risk_mean_standard_error": controlled.std(ddof=1) / np.sqrt(draws),
+        "fine_tuned_risk_mean_standard_error": standard_error(controlled),
         "scratch_risk_spread": np.sqrt(scratch.variance(samples, dimension, noise)),
-        "linear_risk_spread": np.sqrt(linear_transfer.variance(samples, angle, noise)),
+        "linear_risk_spread": np.sqrt(linear_transfer.variance(samples, theta, noise)),
         "fine_tuned_risk_spread": fine_tuned.std(ddof=1),
     }

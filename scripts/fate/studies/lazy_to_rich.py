@@ -10,13 +10,14 @@ import xarray as xr
 
 from fate.linear import penalised_descent
 from fate.linear.theory import kept_features, penalised_pretraining, scratch
-from fate.risks import transferability
+from fate.risks import gain_variables
 from fate.streams import random_stream
 
 FEATURES = ("isotropic", "square", "wide")
 
 
 def study_lazy_to_rich(
+    *,
     seed: int,
     dimension: int,
     instances: int,
@@ -32,22 +33,22 @@ def study_lazy_to_rich(
     Networks are trained by ``penalised_descent`` on the population loss of the source from W_0 = alpha 1 ("isotropic")
     or Gaussian entries of variance alpha^2 / h, h = d ("square") and h = ``width_ratio`` d ("wide"): alpha^2 is the
     mean eigenvalue of W_0 W_0^T. Source and orthogonal direction are the first two axes, which costs no generality:
-    inputs and initial features are isotropic in law. ``theta`` in units of pi; ``gamma`` < 1, since with n >= d every
-    invertible W gives least squares, T = 0.
+    inputs and initial features are isotropic in law. ``gamma`` < 1, since with n >= d every invertible W gives least
+    squares, T = 0.
     Returns scratch_risk (gamma, theta, instance); kept_features_risk (features, penalty, gamma, theta, instance) and
     its _transferability with _standard_error and, from the optima without training, _asymptotic (features, penalty,
     gamma, theta); feature_strength, optimum_error, converged (features, penalty, instance); and best_penalty
     (features, gamma, theta), chosen by the asymptotic T and so not by the noise of the measured one.
     """
-    samples, angles = [round(ratio * dimension) for ratio in gamma], np.pi * np.array(theta)
+    samples, theta = [round(ratio * dimension) for ratio in gamma], np.array(theta)
     source = np.eye(dimension)[0]
-    grid = (len(samples), len(angles), instances)
+    grid = (len(samples), len(theta), instances)
     states = (len(FEATURES), len(penalty))
     scratch_risk, kept_risk, predicted = np.empty(grid), np.empty((*states, *grid)), np.empty((*states, *grid))
     converged, error, strength = (np.empty((*states, instances), kind) for kind in (bool, float, float))
     for instance in range(instances):
         data = [_draw_data(seed, n, dimension, instance) for n in samples]
-        scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, angles, noise) for single in data]
+        scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, theta, noise) for single in data]
         for row, kind in enumerate(FEATURES):
             initial = _initial_features(kind, seed, dimension, instance, init_scale, width_ratio)
             for column, strength_of_penalty in enumerate(penalty):
@@ -57,17 +58,15 @@ def study_lazy_to_rich(
                 converged[here] = trained.converged
                 error[here] = np.linalg.norm(trained.hidden - optimum) / np.linalg.norm(optimum)
                 strength[here] = np.linalg.norm(trained.hidden[0]) / np.linalg.norm(initial[0])
-                kept_risk[here] = [_risks(trained.hidden, *single, angles, noise) for single in data]
-                predicted[here] = _predict(optimum, samples, angles, noise)
-    gain, gain_error = transferability(scratch_risk, kept_risk)
+                kept_risk[here] = [_risks(trained.hidden, *single, theta, noise) for single in data]
+                predicted[here] = _predict(optimum, samples, theta, noise)
     limit = scratch.asymptotic(np.array(samples) / dimension, noise)[:, None] - predicted.mean(-1)
     state, cell = ("features", "penalty"), ("gamma", "theta")
     study = xr.Dataset(
         {
             "scratch_risk": ((*cell, "instance"), scratch_risk),
             "kept_features_risk": ((*state, *cell, "instance"), kept_risk),
-            "kept_features_transferability": ((*state, *cell), gain),
-            "kept_features_transferability_standard_error": ((*state, *cell), gain_error),
+            **gain_variables("kept_features_transferability", (*state, *cell), scratch_risk, kept_risk),
             "kept_features_transferability_asymptotic": ((*state, *cell), limit),
             "feature_strength": ((*state, "instance"), strength),
             "optimum_error": ((*state, "instance"), error),
@@ -78,8 +77,10 @@ def study_lazy_to_rich(
             "penalty": penalty,
             "gamma": np.array(samples) / dimension,
             "n": ("gamma", samples),
-            "theta": angles,
+            "theta": theta,
             "instance": np.arange(instances),
+            "sigma": noise,
+            "dimension": dimension,
         },
     )
     return study.assign(best_penalty=study["kept_features_transferability_asymptotic"].idxmax("penalty"))
@@ -102,7 +103,7 @@ def _draw_data(seed, samples, dimension, instance) -> tuple[np.ndarray, np.ndarr
     return generator.standard_normal((samples, dimension)), generator.standard_normal(samples)
 
 
-def _risks(hidden, inputs, unit_noise, angles, noise) -> np.ndarray:
+def _risks(hidden, inputs, unit_noise, theta, noise) -> np.ndarray:
     """R (theta,) of the minimum-norm readout on x W: beta = M X^T (X M X^T)^-1 y with M = W W^T, for n < d.
 
     beta is linear in y, so that all angles share one solution for three right sides: the two directions and the noise.
@@ -111,12 +112,12 @@ def _risks(hidden, inputs, unit_noise, angles, noise) -> np.ndarray:
     labels = np.column_stack([inputs[:, :2], noise * unit_noise])
     fitted = hidden @ (features.T @ np.linalg.solve(features @ features.T, labels))
     fitted[[0, 1], [0, 1]] -= 1
-    mixture = np.stack([np.cos(angles), np.sin(angles), np.ones_like(angles)])
+    mixture = np.stack([np.cos(theta), np.sin(theta), np.ones_like(theta)])
     return np.sum((fitted @ mixture) ** 2, axis=0)
 
 
-def _predict(hidden, samples, angles, noise) -> np.ndarray:
+def _predict(hidden, samples, theta, noise) -> np.ndarray:
     """R (gamma, theta) of ``kept_features`` for the features W."""
     vectors, singular, _ = np.linalg.svd(hidden)
-    target = np.cos(angles)[:, None] * vectors[0] + np.sin(angles)[:, None] * vectors[1]
+    target = np.cos(theta)[:, None] * vectors[0] + np.sin(theta)[:, None] * vectors[1]
     return np.array([kept_features.risk(singular**2, target, n, noise) for n in samples])

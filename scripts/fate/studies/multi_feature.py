@@ -5,7 +5,7 @@ import scipy.linalg
 import xarray as xr
 
 from fate.linear.theory import multi_feature, scratch
-from fate.risks import excess_risk, transferability
+from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
 STEP_SIZE = 0.25  # the loss at its optimum has the curvature 2, so that steps below 1 are stable
@@ -58,14 +58,14 @@ def span_alignment(features: np.ndarray, tasks: np.ndarray) -> float:
 
 
 def study_multi_feature(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     width: int,
     init_scale: float,
     instances: int,
     outputs: list[int],
-    lost: np.ndarray,
+    lost: list[float],
     samples: list[int],
     noise: float,
 ) -> xr.Dataset:
@@ -78,7 +78,7 @@ def study_multi_feature(
     and feature_singular_value (outputs, order, instance), the leading ones.
     Source: ``fate.linear.theory.multi_feature``.
     """
-    lost, counts = np.asarray(lost, float), np.array(samples)
+    lost, counts = np.array(lost, float), np.array(samples)
     grid = (len(outputs), len(lost), len(samples), instances)
     risk = {"scratch": np.empty(grid), "linear": np.empty(grid)}
     alignment, residual, steps = np.empty((3, len(outputs), instances))
@@ -108,7 +108,6 @@ def study_multi_feature(
                 own = labels[:, row * len(lost) : (row + 1) * len(lost)]
                 readout = np.linalg.lstsq(inputs @ found, own)[0]
                 risk["linear"][row, :, column, instance] = excess_risk((found @ readout).T, target)
-    gain, error = transferability(risk["scratch"], risk["linear"])
     every_count = np.arange(1, max(outputs) + 1)
     fine = np.linspace(counts.min(), counts.max(), FINE_POINTS)
     k, rho = np.array(outputs)[:, None, None], lost[:, None]
@@ -116,8 +115,7 @@ def study_multi_feature(
     fine_gain = scratch.mean(fine, dimension, noise) - multi_feature.mean(fine, k, rho, noise)
     variables = {
         **{f"{method}_risk": ((*CELL, "instance"), values) for method, values in risk.items()},
-        "linear_transferability": (CELL, gain),
-        "linear_transferability_standard_error": (CELL, error),
+        **gain_variables("linear_transferability", CELL, risk["scratch"], risk["linear"]),
         "scratch_risk_exact": ("n", scratch_exact),
         "linear_risk_exact": (CELL, multi_feature.mean(counts, k, rho, noise)),
         "linear_risk_variance_exact": (CELL, multi_feature.variance(counts, k, rho, noise)),
@@ -140,7 +138,8 @@ def study_multi_feature(
         "gamma_fine": fine / dimension,
         "order": np.arange(1, max(outputs) + 2),
         "instance": np.arange(instances),
-        "noise_level": noise,
+        "sigma": noise,
+        "dimension": dimension,
     }
     return xr.Dataset(variables, coordinates)
 

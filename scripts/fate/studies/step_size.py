@@ -4,10 +4,11 @@ import numpy as np
 import xarray as xr
 from scipy.integrate import solve_ivp
 
-from fate.linear import end_points
-from fate.linear.descent import TrainingDiverged, descend_in_batches
-from fate.linear.teachers import draw_teachers
-from fate.risks import excess_risk, transferability
+from fate.errors import TrainingDiverged
+from fate.linear.descent import descend_in_batches
+from fate.linear.end_points import amplification, coupling_at_end
+from fate.linear.teachers import draw_teachers, target_vectors
+from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
 NAME = "step size"  # of the random streams
@@ -43,8 +44,8 @@ def drift_rates(feature: np.ndarray, inputs: np.ndarray, labels: np.ndarray) -> 
 
 
 def study_step_size(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     instances: int,
     gamma: float,
@@ -56,7 +57,7 @@ def study_step_size(
 ) -> xr.Dataset:
     """Fine-tuning of balanced rank-one networks of two layers by descent, over ``step_size`` eta and ``batch`` size.
 
-    n = gamma d < d samples with ``noise`` at angle pi ``theta``; a batch of n samples is full-batch descent. The part
+    n = gamma d < d samples with ``noise`` at angle ``theta``; a batch of n samples is full-batch descent. The part
     (I - P) beta_s is conserved by every step, so C alone tells the end point:
 
         (q - a - D) q = B,   C^2 = q,   D = -eta [I + J (n - b) / (b (n - 1))] + O(eta^2).
@@ -71,7 +72,7 @@ def study_step_size(
     samples = round(gamma * dimension)
     teachers = draw_teachers(seed, NAME, dimension, instances)
     source = teachers["source"].values
-    target = np.cos(np.pi * theta) * source + np.sin(np.pi * theta) * teachers["orthogonal"].values
+    target = target_vectors(theta, source, teachers["orthogonal"].values)
     streams = [random_stream(seed, NAME, "samples", instance) for instance in range(instances)]
     inputs = np.stack([stream.standard_normal((samples, dimension)) for stream in streams])
     noises = np.stack([stream.standard_normal(samples) for stream in streams])
@@ -80,14 +81,10 @@ def study_step_size(
     inverse = np.linalg.pinv(inputs)
     interpolator = np.einsum("idn,in->id", inverse, labels)
     null_source = source - np.einsum("idn,in->id", inverse, np.einsum("ind,id->in", inputs, source))
-    null_norm = np.sum(null_source**2, axis=1)
 
     def predicted(imbalance):
         """C from D: s^2 = q and |u|^2 = q - D, both layers counted from |u|^2."""
-        fitted_norm = np.broadcast_to(np.sum(interpolator**2, axis=1), imbalance.shape)
-        return end_points.coupling_at_end(
-            np.broadcast_to(null_norm, imbalance.shape), fitted_norm, imbalance[..., None]
-        )
+        return coupling_at_end(np.sum(null_source**2, axis=1), np.sum(interpolator**2, axis=1), imbalance[..., None])
 
     rates = np.array([drift_rates(*each) for each in zip(source, inputs, labels, strict=True)])
     eta, size = np.array(step_size)[:, None], np.array(batch)[:, None, None]
@@ -103,21 +100,18 @@ def study_step_size(
             trained = descend_in_batches(start, inputs, labels, keys, step_size[column], max_steps, batch[row])
         except TrainingDiverged:
             continue
-        first, last = (np.asarray(layer) for layer in trained.weights)
-        vector = np.asarray(trained.vector)
-        amplification = np.sum(vector * null_source, axis=1) / null_norm
+        first, last = trained.weights
+        factor = amplification(trained.vector, null_source)
         measured["imbalance"][row, column] = np.sum(last**2, axis=(1, 2)) - np.sum(first**2, axis=(1, 2))
-        measured["amplification"][row, column] = amplification
-        expected = interpolator + amplification[:, None] * null_source
-        null_error[row, column] = np.linalg.norm(vector - expected, axis=1)
-        converged[row, column] = np.asarray(trained.converged)
+        measured["amplification"][row, column] = factor
+        expected = interpolator + factor[:, None] * null_source
+        null_error[row, column] = np.linalg.norm(trained.vector - expected, axis=1)
+        converged[row, column] = trained.converged
 
-    def risk(amplification):
-        return excess_risk(interpolator + amplification[..., None] * null_source, target)
+    def risk(factor):
+        return excess_risk(interpolator + factor[..., None] * null_source, target)
 
-    balanced = predicted(np.zeros(instances))
-    forecast = predicted(first_order)
-    change, error = transferability(risk(balanced), risk(measured["amplification"]))
+    balanced, forecast = predicted(np.zeros(instances)), predicted(first_order)
     axes = ("batch", "step_size", "instance")
     variables = {name: (axes, values) for name, values in measured.items()} | {
         "converged": (axes, converged),
@@ -126,9 +120,14 @@ def study_step_size(
         "amplification_given_imbalance": (axes, predicted(measured["imbalance"])),
         "amplification_flow": ("instance", balanced),
         "null_part_error": (axes, null_error),
-        "transferability_change": (axes[:2], change),
-        "transferability_change_standard_error": (axes[:2], error),
-        "transferability_change_first_order": (axes[:2], transferability(risk(balanced), risk(forecast))[0]),
+        **gain_variables("transferability_change", axes[:2], risk(balanced), risk(measured["amplification"])),
+        "transferability_change_first_order": (axes[:2], np.mean(risk(balanced) - risk(forecast), axis=-1)),
     }
-    coords = {"batch": batch, "step_size": step_size, "instance": np.arange(instances)}
+    coords = {
+        "batch": batch,
+        "step_size": step_size,
+        "instance": np.arange(instances),
+        "sigma": noise,
+        "dimension": dimension,
+    }
     return xr.Dataset(variables, coords, {"samples": samples})

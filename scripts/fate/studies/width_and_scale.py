@@ -1,15 +1,16 @@
 """Width and scale of the initial weights: where training is rich, and what it does where it is not."""
 
 import numpy as np
-import scipy.stats
 import xarray as xr
+from scipy.special import fdtr
 
 from fate.linear import networks
 from fate.linear.descent import descend
 from fate.linear.designs import draw_designs
+from fate.linear.end_points import amplification, null_part
 from fate.linear.flow import flow_to_optimum
-from fate.linear.networks import RankOneNetwork
-from fate.linear.teachers import draw_teachers
+from fate.linear.teachers import draw_teachers, target_vectors
+from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
 NAME = "width and scale"  # of the random streams
@@ -24,7 +25,7 @@ def definite_probability(dimension: int, width: np.ndarray) -> np.ndarray:
     Beyond the paper, which asks for the condition in Theorem 3.4.
     """
     rest = np.maximum(dimension - width + 1, 1)
-    return np.where(width > dimension, 0.0, scipy.stats.f.cdf(rest / width, width, rest))
+    return np.where(width > dimension, 0.0, fdtr(width, rest, rest / width))
 
 
 def definite_share(seed: int, dimension: int, width: int) -> float:
@@ -47,8 +48,8 @@ def stable_step(share: float, eigenvalue: np.ndarray, weights: tuple) -> float:
 
 
 def study_width_and_scale(
-    seed: int,
     *,
+    seed: int,
     dimension: int,
     instances: int,
     gamma: float,
@@ -63,7 +64,7 @@ def study_width_and_scale(
     """Networks of two layers, trained by descent from many widths and scales, on the source and then on the target.
 
     Pretraining on the population loss, then fine-tuning of all layers on n = gamma d samples with ``noise`` at angle
-    pi ``theta``. Against the rich limit: the rank-one network beta_s, balanced, under gradient flow, and under
+    ``theta``. Against the rich limit: the rank-one network beta_s, balanced, under gradient flow, and under
     descent with the same steps. Steps are ``step_share`` of the largest stable ones.
 
     Returns on (initialisation, width, init_scale, instance): rank_one_residual and conserved_drift of pretraining;
@@ -75,55 +76,40 @@ def study_width_and_scale(
     Source: Tahir et al. 2025, Theorems 3.4 and 3.5, and the condition on D_l in its appendix.
     """
     teachers = draw_teachers(seed, NAME, dimension, instances)
-    design = draw_designs(seed, NAME, teachers, [round(gamma * dimension)], "law").isel(gamma=0)
+    samples = [round(gamma * dimension)]
+    design = draw_designs(teachers, seed=seed, problem=NAME, samples=samples, sampler="law").isel(gamma=0)
     source = design["source"].values  # pretraining on the population loss looks the same in every basis
-    target = np.cos(np.pi * theta) * source + np.sin(np.pi * theta) * design["orthogonal"].values
+    target = target_vectors(theta, source, design["orthogonal"].values)
     eigenvalue = design["eigenvalue"].values
     correlation = eigenvalue * target + noise * design["noise"].values
-    rank_one = RankOneNetwork(source[None], np.ones((1, instances, 1)))
-    flow = np.asarray(flow_to_optimum(rank_one, eigenvalue, correlation[None]).vector)[0]
-    null_source = np.where(eigenvalue > 0, 0.0, source)
-
-    def amplification(vector):
-        return np.sum(vector * null_source, axis=-1) / np.sum(null_source**2, axis=-1)
-
-    def distance(vector, other):
-        return np.linalg.norm(vector - other, axis=-1) / np.linalg.norm(other, axis=-1)
+    rank_one = networks.RankOneNetwork(source[None], np.ones((1, instances, 1)))
+    flow = flow_to_optimum(rank_one, eigenvalue, correlation[None]).vector[0]
+    null_source = null_part(eigenvalue, source)
 
     def drift(before, after):
         grams = [weights[0].mT @ weights[0] - weights[1] @ weights[1].mT for weights in (before, after)]
         return np.linalg.norm(grams[1] - grams[0], axis=(1, 2))
 
     def train(initialisation, width, scale):
-        drawn = [
-            networks.initialise_weights(
-                random_stream(seed, NAME, "initial weights", width, instance),
-                dimension,
-                width,
-                2,
-                scale,
-                initialisation,
-            )
-            for instance in range(instances)
-        ]
-        start = tuple(np.stack(layers) for layers in zip(*drawn, strict=True))
+        streams = [random_stream(seed, NAME, "initial weights", width, instance) for instance in range(instances)]
+        start = networks.initialise_networks(streams, dimension, width, 2, scale, initialisation)
         flat = np.ones_like(source)
         pretrained = descend(start, flat, source, stable_step(step_share, flat, start), max_steps)
-        before = tuple(np.asarray(layer) for layer in pretrained.weights)
+        before = pretrained.weights
         step = stable_step(step_share, eigenvalue, before)
         tuned = descend(before, eigenvalue, correlation, step, max_steps)
         single = descend((source[:, :, None], np.ones((instances, 1, 1))), eigenvalue, correlation, step, max_steps)
-        vector, single_vector = np.asarray(tuned.vector), np.asarray(single.vector)
+        vector, single_vector = tuned.vector, single.vector
         singular = np.linalg.svd(before[0], compute_uv=False)
         return {
             "rank_one_residual": np.sqrt(np.sum(singular[:, 1:] ** 2, axis=1) / np.sum(singular**2, axis=1)),
             "conserved_drift": drift(start, before),
-            "flow_distance": distance(vector, flow),
-            "descent_distance": distance(vector, single_vector),
-            "step_distance": distance(single_vector, flow),
-            "amplification": amplification(vector),
-            "fine_tuned_risk": np.sum((vector - target) ** 2, axis=-1),
-            "converged": np.asarray(pretrained.converged & tuned.converged),
+            "flow_distance": relative_distance(vector, flow),
+            "descent_distance": relative_distance(vector, single_vector),
+            "step_distance": relative_distance(single_vector, flow),
+            "amplification": amplification(vector, null_source),
+            "fine_tuned_risk": excess_risk(vector, target),
+            "converged": pretrained.converged & tuned.converged,
             "step_size": np.full(instances, step),
         }
 
@@ -134,7 +120,7 @@ def study_width_and_scale(
         name: (axes, np.array([[[cell[name] for cell in row] for row in block] for block in cells]))
         for name in cells[0][0][0]
     }
-    variables["amplification_rank_one"] = ("instance", amplification(flow))
+    variables["amplification_rank_one"] = ("instance", amplification(flow, null_source))
     shares = [definite_share(seed, dimension, single) for single in condition_width]
     variables["definite_share"] = ("condition_width", np.array(shares))
     fine = np.arange(1, max(condition_width) + 1)
@@ -146,5 +132,7 @@ def study_width_and_scale(
         "instance": np.arange(instances),
         "condition_width": condition_width,
         "condition_width_fine": fine,
+        "sigma": noise,
+        "dimension": dimension,
     }
-    return xr.Dataset(variables, coords, {"dimension": dimension, "draws": DRAWS})
+    return xr.Dataset(variables, coords, {"draws": DRAWS})

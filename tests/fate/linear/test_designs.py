@@ -87,7 +87,10 @@ def test_real_designs_and_their_law_agree(samples):
 @pytest.mark.parametrize("sampler", ["design", "law"])
 def test_a_design_depends_on_its_own_number_of_samples_only(sampler):
     teachers = draw_teachers(0, "small", 16, 2)
-    alone = draw_designs(0, "small", teachers, [8], sampler)
-    among = draw_designs(0, "small", teachers, [4, 8, 20], sampler).sel(gamma=0.5)
+    alone, among = (
+        draw_designs(teachers, seed=0, problem="small", samples=samples, sampler=sampler)
+        for samples in ([8], [4, 8, 20])
+    )
+    among = among.sel(gamma=0.5)
     assert np.array_equal(alone["eigenvalue"][0], among["eigenvalue"])
     assert np.array_equal(alone["source"][0], among["source"])

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from fate.linear import networks
 
@@ -54,3 +55,21 @@ def test_rank_one_residual_tells_rank_one_from_rank_two():
     left, right = np.eye(6)[:, :2], np.eye(4)[:, :2]
     assert networks.rank_one_residual(np.outer(left[:, 0], right[:, 0])) < 1e-15
     assert np.isclose(networks.rank_one_residual(left @ np.diag([3.0, 4.0]) @ right.T), 3 / 5)
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_a_balanced_network_has_equal_layers_and_the_vector(depth):
+    vector = np.array([[3.0, 4.0], [0.1, 0.0]])
+    network = networks.balanced_network(vector, depth)
+    np.testing.assert_allclose(network.feature * network.scales.prod(-1, keepdims=True), vector)
+    np.testing.assert_allclose(network.scales, np.linalg.norm(network.feature, axis=-1)[:, None] * np.ones(depth - 1))
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_layers_are_read_as_they_were_written(depth):
+    generator = np.random.default_rng(0)
+    weights = [networks.initialise_weights(generator, 6, 4, depth, 1.0, "gaussian") for _ in range(2)]
+    variables = networks.layer_variables(weights)
+    assert ("hidden_layers" in variables) == (depth > 2)
+    for read, *written in zip(networks.read_layers(xr.Dataset(variables)), *weights, strict=True):
+        np.testing.assert_array_equal(read, written)

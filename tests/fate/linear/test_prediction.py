@@ -6,15 +6,22 @@ from fate.linear.theory import fine_tuning, linear_transfer, scratch
 from fate.variables import describe
 
 DIMENSION, NOISE, DEPTH = 100, 0.2, 3
-SAMPLES = np.array([25, 50, 100, 150])
-THETA = np.array([0.3, np.pi / 4, 2.0])
-RIDGE = np.array([0.0, 0.5])
-GAMMA_FINE, THETA_FINE = np.linspace(0.05, 1.95, 40), np.linspace(0.05, 3.0, 60)
+SAMPLES = [25, 50, 100, 150]
+THETA = [0.3, np.pi / 4, 2.0]
+SETTINGS = {
+    "depth": DEPTH,
+    "dimension": DIMENSION,
+    "noise": NOISE,
+    "ridge": [0.0, 0.5],
+    "samples": SAMPLES,
+    "theta": THETA,
+    "weight_decay": [],
+}
 
 
 @pytest.fixture(scope="module")
 def predicted():
-    return predict_risks(SAMPLES / DIMENSION, SAMPLES, DIMENSION, THETA, NOISE, DEPTH, RIDGE, GAMMA_FINE, THETA_FINE)
+    return predict_risks(**SETTINGS, source_ratio=None, source_noise=0.0)
 
 
 def test_dimensions_and_coordinates(predicted):
@@ -24,7 +31,11 @@ def test_dimensions_and_coordinates(predicted):
     assert predicted["fine_tuned_risk_printed_fine"].dims == ("gamma_fine", "theta_fine")
     assert predicted["linear_zero_set"].dims == ("branch", "theta_fine")
     assert predicted["n"].dims == ("gamma",)
-    assert set(predicted.coords) == {"gamma", "n", "theta", "ridge", "gamma_fine", "theta_fine", "branch"}
+    assert predicted["gamma_fine"][[0, -1]].values.tolist() == [0.25, 1.5]
+    settings = {"sigma": NOISE, "dimension": DIMENSION, "depth": DEPTH, "source_ratio": np.inf, "source_sigma": 0.0}
+    assert {name: predicted[name].item() for name in settings} == settings
+    axes = {"gamma", "n", "theta", "ridge", "gamma_fine", "theta_fine", "branch"}
+    assert set(predicted.coords) == axes | set(settings)
 
 
 def test_cells_are_those_of_the_formulas(predicted):
@@ -56,7 +67,7 @@ def test_transferability_is_the_difference_of_the_risks(predicted, method, suffi
 
 def test_infinite_only_at_the_interpolation_threshold(predicted):
     infinite = np.isinf(predicted["scratch_risk_exact"])
-    np.testing.assert_array_equal(infinite, SAMPLES == DIMENSION)
+    np.testing.assert_array_equal(infinite, predicted["n"] == DIMENSION)
     np.testing.assert_array_equal(np.isinf(predicted["linear_transferability_exact"]).all(("ridge", "theta")), infinite)
     np.testing.assert_array_equal(predicted["fine_tuned_transferability_corrected"].isel(gamma=2), 0.0)
 
@@ -74,7 +85,7 @@ def test_zero_sets_part_the_signs_of_the_maps(predicted):
 
 
 def test_printed_zero_set_is_sixty_degrees_below_gamma_one(predicted):
-    expected = np.where(GAMMA_FINE < 1, np.pi / 3, np.nan)
+    expected = np.where(predicted["gamma_fine"] < 1, np.pi / 3, np.nan)
     np.testing.assert_allclose(predicted["fine_tuned_zero_set_printed"], expected)
 
 
@@ -84,14 +95,12 @@ def test_every_variable_has_a_description(predicted):
 
 
 def test_many_source_samples_are_the_population_loss(predicted):
-    grids = SAMPLES / DIMENSION, SAMPLES, DIMENSION, THETA, NOISE, DEPTH, RIDGE, GAMMA_FINE, THETA_FINE
-    many = predict_risks(*grids, source_ratio=1e9, source_noise=0.5)
+    many = predict_risks(**SETTINGS, source_ratio=1e9, source_noise=0.5)
     for name, expected in predicted.drop_vars([name for name in predicted if name not in many]).items():
         assert np.allclose(many[name], expected, atol=1e-6, equal_nan=True), name
 
 
 def test_few_source_samples_cost_transferability(predicted):
-    grids = SAMPLES / DIMENSION, SAMPLES, DIMENSION, THETA, NOISE, DEPTH, RIDGE, GAMMA_FINE, THETA_FINE
-    few = predict_risks(*grids, source_ratio=0.5, source_noise=0.2)
+    few = predict_risks(**SETTINGS, source_ratio=0.5, source_noise=0.2)
     assert (few["linear_risk_exact"] >= predicted["linear_risk_exact"]).all()
     assert np.array_equal(few["scratch_risk_exact"], predicted["scratch_risk_exact"])

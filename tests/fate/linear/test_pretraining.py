@@ -1,22 +1,27 @@
 import numpy as np
 import pytest
 
-from fate.linear.pretraining import pretrain_networks
+from fate.linear import networks
+from fate.linear.pretraining import pretrain_networks, source_loss
 from fate.linear.teachers import draw_teachers
 
 DIMENSION, INSTANCES = 20, 3
 
 
-def pretrain(**changes):
-    settings = {
-        "depth": 2,
-        "width": 20,
-        "init_scale": 1e-4,
-        "initialisation": "gaussian",
-        "source_samples": None,
-        "source_noise": 0.0,
-    }
-    return pretrain_networks(0, "small", draw_teachers(0, "small", DIMENSION, INSTANCES), **settings | changes)
+SETTINGS = {
+    "seed": 0,
+    "problem": "small",
+    "depth": 2,
+    "width": 20,
+    "init_scale": 1e-4,
+    "initialisation": "gaussian",
+    "source_samples": None,
+    "source_noise": 0.0,
+}
+
+
+def pretrain(instances=INSTANCES, **changes):
+    return pretrain_networks(draw_teachers(0, "small", DIMENSION, instances), **SETTINGS | changes)
 
 
 @pytest.mark.parametrize("depth", [2, 3])
@@ -34,7 +39,7 @@ def test_population_pretraining_is_certified(depth):
 
 
 def test_histories_fall_and_stay_after_the_end():
-    history = pretrain(width=3)["loss_history"].values
+    history = pretrain()["loss_history"].values
     assert np.all(np.diff(history, axis=1) <= 1e-15)
     assert np.all(history[:, -1] < 1e-18)
 
@@ -45,8 +50,6 @@ def test_a_finite_source_is_fitted_exactly(samples):
     teachers = draw_teachers(0, "small", DIMENSION, INSTANCES)
     pretrained = pretrain(source_samples=samples, source_noise=0.5)
     assert pretrained["converged"].all()
-    from fate.linear.pretraining import source_loss
-
     for instance in range(INSTANCES):
         source = teachers["source"].values[instance]
         basis, eigenvalue, correlation = source_loss(source, samples, 0.5, 0, "small", instance)
@@ -61,15 +64,29 @@ def test_a_finite_source_is_fitted_exactly(samples):
 
 
 def test_an_instance_does_not_depend_on_how_many_there_are():
-    few = pretrain_networks(
-        0,
-        "small",
-        draw_teachers(0, "small", DIMENSION, 1),
-        depth=2,
-        width=20,
-        init_scale=1e-4,
-        initialisation="gaussian",
-        source_samples=None,
-        source_noise=0.0,
-    )
-    assert float(few["feature_orthogonal"][0]) == float(pretrain()["feature_orthogonal"][0])
+    assert float(pretrain(instances=1)["feature_orthogonal"][0]) == float(pretrain()["feature_orthogonal"][0])
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_descent_leaves_its_weights_in_the_basis_of_the_source(depth):
+    """So turned, the first layer has the coordinates of the compressed feature in its first three rows."""
+    pretrained = pretrain(depth=depth, init_scale=0.1, source_samples=8, engine="descent", step=0.05, max_steps=100)
+    for instance, weights in enumerate(zip(*networks.read_layers(pretrained), strict=True)):
+        feature = networks.compress_network(weights)[0].feature
+        expected = [pretrained[f"feature_{name}"].values[instance] for name in ("source", "orthogonal", "spare")]
+        np.testing.assert_allclose(feature[:3], expected, atol=1e-12)
+        np.testing.assert_allclose(feature[3:], 0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("samples", "ratio"), [(None, np.inf), (8, 0.4)])
+def test_what_was_learned_from_is_told(samples, ratio):
+    told = pretrain(source_samples=samples, source_noise=0.5, engine="descent", step=0.05, max_steps=1).coords
+    expected = {
+        "dimension": 20,
+        "depth": 2,
+        "width": 20,
+        "init_scale": 1e-4,
+        "source_ratio": ratio,
+        "source_sigma": 0.5,
+    }
+    assert {name: told[name].item() for name in expected} == expected

@@ -7,7 +7,7 @@ from fate.linear.designs import draw_designs
 from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import linear_transfer, scratch
-from fate.linear.transfer import transfer_networks
+from fate.linear.transfer import gather_transfer, transfer_networks
 
 DIMENSION, INSTANCES = 60, 40
 SAMPLES = [12, 30, 54, 60, 66, 120]
@@ -19,9 +19,9 @@ METHODS = ("scratch", "linear", "fine_tuned", "lp_ft")
 def problem():
     teachers = draw_teachers(0, "small", DIMENSION, INSTANCES)
     pretrained = pretrain_networks(
-        0,
-        "small",
         teachers,
+        seed=0,
+        problem="small",
         depth=2,
         width=20,
         init_scale=1e-5,
@@ -29,15 +29,14 @@ def problem():
         source_samples=None,
         source_noise=0.0,
     )
-    return draw_designs(0, "small", teachers, SAMPLES, "design"), pretrained
+    return draw_designs(teachers, seed=0, problem="small", samples=SAMPLES, sampler="design"), pretrained
 
 
-def train(problem, noise=0.2, ridge=(0.0,), designs=None):
-    drawn, pretrained = problem
+def train(problem, noise=0.2, ridge=(0.0,), chunk=(1, 1)):
     return transfer_networks(
-        drawn if designs is None else designs,
-        pretrained,
-        THETA,
+        *problem,
+        chunk=chunk,
+        theta=list(THETA),
         noise=noise,
         init_scale=1e-5,
         ridge=list(ridge),
@@ -116,10 +115,16 @@ def test_ridge_shrinks_the_readout_and_ridge_zero_is_least_squares(problem, nois
 
 
 def test_chunks_of_gamma_give_the_same_bits_as_all_of_it(problem, noisy):
-    designs, _ = problem
-    chunks = [train(problem, ridge=(0.0, 0.1), designs=designs.isel(gamma=slice(i, None, 2))) for i in range(2)]
-    gathered = xr.concat(chunks, dim="gamma", data_vars="minimal").sortby("gamma")
-    xr.testing.assert_identical(gathered, noisy)
+    chunks = [train(problem, ridge=(0.0, 0.1), chunk=(number, 2)) for number in (2, 1)]
+    assert chunks[0]["n"].values.tolist() == SAMPLES[1::2]
+    xr.testing.assert_identical(gather_transfer(chunks), noisy)
+
+
+def test_the_network_and_the_noise_are_told(problem, noisy):
+    _, pretrained = problem
+    names = ("dimension", "depth", "width", "init_scale", "source_ratio", "source_sigma")
+    assert [noisy[name].item() for name in names] == [pretrained[name].item() for name in names]
+    assert noisy["sigma"].item() == 0.2
 
 
 def test_networks_of_an_unconverged_source_do_not_count_as_converged(problem):

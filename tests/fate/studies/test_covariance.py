@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from fate.risks import excess_risk
 from fate.streams import random_stream
-from fate.studies.covariance import NAME, draw_tasks, make_spectra, sigma_risk, study_covariance
+from fate.studies.covariance import NAME, draw_tasks, make_spectra, study_covariance
 from fate.variables import describe
 
 DIMENSION = 30
@@ -12,7 +13,7 @@ SETTINGS = {
     "dimension": DIMENSION,
     "instances": 3,
     "gamma": [0.5, 1.5],
-    "theta": [0.25],
+    "theta": [np.pi / 4],
     "noise": 0.5,
     "depth": 2,
     "width": 10,
@@ -26,7 +27,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def study():
-    return study_covariance(0, **SETTINGS)
+    return study_covariance(seed=0, **SETTINGS)
 
 
 def test_spectra_have_mean_one_and_their_shape():
@@ -44,7 +45,7 @@ def test_tasks_are_orthonormal_in_the_inner_product_of_sigma():
     spectrum = np.geomspace(0.1, 10, DIMENSION)
     tasks = draw_tasks(np.random.default_rng(0), spectrum)
     np.testing.assert_allclose((tasks * spectrum) @ tasks.T, np.eye(2), atol=1e-12)
-    assert sigma_risk(tasks[0], -tasks[0], spectrum) == pytest.approx(4.0)
+    assert excess_risk(tasks[0], -tasks[0], spectrum) == pytest.approx(4.0)
 
 
 def test_every_network_ends_where_linear_algebra_says(study):
@@ -70,7 +71,7 @@ def test_risks_are_those_of_fits_in_the_original_basis(study):
     inputs = generator.standard_normal((15, DIMENSION)) * np.sqrt(spectrum)
     fit = np.linalg.pinv(inputs) @ (inputs @ target + 0.5 * generator.standard_normal(15))
     measured = study["scratch_risk"].sel(spectrum="power_law", gamma=0.5, instance=1)[0]
-    assert float(measured) == pytest.approx(sigma_risk(fit, target, spectrum), rel=1e-6)
+    assert float(measured) == pytest.approx(excess_risk(fit, target, spectrum), rel=1e-6)
 
 
 def test_beyond_the_threshold_nothing_is_amplified_and_fine_tuning_is_scratch(study):

@@ -4,20 +4,14 @@ import numpy as np
 import pytest
 
 from fate.linear.theory import fine_tuning, finite_source
-from fate.studies.fine_tuning_correction import (
-    THETA,
-    Draws,
-    balanced_network,
-    break_even,
-    study_fine_tuning_correction,
-)
+from fate.studies.fine_tuning_correction import THETA, Draws, break_even, study_fine_tuning_correction
 from fate.variables import describe
 
 
 @pytest.fixture(scope="module")
 def study():
     return study_fine_tuning_correction(
-        0,
+        seed=0,
         dimension=60,
         instances=30,
         gamma=0.5,
@@ -40,14 +34,6 @@ def test_break_even_finds_the_root_and_its_standard_error():
 
 def test_no_angle_breaks_even_where_the_identical_task_loses():
     assert np.isnan(break_even(np.cos(THETA)[:, None] - 1.1 + np.zeros(3))).all()
-
-
-@pytest.mark.parametrize("depth", [2, 3, 5])
-def test_balanced_network_has_equal_layers_and_the_vector(depth):
-    vector = np.array([[3.0, 4.0], [0.1, 0.0]])
-    network = balanced_network(vector, depth)
-    np.testing.assert_allclose(network.feature * network.scales.prod(-1, keepdims=True), vector)
-    np.testing.assert_allclose(network.scales, np.linalg.norm(network.feature, axis=-1)[:, None] * np.ones(depth - 1))
 
 
 def test_learned_source_has_the_law_of_a_finite_source():

@@ -7,7 +7,7 @@ from fate.variables import describe
 
 SETTINGS = {
     "gamma": 0.5,
-    "theta": 0.25,
+    "theta": np.pi / 4,
     "noise": 0.5,
     "depth": 2,
     "dimension": [20, 60],
@@ -19,7 +19,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def study():
-    return study_finite_size(0, **SETTINGS)
+    return study_finite_size(seed=0, **SETTINGS)
 
 
 def test_laws_are_evaluated_where_networks_are_trained_and_beyond(study):
@@ -51,5 +51,5 @@ def test_bias_and_spread_vanish_with_the_dimension(study):
 
 
 def test_depth_changes_the_limit_and_the_law_alike():
-    deep = study_finite_size(0, **{**SETTINGS, "depth": 4, "dimension": [20], "instances": 10})
+    deep = study_finite_size(seed=0, **SETTINGS | {"depth": 4, "dimension": [20], "instances": 10})
     assert abs(float(deep["fine_tuned_bias"][-1])) < 5e-5

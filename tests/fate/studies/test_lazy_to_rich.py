@@ -9,7 +9,7 @@ SETTINGS = {
     "dimension": 60,
     "instances": 24,
     "gamma": [0.25, 0.5],
-    "theta": [0.0, 0.25, 0.5],
+    "theta": [0.0, np.pi / 4, np.pi / 2],
     "noise": 0.2,
     "init_scale": 0.2,
     "width_ratio": 4,
@@ -19,7 +19,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def study():
-    return study_lazy_to_rich(0, **SETTINGS)
+    return study_lazy_to_rich(seed=0, **SETTINGS)
 
 
 def test_every_network_is_trained_to_its_optimum(study):
@@ -60,8 +60,7 @@ def test_the_best_penalty_is_the_richest_where_the_source_helps_isotropic_featur
 
 def test_every_variable_is_described_and_a_rerun_is_equal(study):
     describe(study)
-    small = {**SETTINGS, "instances": 2}
-    again = study_lazy_to_rich(0, **small)
+    again = study_lazy_to_rich(seed=0, **SETTINGS | {"instances": 2})
     np.testing.assert_array_equal(again["scratch_risk"], study["scratch_risk"].isel(instance=slice(2)))
     np.testing.assert_array_equal(again["kept_features_risk"], study["kept_features_risk"].isel(instance=slice(2)))
     assert tuple(again["features"].values) == FEATURES

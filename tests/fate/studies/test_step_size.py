@@ -3,12 +3,12 @@ import pytest
 
 from fate.studies.step_size import drift_rates, study_step_size
 
-SETTINGS = {"dimension": 20, "instances": 3, "gamma": 0.5, "theta": 0.25, "noise": 1.0, "max_steps": 100_000}
+SETTINGS = {"dimension": 20, "instances": 3, "gamma": 0.5, "theta": np.pi / 4, "noise": 1.0, "max_steps": 100_000}
 
 
 @pytest.fixture(scope="module")
 def study():
-    return study_step_size(0, step_size=[0.0025, 0.005, 1.0], batch=[10, 5], **SETTINGS)
+    return study_step_size(seed=0, step_size=[0.0025, 0.005, 1.0], batch=[10, 5], **SETTINGS)
 
 
 def test_the_drift_is_of_first_order_in_the_step(study):

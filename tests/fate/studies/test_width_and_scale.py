@@ -7,7 +7,7 @@ SETTINGS = {
     "dimension": 20,
     "instances": 2,
     "gamma": 0.5,
-    "theta": 0.25,
+    "theta": np.pi / 4,
     "noise": 1.0,
     "width": [1, 4],
     "init_scale": [0.01, 0.001],
@@ -19,7 +19,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def study():
-    return study_width_and_scale(0, **SETTINGS)
+    return study_width_and_scale(seed=0, **SETTINGS)
 
 
 def test_the_rich_limit_is_reached_as_the_scale_falls(study):

@@ -61,8 +61,7 @@ def null_factor(
     scale = np.sum(source**2, axis=-1) ** ((depth - 1) / (2 * depth))
     null_norm = np.sum(source**2 * ridge / (spectrum + ridge), axis=-1) / scale**2
     fitted_norm = np.sum(target**2 * spectrum / (spectrum + ridge), axis=-1) + noise**2 / ridge
-    null_norm, fitted_norm = np.broadcast_arrays(null_norm, fitted_norm)
-    return coupling_at_end(null_norm, fitted_norm, np.zeros((*null_norm.shape, depth - 1))) / scale
+    return coupling_at_end(null_norm, fitted_norm, np.zeros(depth - 1)) / scale
 
 
 def fine_tuned_risk(

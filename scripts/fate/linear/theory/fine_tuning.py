@@ -16,19 +16,37 @@ from fate.linear.end_points import coupling_at_end
 BREAK_EVEN_PRINTED = np.pi / 3  # where Eq. 15 changes its sign, at every gamma < 1
 
 
-def coupling(gamma, noise, depth: int) -> np.ndarray:
-    """C = q^((L-1)/2), q the root of (q - a) q^(L-1) = B, a = 1 - gamma, B = gamma + sigma^2 gamma / (1 - gamma).
+def amplified_coupling(gamma, noise, imbalance: np.ndarray, null_share=1.0) -> np.ndarray:
+    """C of ``coupling_at_end`` for d -> infinity: a = (1 - gamma) |u0|^2, B = gamma + sigma^2 gamma / (1 - gamma).
 
-    For d -> infinity and gamma < 1; NaN for gamma >= 1, where nothing of the start remains to be multiplied.
-    L = 2: C^2 = [a + sqrt((1 + gamma)^2 + 4 sigma^2 gamma / (1 - gamma))] / 2. L -> infinity: C^2 = 1 + sigma^2 / a.
-    C = 1 without noise, at every depth. Beyond the paper.
+    ``null_share`` |u0|^2; ``imbalance`` D_l (..., L-1). NaN for gamma >= 1, where nothing of the start remains to be
+    multiplied. Beyond the paper.
     """
-    gamma, noise = np.broadcast_arrays(np.asarray(gamma, float), np.asarray(noise, float))
+    gamma, noise = np.asarray(gamma, float), np.asarray(noise, float)
     below = gamma < 1
     unseen = np.where(below, 1 - gamma, 1.0)
     fitted_norm = gamma + noise**2 * gamma / unseen
-    found = coupling_at_end(unseen, fitted_norm, np.zeros((*gamma.shape, depth - 1)))
-    return np.where(below, found, np.nan)
+    return np.where(below, coupling_at_end(unseen * null_share, fitted_norm, imbalance), np.nan)
+
+
+def amplified_gain(gamma, factor, overlap, square_norm=1.0) -> np.ndarray:
+    """T = (1 - gamma) (2 c m - c^2 N) for gamma < 1, else 0: the unseen part of the start is multiplied by c.
+
+    ``factor`` c; ``overlap`` m of start and target; ``square_norm`` N of the start. Beyond the paper.
+    """
+    gamma = np.asarray(gamma, float)
+    below = gamma < 1
+    factor = np.where(below, factor, 0.0)
+    return np.where(below, 1 - gamma, 0.0) * (2 * factor * overlap - factor**2 * square_norm)
+
+
+def coupling(gamma, noise, depth: int) -> np.ndarray:
+    """C = q^((L-1)/2), q the root of (q - a) q^(L-1) = B: ``amplified_coupling`` of balanced layers, |u0| = 1.
+
+    L = 2: C^2 = [a + sqrt((1 + gamma)^2 + 4 sigma^2 gamma / (1 - gamma))] / 2. L -> infinity: C^2 = 1 + sigma^2 / a.
+    C = 1 without noise, at every depth. Beyond the paper.
+    """
+    return amplified_coupling(gamma, noise, np.zeros(depth - 1))
 
 
 def transferability_printed(gamma, theta) -> np.ndarray:
@@ -44,9 +62,7 @@ def transferability(gamma, theta, noise, depth: int) -> np.ndarray:
 
     Corrects Eq. 15 of Tahir et al. 2025 (beyond the paper).
     """
-    below = np.asarray(gamma) < 1
-    factor = np.where(below, coupling(gamma, noise, depth), 0.0)
-    return np.where(below, 1 - np.asarray(gamma), 0.0) * (2 * factor * np.cos(theta) - factor**2)
+    return amplified_gain(gamma, coupling(gamma, noise, depth), np.cos(theta))
 
 
 def break_even_angle(gamma, noise, depth: int) -> np.ndarray:
@@ -97,7 +113,7 @@ def sample_risks(
     cross = 2 * noise * np.sqrt(fitted_noise * fitted_signal) * cosine
     fitted_norm = fitted_signal + cross + noise**2 * fitted_noise
 
-    factor = coupling_at_end(null_norm, fitted_norm, np.zeros((size, depth - 1)))
+    factor = coupling_at_end(null_norm, fitted_norm, np.zeros(depth - 1))
     scratch_risk = 1 - fitted_signal + noise**2 * fitted_noise
     return scratch_risk, scratch_risk - 2 * factor * (target[0] - projected[:, 0]) + factor**2 * null_norm
 

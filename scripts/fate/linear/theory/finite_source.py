@@ -11,8 +11,7 @@ sigma_s = 0; angles in radians. All arguments broadcast, but for the depth L >= 
 
 import numpy as np
 
-from fate.linear.end_points import coupling_at_end
-from fate.linear.theory import scratch
+from fate.linear.theory import fine_tuning, scratch
 
 
 def source_square_norm(source_ratio, source_noise) -> np.ndarray:
@@ -57,12 +56,9 @@ def fine_tuned_transferability(gamma, theta, noise, depth: int, source_ratio, so
     C as in ``theory.fine_tuning``, with a = (1 - gamma) N^(1/L): the layers are balanced at |u|^2 = N^(1/L).
     For d -> infinity. Corrects Eq. 22 and 23 of Tahir et al. 2025 (beyond the paper).
     """
-    gamma = np.asarray(gamma, float)
-    below = gamma < 1
-    factor = np.where(below, _null_factor(gamma, noise, depth, source_ratio, source_noise), 0.0)
+    factor = _null_factor(gamma, noise, depth, source_ratio, source_noise)
     overlap = np.cos(theta) * np.minimum(source_ratio, 1.0)
-    square_norm = source_square_norm(source_ratio, source_noise)
-    return np.where(below, 1 - gamma, 0.0) * (2 * factor * overlap - factor**2 * square_norm)
+    return fine_tuning.amplified_gain(gamma, factor, overlap, source_square_norm(source_ratio, source_noise))
 
 
 def break_even_angle_printed(source_ratio, source_noise) -> np.ndarray:
@@ -90,10 +86,5 @@ def _arccos_or_nan(cosine) -> np.ndarray:
 def _null_factor(gamma, noise, depth: int, source_ratio, source_noise) -> np.ndarray:
     """c, by which gradient flow multiplies the null-space part of the end-to-end vector; NaN for gamma >= 1."""
     square_norm = source_square_norm(source_ratio, source_noise)
-    gamma, noise, square_norm = np.broadcast_arrays(np.asarray(gamma, float), np.asarray(noise, float), square_norm)
-    below = gamma < 1
-    unseen = np.where(below, 1 - gamma, 1.0)
-    fitted_norm = gamma + noise**2 * gamma / unseen
-    balanced = np.zeros((*gamma.shape, depth - 1))
-    found = coupling_at_end(unseen * square_norm ** (1 / depth), fitted_norm, balanced)
-    return np.where(below, found / square_norm ** ((depth - 1) / (2 * depth)), np.nan)
+    found = fine_tuning.amplified_coupling(gamma, noise, np.zeros(depth - 1), square_norm ** (1 / depth))
+    return found / square_norm ** ((depth - 1) / (2 * depth))

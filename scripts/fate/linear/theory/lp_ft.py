@@ -7,7 +7,7 @@ with the imbalance D_L = b^2 - 1 = -sin^2(theta), all others balanced. Source: K
 
 import numpy as np
 
-from fate.linear.end_points import coupling_at_end
+from fate.linear.theory.fine_tuning import amplified_coupling, amplified_gain
 
 
 def coupling(gamma, theta, noise, depth: int) -> np.ndarray:
@@ -17,13 +17,9 @@ def coupling(gamma, theta, noise, depth: int) -> np.ndarray:
     L = 2: C^2 = [(cos^2 - gamma) + sqrt((cos^2 - gamma)^2 + 4 B)] / 2. At theta = pi/2 the sign is random, and near
     it the approach to the limit is slow, as n^(-1/2). Beyond the paper.
     """
-    gamma, theta, noise = np.broadcast_arrays(*(np.asarray(given, float) for given in (gamma, theta, noise)))
-    below = gamma < 1
-    unseen = np.where(below, 1 - gamma, 1.0)
-    imbalance = np.zeros((*gamma.shape, depth - 1))
+    imbalance = np.zeros((*np.shape(theta), depth - 1))
     imbalance[..., -1] = -(np.sin(theta) ** 2)
-    found = coupling_at_end(unseen, gamma + noise**2 * gamma / unseen, imbalance)
-    return np.where(below, np.sign(np.cos(theta)) * found, np.nan)
+    return np.sign(np.cos(theta)) * amplified_coupling(gamma, noise, imbalance)
 
 
 def transferability(gamma, theta, noise, depth: int) -> np.ndarray:
@@ -31,6 +27,4 @@ def transferability(gamma, theta, noise, depth: int) -> np.ndarray:
 
     For theta < pi/2, cos <= C <= C of fine-tuning: better than fine-tuning, at most as good as residual transfer.
     """
-    below = np.asarray(gamma) < 1
-    factor = np.where(below, coupling(gamma, theta, noise, depth), 0.0)
-    return np.where(below, 1 - np.asarray(gamma), 0.0) * (2 * factor * np.cos(theta) - factor**2)
+    return amplified_gain(gamma, coupling(gamma, theta, noise, depth), np.cos(theta))

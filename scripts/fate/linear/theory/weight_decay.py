@@ -12,7 +12,6 @@ factor 1/2: twice ours.
 """
 
 import numpy as np
-from scipy.optimize import elementwise
 
 LOG_GAPS = (-25.0, 30.0)  # range of log(k - lowest k), from next to no decay to next to the collapse
 
@@ -62,6 +61,8 @@ def scratch_risk(gamma, noise, decay) -> np.ndarray:
 
     The ridge solves kappa |beta| = w. R = 1 (beta = 0) for w^2 >= 1 + (1 + sigma^2) / gamma. Beyond the paper.
     """
+    from scipy.optimize import elementwise  # a third of a second, which the closed forms need not wait for
+
     gamma, noise, decay = np.broadcast_arrays(*(np.asarray(given, float) for given in (gamma, noise, decay)))
     collapsed = decay**2 >= 1 + (1 + noise**2) / gamma
     attainable = np.where(collapsed, 0.5 * np.sqrt(1 + (1 + noise**2) / gamma), decay)

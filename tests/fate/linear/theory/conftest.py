@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fate.linear.designs import sample_canonical_law
+from fate.linear.designs import sample_designs
+from fate.linear.teachers import target_vectors
 
 
 class Draws:
@@ -11,13 +12,11 @@ class Draws:
 
     def __init__(self, samples: int, dimension: int, size: int, seed: int = 0):
         generator = np.random.default_rng(seed)
-        drawn = [sample_canonical_law(generator, samples, dimension, 2) for _ in range(size)]
-        self.eigenvalue = np.array([design["eigenvalue"] for design in drawn])
-        self.source, self.orthogonal = np.array([design["directions"] for design in drawn]).swapaxes(0, 1)
-        self.noise = np.array([design["noise"] for design in drawn])
+        self.eigenvalue, directions, self.noise = sample_designs([generator] * size, samples, dimension, 2)
+        self.source, self.orthogonal = directions
 
     def target(self, theta: float) -> np.ndarray:
-        return np.cos(theta) * self.source + np.sin(theta) * self.orthogonal
+        return target_vectors(theta, self.source, self.orthogonal)
 
     def correlation(self, theta: float, noise: float) -> np.ndarray:
         return self.eigenvalue * self.target(theta) + noise * self.noise
