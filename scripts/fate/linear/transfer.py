@@ -7,10 +7,8 @@ from fate.linear import end_points
 from fate.linear.networks import RankOneNetwork
 from fate.linear.teachers import DIRECTIONS
 from fate.linear.training import GRADIENT_FLOW, Descent, GradientFlow
+from fate.methods import LISTED, STRENGTHS
 from fate.risks import excess_risk, training_loss, transferability
-
-METHODS = ("linear", "fine_tuned", "lp_ft", "residual")
-OUTER_DIMENSION = {"linear": "ridge", "weight_decay": "weight_decay"}  # of methods with a list of strengths
 
 
 def transfer_networks(
@@ -49,12 +47,12 @@ def transfer_networks(
     ]
     variables = {}
     for name in rows[0]:
-        outer = [dimension for method, dimension in OUTER_DIMENSION.items() if name.startswith(f"{method}_")]
+        outer = [dimension for method, dimension in STRENGTHS.items() if name.startswith(f"{method}_")]
         values = np.stack([row[name] for row in rows], axis=len(outer))
         variables[name] = xr.Variable((*outer, "gamma", "theta", "instance"), values)
     for name in [name for name in variables if name.endswith(("_risk", "_risk_limit"))]:
         method, quantity = name.split("_risk")[0], "_limit" if name.endswith("_limit") else ""
-        if method in METHODS:
+        if method in LISTED:
             scratch = variables[f"scratch_risk{quantity}"].values
             mean, error = transferability(scratch, variables[name].values)
             axes = variables[name].dims[:-1]
