@@ -39,63 +39,30 @@ class Method:
         return (self.strength, *self.grid) if self.strength else self.grid
 
 
+GAMMA, CELL = ("gamma",), ("gamma", "theta")
+FLOW, BOTH = ("flow",), ("flow", "descent")
+
 METHODS = {
-    "scratch": Method(
-        phrase="training from scratch",
-        short_name="scratch",
-        look=Look("#b0b0b0", "o", 5.0),  # larger: fine-tuning covers it for gamma >= 1
-        grid=("gamma",),
-        engines=("flow", "descent"),
-    ),
-    "linear": Method(
-        phrase="linear transfer",
-        short_name="linear transfer",
-        look=Look("#8c4a14", "s"),
-        grid=("gamma", "theta"),
-        strength="ridge",
-        engines=("flow", "descent"),
-        listed=True,
-    ),
-    "fine_tuned": Method(
-        phrase="fine-tuning",
-        short_name="fine-tuning",
-        look=Look("#009e73", "D"),
-        grid=("gamma", "theta"),
-        engines=("flow", "descent"),
-        listed=True,
-    ),
+    # Larger: fine-tuning covers it for gamma >= 1.
+    "scratch": Method("training from scratch", "scratch", Look("#b0b0b0", "o", 5.0), GAMMA, engines=BOTH),
+    "linear": Method("linear transfer", "linear transfer", Look("#8c4a14", "s"), CELL, "ridge", BOTH, listed=True),
+    "fine_tuned": Method("fine-tuning", "fine-tuning", Look("#009e73", "D"), CELL, engines=BOTH, listed=True),
     "lp_ft": Method(
-        phrase="linear probing then fine-tuning",
-        short_name="probing, then fine-tuning",
-        look=Look("#cc79a7", "^", 4.0),
-        grid=("gamma", "theta"),
-        engines=("flow",),
+        "linear probing then fine-tuning",
+        "probing, then fine-tuning",
+        Look("#cc79a7", "^", 4.0),
+        CELL,
+        engines=FLOW,
         listed=True,
     ),
     "residual": Method(
-        phrase="residual transfer",
-        short_name="residual transfer",
-        look=Look("#c99700", "v", 4.0),
-        grid=("gamma", "theta"),
-        engines=("flow",),
-        listed=True,
+        "residual transfer", "residual transfer", Look("#c99700", "v", 4.0), CELL, engines=FLOW, listed=True
     ),
-    "kept_features": Method(
-        phrase="linear transfer with all hidden features kept",
-        short_name="all features kept",
-    ),
+    "kept_features": Method("linear transfer with all hidden features kept", "all features kept"),
     "weight_decay": Method(
-        phrase="training from scratch with weight decay",
-        short_name="weight decay",
-        grid=("gamma",),
-        strength="weight_decay",
-        engines=("flow",),
+        "training from scratch with weight decay", "weight decay", grid=GAMMA, strength="weight_decay", engines=FLOW
     ),
-    "best_ridge": Method(
-        phrase="training from scratch with the best ridge",
-        short_name="best ridge",
-        grid=("gamma",),
-    ),
+    "best_ridge": Method("training from scratch with the best ridge", "best ridge", grid=GAMMA),
 }
 
 PAPER_METHODS = ("scratch", "linear", "fine_tuned")  # those of the paper; the others go beyond it
