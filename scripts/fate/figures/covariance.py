@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.methods import PAPER_METHODS
 
 NAMES = {
     "isotropic": "isotropic",
@@ -37,7 +38,8 @@ def draw_marks(axes: Axes, gamma: np.ndarray, draws: xr.DataArray, converged: xr
 def draw_risks(axes: Axes, row: xr.Dataset) -> None:
     """Risks of the three methods at one angle."""
     axes.plot(row["gamma_fine"], row["scratch_risk_isotropic_fine"], ":", color="black", linewidth=0.9)
-    for method, look in style.METHOD_LOOKS.items():
+    for method in PAPER_METHODS:
+        look = style.METHOD_LOOKS[method]
         axes.plot(row["gamma_fine"], row[f"{RISK_LINES[method]}_fine"], color=look.colour)
         risk, converged = row[f"{method}_risk"], row[f"{method}_converged"]
         draw_marks(axes, row["gamma"].values, risk, converged, RISK_LIMITS, look)
@@ -78,7 +80,7 @@ def draw(study: xr.Dataset) -> Figure:
     for panel in axes[-1]:
         panel.set_xlabel(style.SAMPLES)
         panel.locator_params("x", nbins=5)
-    methods = style.look_handles(list(style.METHOD_NAMES.values()), list(style.METHOD_LOOKS.values()))
+    methods = style.method_handles(PAPER_METHODS)
     slices = style.look_handles([f"θ = {style.angle_text(angle)}" for angle in angles], looks)
     lines = style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
     figure.legend(handles=methods + slices + lines, loc="outside upper center", ncols=5)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.phase_diagram import at_least_ridge, curve_at, slice_angles
+from fate.methods import PAPER_METHODS
 
 FORMS = {  # the closed form that is right, and the paper's
     "scratch": ("exact", "asymptotic"),
@@ -71,7 +72,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
         axes.set(title=f"θ = {style.angle_text(angle)}", xlabel=style.SAMPLES, yscale="log", ylim=limits)
         axes.locator_params("x", nbins=5)
     panels[0].set_ylabel("risk, R")
-    looks = style.look_handles(style.METHOD_NAMES.values(), style.METHOD_LOOKS.values())
+    looks = style.method_handles(PAPER_METHODS)
     lines = style.line_handles({"exact in n, or corrected": "-", "the paper's formula": "--"})
     figure.legend(handles=looks + lines, loc="outside upper center", ncols=len(looks + lines))
     return figure

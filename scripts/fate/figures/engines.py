@@ -8,12 +8,14 @@ from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.phase_diagram import FORMS, at_least_ridge, converged_cells, curve_at
+from fate.methods import PAPER_METHODS
 
 
 def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
     """The risk of every network under descent against that under flow; hollow where descent did not converge."""
     lowest, highest = np.inf, 0.0
-    for method, look in style.METHOD_LOOKS.items():
+    for method in PAPER_METHODS:
+        look = style.METHOD_LOOKS[method]
         both = [dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent)]
         converged = descent[f"{method}_converged"].values.ravel()
         for chosen, face in ((converged, look.colour), (~converged, "white")):
@@ -60,7 +62,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     draw_risks(risks, flow, descent)
     draw_transfer(linear, flow, descent, closed, "linear")
     draw_transfer(fine_tuned, flow, descent, closed, "fine_tuned")
-    methods = style.look_handles(style.METHOD_NAMES.values(), style.METHOD_LOOKS.values())
+    methods = style.method_handles(PAPER_METHODS)
     risks.legend(handles=methods, loc="upper left")
     angles = flow["theta"].values
     looks = style.slice_looks(len(angles))

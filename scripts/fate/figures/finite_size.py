@@ -50,7 +50,7 @@ def draw(study: xr.Dataset) -> Figure:
     spreads.set(ylabel="standard deviation of the risk", yscale="log")
     for axes in (means, biases, spreads):
         axes.set(xscale="log", xlabel="dimensions, d")
-    looks = style.look_handles(style.METHOD_NAMES.values(), [style.METHOD_LOOKS[method] for method in LIMITS])
+    looks = style.method_handles(LIMITS)
     handles = looks + style.line_handles({"exact law": "-", "limit d → ∞": "--"})
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure

@@ -6,6 +6,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.methods import PAPER_METHODS
 
 TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c_s$", "redrawn": "redrawn: $c_t = c_s + s\\,g$, g Gaussian"}
 RISKS = (1e-6, 2.0)
@@ -26,7 +27,8 @@ def draw_distances(axes, found: xr.Dataset) -> None:
 
 def draw_risks(axes, found: xr.Dataset) -> None:
     """Risks relative to |f_t|^2 with standard errors."""
-    for method, look in style.METHOD_LOOKS.items():
+    for method in PAPER_METHODS:
+        look = style.METHOD_LOOKS[method]
         risk = found[f"{method}_risk"].transpose("shift", "instance").values
         error = scipy.stats.sem(risk, axis=1) if risk.shape[1] > 1 else np.zeros(len(risk))
         name = f"{method}_converged"
@@ -47,8 +49,7 @@ def draw(same_features: xr.Dataset) -> Figure:
         draw_risks(below, same_features.sel(change=change))
     axes[0, 0].set_ylabel("distance between the tasks")
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
-    names = [style.METHOD_NAMES[method] for method in style.METHOD_LOOKS]
-    handles = style.look_handles(names, list(style.METHOD_LOOKS.values()))
+    handles = style.method_handles(PAPER_METHODS)
     title = f"n = {int(same_features['n'])} target samples"
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
     return figure

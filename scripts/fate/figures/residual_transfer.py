@@ -19,7 +19,7 @@ def draw_order(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
     measured = transfer.sel(gamma=RATIO, method="nearest")
     predicted = theory.interp(gamma_fine=float(measured["gamma"]))
     for method in METHODS:
-        look = style.ALL_LOOKS[method]
+        look = style.METHOD_LOOKS[method]
         curve = predicted[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"]
         axes.plot(curve["theta_fine"], curve, color=look.colour)
         draw_gain(axes, measured["theta"].values, measured, method, look, GAINS)

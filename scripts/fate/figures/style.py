@@ -1,7 +1,6 @@
 """How figures look: what colours, lines and markers mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
 
@@ -14,6 +13,8 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from fate.methods import METHODS, Look
 
 # Figures at their printed size: no text below 7 points, no TeX, fonts that come with matplotlib. In Python and not in a
 # style file, so that the digest of a plot script covers it.
@@ -55,25 +56,8 @@ SAMPLES = "samples per dimension, γ = n/d"
 ANGLE = "angle between the tasks, θ"
 TRANSFERABILITY = "transferability, T"
 
-
-@dataclass(frozen=True)
-class Look:
-    """Colour, marker and size of one series; those of a figure differ in grey, too. Blue and red mean transfer."""
-
-    colour: str
-    marker: str
-    size: float = 3.2
-
-
-METHOD_LOOKS = {
-    "scratch": Look("#b0b0b0", "o", 5.0),  # larger: fine-tuning covers it for gamma >= 1
-    "linear": Look("#8c4a14", "s"),
-    "fine_tuned": Look("#009e73", "D"),
-}
-METHOD_NAMES = {"scratch": "scratch", "linear": "linear transfer", "fine_tuned": "fine-tuning"}
-# With the methods that the paper does not have.
-ALL_LOOKS = METHOD_LOOKS | {"lp_ft": Look("#cc79a7", "^", 4.0), "residual": Look("#c99700", "v", 4.0)}
-ALL_NAMES = METHOD_NAMES | {"lp_ft": "probing, then fine-tuning", "residual": "residual transfer"}
+METHOD_LOOKS = {name: method.look for name, method in METHODS.items() if method.look}
+METHOD_NAMES = {name: method.short_name for name, method in METHODS.items()}
 
 
 def slice_looks(count: int) -> list[Look]:
@@ -153,7 +137,7 @@ def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
 
 def method_handles(methods: Sequence[str]) -> list[Line2D]:
     """Legend entries of methods."""
-    return look_handles([ALL_NAMES[method] for method in methods], [ALL_LOOKS[method] for method in methods])
+    return look_handles([METHOD_NAMES[method] for method in methods], [METHOD_LOOKS[method] for method in methods])
 
 
 def angle_handles(angles: Sequence[float]) -> list[Line2D]:

@@ -4,16 +4,8 @@ import numpy as np
 import xarray as xr
 
 from fate.linear.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch, weight_decay
+from fate.methods import METHODS
 
-DIMENSIONS = {
-    "scratch": ("gamma",),
-    "linear": ("ridge", "gamma", "theta"),
-    "fine_tuned": ("gamma", "theta"),
-    "lp_ft": ("gamma", "theta"),
-    "residual": ("gamma", "theta"),
-    "weight_decay": ("weight_decay", "gamma"),
-    "best_ridge": ("gamma",),
-}
 FINE_POINTS = 241  # on each axis of the grid for curves and maps
 
 
@@ -36,7 +28,7 @@ def predict_risks(
     population loss. On the fine grid n = gamma_fine d is real-valued.
     Returns {scratch,linear}_risk_{asymptotic,exact}, fine_tuned_risk_{printed,corrected} and, for the two transfers,
     _transferability_ with the same endings; lp_ft_ and residual_transferability_asymptotic for the population loss;
-    weight_decay_ and best_ridge_risk_asymptotic. Dimensions: ``DIMENSIONS``.
+    weight_decay_ and best_ridge_risk_asymptotic. Dimensions: those of each of ``METHODS``.
     The ending _fine stands for (gamma_fine, theta_fine). Curves of T = 0: linear_zero_set (branch, theta_fine) in
     gamma and fine_tuned_zero_set_{printed,corrected} (gamma_fine) in radians, NaN where there is none.
     "asymptotic", "printed" and "corrected" are limits d -> infinity; "exact" holds at n and d. Infinite where the
@@ -118,7 +110,7 @@ def _predict_grid(
         quantities["weight_decay", "risk"] = {"asymptotic": decayed}
 
     def dimensions(method):
-        return tuple(f"{name}{suffix}" if name in ("gamma", "theta") else name for name in DIMENSIONS[method])
+        return tuple(f"{name}{suffix}" if name in ("gamma", "theta") else name for name in METHODS[method].dimensions)
 
     return {
         f"{method}_{quantity}_{kind}{suffix}": (dimensions(method), values)

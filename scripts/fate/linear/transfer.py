@@ -7,10 +7,8 @@ from fate.linear import end_points
 from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, repeat_network
 from fate.linear.teachers import DIRECTIONS, target_vectors
 from fate.linear.training import Descent, GradientFlow
+from fate.methods import LISTED, STRENGTHS
 from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
-
-METHODS = ("linear", "fine_tuned", "lp_ft", "residual")
-OUTER_DIMENSION = {"linear": "ridge", "weight_decay": "weight_decay"}  # of methods with a list of strengths
 
 
 def transfer_networks(
@@ -55,10 +53,10 @@ def transfer_networks(
     ]
     variables = {}
     for name in rows[0]:
-        outer = [dimension for method, dimension in OUTER_DIMENSION.items() if name.startswith(f"{method}_")]
+        outer = [dimension for method, dimension in STRENGTHS.items() if name.startswith(f"{method}_")]
         values = np.stack([row[name] for row in rows], axis=len(outer))
         variables[name] = ((*outer, "gamma", "theta", "instance"), values)
-    for method in [method for method in METHODS if f"{method}_risk" in variables]:
+    for method in [method for method in LISTED if f"{method}_risk" in variables]:
         (*axes, _), risk = variables[f"{method}_risk"]
         name = f"{method}_transferability"
         variables |= gain_variables(name, axes, variables["scratch_risk"][1], risk)

@@ -1,0 +1,168 @@
+"""Variables of the studies, each of which has a file of its own."""
+
+from fate.variables.rows import (
+    ANGLE,
+    COSINE,
+    EVERY_INTEGER,
+    FINE_GRID,
+    NO_ANGLE,
+    NOT_NEGATIVE,
+    RADIAN,
+    SHARE,
+    SQUARE_DESIGNS,
+    paper,
+)
+
+DIVERGED = {"nan_means": "training diverged"}
+
+ROWS = (
+    # pretraining from lazy to rich
+    ("features", "hidden features before pretraining"),
+    ("penalty", "penalty on the distance of the weights from their initialisation"),
+    ("feature_strength", "length of the source's feature after pretraining, over that before"),
+    ("optimum_error", "relative distance of the hidden layer from the exact optimum", NOT_NEGATIVE),
+    ("best_penalty", "penalty with the highest transferability in theory"),
+    # finite size
+    ("law_dimension", "input dimensions d at which the laws are evaluated"),
+    # distances between tasks
+    ("amplitude", "length A of the target -A beta_s over that of the source"),
+    ("point_dimension", "input dimensions d of the points that are assigned to each other"),
+    ("noise_level", "standard deviation sigma of the label noise", FINE_GRID),
+    ("task_gamma", "samples per dimension n/d at which tasks differ"),
+    ("growing_theta", "angle of the one pair of tasks whose n grows", ANGLE),
+    ("kullback_leibler", "Kullback-Leibler divergence of source from target", NOT_NEGATIVE, paper("Appendix A")),
+    ("kullback_leibler_sampled", "mean log-likelihood ratio of n source samples"),
+    ("wasserstein_lower", "lower bound of the Wasserstein-1 distance", NOT_NEGATIVE),
+    ("wasserstein_upper", "upper bound of the Wasserstein-1 distance", NOT_NEGATIVE, paper("Appendix A")),
+    (
+        "wasserstein_sampled",
+        "Wasserstein-1 distance between n source and n target points, l1 ground metric",
+        NOT_NEGATIVE,
+    ),
+    ("dudley_lower", "lower bound of Dudley's distance", NOT_NEGATIVE),
+    ("dudley_upper", "upper bound of Dudley's distance", NOT_NEGATIVE),
+    ("pair_kullback_leibler", "Kullback-Leibler divergence of f from -A f", NOT_NEGATIVE),
+    ("pair_kullback_leibler_sampled", "mean log-likelihood ratio of n samples, f over -A f"),
+    ("pair_dudley_lower", "lower bound of Dudley's distance between f and -A f", NOT_NEGATIVE),
+    ("pair_dudley_upper", "upper bound of Dudley's distance between f and -A f", NOT_NEGATIVE),
+    ("pair_dudley_sampled", "what the judge of Theorem A.2 sees of n labels, f over -A f", paper("Theorem A.2")),
+    ("pair_scratch_risk_exact", "risk of training from scratch on -A f over A^2, exact", NOT_NEGATIVE, SQUARE_DESIGNS),
+    ("pair_linear_risk_exact", "risk of linear transfer to -A f over A^2, exact", NOT_NEGATIVE),
+    (
+        "growing_linear_transferability_exact_fine",
+        "transferability of linear transfer, one pair, exact",
+        SQUARE_DESIGNS,
+    ),
+    *(
+        (f"{family}_{quantity}", f"{phrase}, {ending}", *limits)
+        for family, ending in (("growing", "one pair while n grows"), ("pair", "from f to -A f, over A^2"))
+        for quantity, phrase, *limits in (
+            ("scratch_risk", "risk of training from scratch", NOT_NEGATIVE),
+            ("linear_risk", "risk of linear transfer", NOT_NEGATIVE),
+            ("linear_transferability", "transferability of linear transfer"),
+            (
+                "linear_transferability_standard_error",
+                "standard error of the transferability of linear transfer",
+                NOT_NEGATIVE,
+            ),
+        )
+    ),
+    # several source tasks at once
+    ("outputs", "number k of source tasks learned at once", EVERY_INTEGER),
+    ("lost", "part rho of the target that the source tasks do not span, |P_perp beta_t|^2", SHARE),
+    ("order", "order of a singular value, from the largest"),
+    ("span_alignment", "cosine of the largest angle between the span of the features and that of the tasks", COSINE),
+    ("feature_singular_value", "singular value of the hidden layer after pretraining", NOT_NEGATIVE),
+    (
+        "linear_risk_variance_exact",
+        "variance of the risk of linear transfer, exact at finite n and d",
+        NOT_NEGATIVE,
+        {"infinity_means": "the variance over designs with hardly more samples than features is infinite"},
+    ),
+    # width and scale
+    ("initialisation", "initialisation of the weights"),
+    ("flow_distance", "relative distance of beta from the rank-one network's under gradient flow", NOT_NEGATIVE),
+    ("descent_distance", "relative distance of beta from the rank-one network's under the same descent", NOT_NEGATIVE),
+    (
+        "step_distance",
+        "relative distance of the rank-one network's beta under descent from that under flow",
+        NOT_NEGATIVE,
+    ),
+    (
+        "amplification",
+        "amplification C of the part of the source that the samples do not see",
+        {"nan_means": "the samples see all of the source, or training diverged"},
+    ),
+    ("amplification_rank_one", "amplification C of a rank-one network under gradient flow"),
+    ("condition_width", "hidden widths h at which initial weights are drawn"),
+    ("condition_width_fine", "hidden widths h, all of them"),
+    ("definite_share", "share of drawn initial weights with positive definite D_1", SHARE),
+    ("definite_probability", "probability that D_1 of the initial weights is positive definite", SHARE),
+    # step size
+    ("step_size", "step size eta of descent"),
+    ("batch", "samples in a batch"),
+    ("imbalance", "conserved quantity D = s^2 - |u|^2 at the end, 0 at the start", DIVERGED),
+    ("imbalance_first_order", "conserved quantity D at the end, to first order in the step"),
+    ("amplification_flow", "amplification C under gradient flow, exact"),
+    ("amplification_first_order", "amplification C, to first order in the step"),
+    ("amplification_given_imbalance", "amplification C, exact for the D that was measured", DIVERGED),
+    ("null_part_error", "distance of beta from X^+ y + C (I - P) beta_s", NOT_NEGATIVE, DIVERGED),
+    ("transferability_change", "gain of fine-tuning's transferability by finite steps", DIVERGED),
+    ("transferability_change_standard_error", "standard error of the gain by finite steps", NOT_NEGATIVE, DIVERGED),
+    ("transferability_change_first_order", "gain of transferability by finite steps, to first order in the step"),
+    # correlated inputs
+    ("spectrum", "spectrum of the covariance Sigma of the inputs"),
+    ("population_eigenvalue", "eigenvalue of the covariance Sigma of the inputs", NOT_NEGATIVE),
+    (
+        "amplification_corrected",
+        "amplification C in the limit of many dimensions",
+        {"nan_means": "the samples see all of the source"},
+        FINE_GRID,
+    ),
+    (
+        "unamplified_risk",
+        "risk of fine-tuning that keeps the part of the source that no sample sees, C = 1",
+        NOT_NEGATIVE,
+    ),
+    (
+        "scratch_risk_isotropic",
+        "risk of training from scratch on isotropic inputs",
+        NOT_NEGATIVE,
+        SQUARE_DESIGNS,
+        FINE_GRID,
+    ),
+    # where fine-tuning breaks even
+    ("trained_noise", "standard deviation sigma of the label noise of trained networks"),
+    ("source_ratio_fine", "source samples per dimension n_s/d, fine grid"),
+    ("trained_source_ratio", "source samples per dimension n_s/d of trained networks"),
+    ("source_converged", "whether fine-tuning from a finite source reached the global optimum"),
+    ("break_even_angle_noise_fine", "angle where fine-tuning breaks even, corrected, fine grid of noise", RADIAN),
+    ("break_even_angle_depth_fine", "angle where fine-tuning breaks even, corrected, every depth", RADIAN),
+    (
+        "break_even_angle_printed",
+        "angle where fine-tuning breaks even, as printed",
+        ANGLE,
+        NO_ANGLE,
+        FINE_GRID,
+        paper("Eq. 15"),
+    ),
+    (
+        "source_break_even_angle_printed",
+        "angle where fine-tuning from a finite source breaks even, as printed",
+        ANGLE,
+        NO_ANGLE,
+        FINE_GRID,
+        paper("Eq. 22 and 23"),
+    ),
+    *(
+        (f"{family}break_even_angle{quantity}", f"angle where {phrase} breaks even{ending}", RADIAN, *parts, NO_ANGLE)
+        for family, phrase in (("", "fine-tuning"), ("source_", "fine-tuning from a finite source"))
+        for quantity, ending, *parts in (
+            ("", "", ANGLE),
+            ("_standard_error", ", standard error", NOT_NEGATIVE),
+            ("_limit", ", at exact end points"),
+            ("_limit_standard_error", ", at exact end points, standard error", NOT_NEGATIVE),
+            ("_corrected", ", corrected", ANGLE, FINE_GRID),
+        )
+    ),
+)
