@@ -1,0 +1,7 @@
+"""Draws one figure, by the module of its kind."""
+
+from importlib import import_module
+
+from fate_workflow.jobs.make_figure import make_figure
+
+make_figure(snakemake, import_module(f"fate.figures.{snakemake.params.settings['module']}").draw)
