@@ -42,7 +42,7 @@ def make_inputs(kind: str, **grid) -> dict:
 
 
 def draw(kind: str, **inputs) -> Figure:
-    """The figure of a kind."""
+    """The figure of a kind, not yet laid out."""
     return import_module(f"fate.figures.{KINDS[kind].module}").draw(**inputs)
 
 

@@ -51,7 +51,9 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
         {method: measured_risks(transfer.sel(theta=angle), method, heavy_tailed) for method in FORMS}
         for angle in angles
     ]
-    tops = np.concatenate([centre + error[1] for series in measured for centre, error, _ in series.values()])
+    tops = np.concatenate(
+        [centre + np.nan_to_num(error[1]) for series in measured for centre, error, _ in series.values()]
+    )
     limits = (max(FLOOR, tops.min() / 2), tops.max() * 2)
 
     figure = Figure(figsize=(style.WIDTH, 2.6), layout="constrained")

@@ -123,6 +123,9 @@ def draw_map(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, method: str) 
 def set_map_axes(axes: Axes, transfer: xr.Dataset) -> None:
     """Set labels, ticks and limits of a map over gamma and theta."""
     gamma, theta = transfer["gamma"].values, transfer["theta"].values
-    axes.set(xlabel=style.SAMPLES, xlim=(gamma.min(), gamma.max()), ylim=(theta.min(), theta.max()))
+    for values, set_limits in ((gamma, axes.set_xlim), (theta, axes.set_ylim)):
+        if len(values) > 1:
+            set_limits(values.min(), values.max())
+    axes.set_xlabel(style.SAMPLES)
     axes.locator_params("x", nbins=5)
     style.mark_angles(axes.yaxis, theta.max())
