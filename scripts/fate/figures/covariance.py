@@ -30,8 +30,9 @@ GAIN_LINES = {
 def draw_risks(axes: Axes, row: xr.Dataset) -> None:
     """Draw the risks of the three methods at one angle."""
     axes.plot(row["gamma_fine"], row["scratch_risk_isotropic_fine"], ":", color="black", linewidth=0.9)
-    for method, look in style.METHOD_LOOKS.items():
-        axes.plot(row["gamma_fine"], row[f"{RISK_LINES[method]}_fine"], color=look.colour)
+    for method, name in RISK_LINES.items():
+        look = style.METHOD_LOOKS[method]
+        axes.plot(row["gamma_fine"], row[f"{name}_fine"], color=look.colour)
         draw_risk(axes, row["gamma"], row, method, look, RISK_LIMITS)
     axes.set(ylim=RISK_LIMITS, ylabel="risk, R")
 
@@ -70,7 +71,7 @@ def draw(study: xr.Dataset) -> Figure:
     for panel in axes[-1]:
         panel.set_xlabel(style.SAMPLES)
         panel.locator_params("x", nbins=5)
-    handles = style.method_handles(style.METHOD_LOOKS) + style.angle_handles(angles)
+    handles = style.method_handles(RISK_LINES) + style.angle_handles(angles)
     handles += style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
     figure.legend(handles=handles, loc="outside upper center", ncols=5)
     return figure

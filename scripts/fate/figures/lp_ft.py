@@ -33,7 +33,7 @@ def best_choice(gains: dict[str, xr.DataArray]) -> xr.DataArray:
 def draw_choice(axes: Axes, choice: xr.DataArray) -> None:
     """Draw the best method of each cell (gamma, theta) in its colour."""
     gamma, theta = (choice[dimension].values for dimension in choice.dims)
-    colours = ListedColormap([style.ALL_LOOKS[method].colour for method in CHOICES])
+    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in CHOICES])
     norm = BoundaryNorm(np.arange(len(CHOICES) + 1) - 0.5, len(CHOICES))
     axes.pcolormesh(gamma, theta, choice.values.T, cmap=colours, norm=norm, shading="nearest", rasterized=True)
 
@@ -48,7 +48,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     panels = above.subplots(1, len(angles), sharey=True, squeeze=False)[0]
     for axes, angle in zip(panels, angles, strict=True):
         for method in METHODS:
-            draw_slice(axes, transfer, theory, angle, method, style.ALL_LOOKS[method], GAINS)
+            draw_slice(axes, transfer, theory, angle, method, style.METHOD_LOOKS[method], GAINS)
         axes.set_title(f"θ = {style.angle_text(angle)}")
     panels[0].set_ylabel(style.TRANSFERABILITY)
     lines = style.line_handles({"theory": "-", "as printed": "--"})
@@ -57,7 +57,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     measured, predicted, mapped = below.subplots(1, 3)
     draw_map(mapped, transfer, theory, "lp_ft")
     style.draw_colour_bar(below, [mapped], aspect=20)
-    mapped.set_title(f"{style.ALL_NAMES['lp_ft']}: trained")
+    mapped.set_title(f"{style.METHOD_NAMES['lp_ft']}: trained")
     measured.set_ylabel(style.ANGLE)
     gains = {method: signed_transferability(transfer, method).fillna(0) for method in METHODS}
     draw_choice(measured, best_choice(gains))
@@ -65,7 +65,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     for axes, name in ((measured, "best method: trained"), (predicted, "best method: theory")):
         set_map_axes(axes, transfer)
         axes.set_title(name)
-    patches = [Patch(color=style.ALL_LOOKS[method].colour, label=style.ALL_NAMES[method]) for method in CHOICES]
+    patches = [Patch(color=style.METHOD_LOOKS[method].colour, label=style.METHOD_NAMES[method]) for method in CHOICES]
     for axes in (predicted, mapped):
         axes.tick_params(labelleft=False)
     below.legend(handles=patches, loc="outside lower center", ncols=len(CHOICES))

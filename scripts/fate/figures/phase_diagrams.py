@@ -51,7 +51,7 @@ def draw_row(
         for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
             place = panel.get_yaxis_transform()
             panel.plot(1.04, angle, look.marker, color=look.colour, clip_on=False, transform=place)
-    measured.set(title=f"{style.ALL_NAMES[method]}: experiment", ylabel=style.ANGLE)
+    measured.set(title=f"{style.METHOD_NAMES[method]}: experiment", ylabel=style.ANGLE)
     predicted.set_title("theory")
     predicted.tick_params(labelleft=False)
 

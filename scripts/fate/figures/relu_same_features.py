@@ -7,6 +7,7 @@ from fate.figures import style
 from fate.figures.measured import draw_risk
 
 TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c_s$", "redrawn": "redrawn: $c_t = c_s + s\\,g$, g Gaussian"}
+METHODS = ("scratch", "linear", "fine_tuned")
 RISKS = (1e-6, 2.0)
 
 
@@ -25,7 +26,8 @@ def draw_distances(axes, found: xr.Dataset) -> None:
 
 def draw_risks(axes, found: xr.Dataset) -> None:
     """Draw risks relative to |f_t|^2 with standard errors."""
-    for method, look in style.METHOD_LOOKS.items():
+    for method in METHODS:
+        look = style.METHOD_LOOKS[method]
         draw_risk(axes, found["shift"], found, method, look, RISKS)
         axes.plot(found["shift"], found[f"{method}_risk"].mean("instance"), color=look.colour, linewidth=0.6)
     axes.set(xscale="log", yscale="log", ylim=RISKS, xlabel="change of the output weights, s")
@@ -41,7 +43,7 @@ def draw(study: xr.Dataset) -> Figure:
         draw_risks(below, study.sel(change=change))
     axes[0, 0].set_ylabel("distance between the tasks")
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
-    handles = style.method_handles(style.METHOD_LOOKS)
+    handles = style.method_handles(METHODS)
     title = f"n = {int(study['n'])} target samples"
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
     return figure

@@ -11,6 +11,7 @@ from fate.figures.measured import converged_cells, draw_risk
 from fate.figures.relu_labels import ABLATION, SAMPLES
 
 SHOWN_ABLATIONS = (0.1, 0.3, 0.5, 0.9)  # of the panels of risks, moved to the nearest of the grid
+METHODS = ("scratch", "linear", "fine_tuned")
 RISKS = (1e-3, 2.0)
 LEAST_NORM = style.Look("#d9a06b", "x", 3.6)  # linear transfer without ridge
 
@@ -26,7 +27,7 @@ def draw_risks(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, mu: float) 
     for floor, line in ((theory["projection_source"].sel(mu=mu), "-"), (most["linear_floor"], ":")):
         axes.axhline(float(floor.mean("instance")), linestyle=line, color=looks["linear"].colour, linewidth=0.9)
     draw_risk(axes, at["n"], least, "linear", LEAST_NORM, RISKS)
-    for method in ("scratch", "linear", "fine_tuned"):
+    for method in METHODS:
         draw_risk(axes, at["n"], most, method, looks[method], RISKS)
     axes.set(xscale="log", yscale="log", ylim=RISKS, title=f"μ = {mu:g}", xlabel=SAMPLES)
 
@@ -69,7 +70,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     panels[0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     ridge = float(transfer["ridge"].max())
     names = ["scratch", "linear transfer, least norm", f"linear transfer, ridge {ridge:g}", "fine-tuning"]
-    scratch, linear, fine_tuned = style.METHOD_LOOKS.values()
+    scratch, linear, fine_tuned = (style.METHOD_LOOKS[method] for method in METHODS)
     handles = style.look_handles(names, [scratch, LEAST_NORM, linear, fine_tuned])
     nu, low, high = (float(transfer[f"scratch_exponent{end}"]) for end in ("", "_lower", "_upper"))
     lines = style.line_handles(

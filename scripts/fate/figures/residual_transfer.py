@@ -19,7 +19,7 @@ def draw_order(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
     """Draw T of the methods against the angle at one ratio of samples."""
     (ratio,) = nearest(transfer["gamma"], [RATIO])
     for method in METHODS:
-        look = style.ALL_LOOKS[method]
+        look = style.METHOD_LOOKS[method]
         curve = curve_at(predictions(theory, method)["-"], gamma_fine=ratio)
         axes.plot(theory["theta_fine"], curve, color=look.colour)
         draw_gain(axes, transfer["theta"], transfer.sel(gamma=ratio), method, look, GAINS)

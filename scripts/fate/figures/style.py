@@ -69,11 +69,16 @@ METHOD_LOOKS = {
     "scratch": Look("#b0b0b0", "o", 5.0),  # larger: fine-tuning covers it for gamma >= 1
     "linear": Look("#8c4a14", "s"),
     "fine_tuned": Look("#009e73", "D"),
+    "lp_ft": Look("#cc79a7", "^", 4.0),
+    "residual": Look("#c99700", "v", 4.0),
 }
-METHOD_NAMES = {"scratch": "scratch", "linear": "linear transfer", "fine_tuned": "fine-tuning"}
-# With the methods that the paper does not have.
-ALL_LOOKS = METHOD_LOOKS | {"lp_ft": Look("#cc79a7", "^", 4.0), "residual": Look("#c99700", "v", 4.0)}
-ALL_NAMES = METHOD_NAMES | {"lp_ft": "probing, then fine-tuning", "residual": "residual transfer"}
+METHOD_NAMES = {
+    "scratch": "scratch",
+    "linear": "linear transfer",
+    "fine_tuned": "fine-tuning",
+    "lp_ft": "probing, then fine-tuning",
+    "residual": "residual transfer",
+}
 
 
 def slice_looks(
@@ -131,7 +136,7 @@ def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
 
 def method_handles(methods: Sequence[str]) -> list[Line2D]:
     """Return legend entries of methods."""
-    return look_handles([ALL_NAMES[method] for method in methods], [ALL_LOOKS[method] for method in methods])
+    return look_handles([METHOD_NAMES[method] for method in methods], [METHOD_LOOKS[method] for method in methods])
 
 
 def angle_handles(angles: Sequence[float]) -> list[Line2D]:
