@@ -86,19 +86,3 @@ def engines() -> tuple[xr.Dataset, xr.Dataset]:
         variables["scratch_end_point_error"] = (axes, np.full(shape, 1e-5))
         datasets.append(xr.Dataset(variables, {"ridge": [0.0], "gamma": gamma, "theta": theta}))
     return tuple(datasets)
-
-
-def theory() -> xr.Dataset:
-    """Closed forms for ``engines``."""
-    gamma, theta = np.linspace(0.25, 2, 9), np.pi * np.linspace(0.125, 0.25, 5)
-    field = np.cos(theta) - 0.4 * gamma[:, None]
-    names = (
-        "linear_transferability_exact",
-        "fine_tuned_transferability_corrected",
-        "fine_tuned_transferability_printed",
-    )
-    fine = ("gamma_fine", "theta_fine")
-    variables = {
-        f"{name}_fine": ((("ridge", *fine), field[None]) if name[0] == "l" else (fine, field)) for name in names
-    }
-    return xr.Dataset(variables, {"ridge": [0.0], "gamma_fine": gamma, "theta_fine": theta})

@@ -1,13 +1,12 @@
 """Transfer on correlated inputs: a row for each spectrum, with risks and the transferability of both methods."""
 
 import numpy as np
-import scipy.stats
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.methods import PAPER_METHODS
+from fate.figures.measured import draw_means, draw_risk
 
 NAMES = {
     "isotropic": "isotropic",
@@ -28,26 +27,18 @@ GAIN_LINES = {
 }
 
 
-def draw_marks(axes: Axes, gamma: np.ndarray, draws: xr.DataArray, converged: xr.DataArray, limits, look) -> None:
-    """Means over instances with standard errors; ``draws`` and ``converged`` (gamma, instance)."""
-    error = scipy.stats.sem(draws.values, axis=-1)
-    mean, all_converged = draws.values.mean(-1), converged.values.all(-1)
-    style.draw_points(axes, gamma, mean, np.stack([error, error]), all_converged, limits, look)
-
-
 def draw_risks(axes: Axes, row: xr.Dataset) -> None:
-    """Risks of the three methods at one angle."""
+    """Draw the risks of the three methods at one angle."""
     axes.plot(row["gamma_fine"], row["scratch_risk_isotropic_fine"], ":", color="black", linewidth=0.9)
-    for method in PAPER_METHODS:
+    for method, name in RISK_LINES.items():
         look = style.METHOD_LOOKS[method]
-        axes.plot(row["gamma_fine"], row[f"{RISK_LINES[method]}_fine"], color=look.colour)
-        risk, converged = row[f"{method}_risk"], row[f"{method}_converged"]
-        draw_marks(axes, row["gamma"].values, risk, converged, RISK_LIMITS, look)
+        axes.plot(row["gamma_fine"], row[f"{name}_fine"], color=look.colour)
+        draw_risk(axes, row["gamma"], row, method, look, RISK_LIMITS)
     axes.set(ylim=RISK_LIMITS, ylabel="risk, R")
 
 
 def draw_gains(axes: Axes, row: xr.Dataset, method: str, looks: list[style.Look]) -> None:
-    """T of one method against gamma at each angle."""
+    """Draw T of one method against gamma at each angle."""
     axes.axhline(0, color="black", linewidth=0.6)
     for index, look in enumerate(looks):
         cut = row.isel(theta=index)
@@ -57,13 +48,13 @@ def draw_gains(axes: Axes, row: xr.Dataset, method: str, looks: list[style.Look]
                 axes.plot(row["gamma_fine"], gain, line, color=look.colour)
         gain = cut["scratch_risk"] - cut[f"{method}_risk"]
         converged = cut["scratch_converged"] & cut[f"{method}_converged"]
-        draw_marks(axes, row["gamma"].values, gain, converged, GAIN_LIMITS, look)
+        draw_means(axes, row["gamma"], gain, converged, look, GAIN_LIMITS)
     axes.set(ylim=GAIN_LIMITS, ylabel=style.TRANSFERABILITY)
 
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Rows: spectra. Columns: risks at the middle angle, T of linear transfer, T of fine-tuning."""
+    """Draw a row a spectrum: risks at the middle angle, T of linear transfer, T of fine-tuning."""
     rows = study.sizes["spectrum"]
     figure = Figure(figsize=(style.WIDTH, 0.7 + 1.75 * rows), layout="constrained")
     axes = figure.subplots(rows, 3, squeeze=False, sharex=True)
@@ -80,8 +71,7 @@ def draw(study: xr.Dataset) -> Figure:
     for panel in axes[-1]:
         panel.set_xlabel(style.SAMPLES)
         panel.locator_params("x", nbins=5)
-    methods = style.method_handles(PAPER_METHODS)
-    slices = style.look_handles([f"θ = {style.angle_text(angle)}" for angle in angles], looks)
-    lines = style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
-    figure.legend(handles=methods + slices + lines, loc="outside upper center", ncols=5)
+    handles = style.method_handles(RISK_LINES) + style.angle_handles(angles)
+    handles += style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
+    figure.legend(handles=handles, loc="outside upper center", ncols=5)
     return figure

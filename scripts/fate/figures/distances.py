@@ -1,4 +1,4 @@
-"""Distances between tasks, and what they say of the transferability of linear transfer."""
+"""Distances between tasks, beside the transferability of linear transfer."""
 
 import numpy as np
 import xarray as xr
@@ -6,47 +6,41 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.measured import draw_points, mean_and_error
 
 NEAR, FAR = style.Look("#4b2a84", "o"), style.Look("#d98a1f", "s")  # tasks up to, and beyond, a right angle
 ASSIGNED = style.Look("#8c4a14", "D"), style.Look("#009e73", "^")  # high and low dimension
 BOUNDS = "#7a7a7a"
 
 
-def measured(study: xr.Dataset, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Mean over instances and its standard error (2, point)."""
-    draws = study[name]
-    error = (draws.std("instance", ddof=1) / np.sqrt(study.sizes["instance"])).values
-    return draws.mean("instance").values, np.stack([error, error])
-
-
 def draw_gain(axes: Axes, study: xr.Dataset, distance: np.ndarray, spread: np.ndarray, title: str) -> None:
-    """T against one distance (theta,): theory as a line, networks as markers, with errors of both."""
+    """Draw T against one distance (theta,), with errors of both: ``spread`` (theta,), or (2, theta)."""
     gain = study["linear_transferability"].values
     error = study["linear_transferability_standard_error"].values
     for chosen, look in ((study["theta"].values <= np.pi / 2, NEAR), (study["theta"].values > np.pi / 2, FAR)):
         marks = {"color": look.colour, "marker": look.marker, "markersize": look.size, "linestyle": "none"}
         axes.errorbar(
-            distance[chosen], gain[chosen], error[chosen], spread[:, chosen], elinewidth=0.8, zorder=3, **marks
+            distance[chosen], gain[chosen], error[chosen], spread[..., chosen], elinewidth=0.8, zorder=3, **marks
         )
     axes.axhline(0, color="black", linewidth=0.6, zorder=1)
     axes.set(title=title)
 
 
 def draw_bounded_gain(axes: Axes, study: xr.Dataset, name: str, title: str) -> None:
-    """T against a distance that is only known between two bounds: bars from one to the other, lines along both."""
+    """Draw T against a distance known between two bounds alone: bars from one to the other, lines along both."""
     exact = study["linear_transferability_exact"].values
     lower, upper = study[f"{name}_lower"].values, study[f"{name}_upper"].values
     middle, half = (lower + upper) / 2, (upper - lower) / 2
     for bound in (lower, upper):
         axes.plot(bound, exact, color=BOUNDS)
-    draw_gain(axes, study, middle, np.stack([half, half]), title)
+    draw_gain(axes, study, middle, half, title)
 
 
 def draw_assigned(axes: Axes, study: xr.Dataset) -> None:
-    """W_1 between samples against the angle, over its value at the largest one: high and low dimension, population."""
+    """Draw W_1 of samples against the angle, over its value at the largest: high and low dimension, population."""
     theta = study["theta"].values
     for index, look in enumerate(ASSIGNED):
-        mean, error = measured(study.isel(point_dimension=index), "wasserstein_sampled")
+        mean, error = mean_and_error(study["wasserstein_sampled"].isel(point_dimension=index))
         marks = {"linestyle": "none", "color": look.colour, "marker": look.marker, "markersize": look.size}
         label = f"samples, d = {int(study['point_dimension'][index])}"
         axes.errorbar(theta, mean / mean[-1], error / mean[-1], elinewidth=0.8, label=label, **marks)
@@ -58,13 +52,12 @@ def draw_assigned(axes: Axes, study: xr.Dataset) -> None:
 
 
 def draw_growing(axes: Axes, study: xr.Dataset) -> None:
-    """T against n/d for one pair of tasks: theory, networks, and where Eq. 11 has T = 0."""
+    """Draw T against n/d for one pair of tasks: theory, networks, and the n/d of T = 0 in Eq. 11."""
     exact = study["growing_linear_transferability_exact_fine"]
     axes.plot(exact["gamma_fine"], exact, color="black")
-    gain = study["growing_linear_transferability"].values
-    error = study["growing_linear_transferability_standard_error"].values
-    every = np.ones(gain.shape, bool)
-    style.draw_points(axes, study["gamma"].values, gain, np.stack([error, error]), every, (-0.6, 0.6), NEAR)
+    gain = study["growing_linear_transferability"]
+    error = study["growing_linear_transferability_standard_error"]
+    draw_points(axes, study["gamma"], gain, error, True, NEAR, (-0.6, 0.6))
     axes.axhline(0, color="black", linewidth=0.6)
     for root in study["linear_zero_set"].values[np.isfinite(study["linear_zero_set"].values)]:
         axes.axvline(root, color=BOUNDS, linewidth=0.8, linestyle=":")
@@ -76,11 +69,11 @@ def draw_growing(axes: Axes, study: xr.Dataset) -> None:
 
 
 def draw_pairs(axes: Axes, study: xr.Dataset) -> None:
-    """f and -A f: half of Dudley's distance and T / A^2 against the divergence."""
+    """Draw half of Dudley's distance between f and -A f, and T / A^2, against their divergence."""
     divergence = study["pair_kullback_leibler"].values
     lower, upper = study["pair_dudley_lower"].values / 2, study["pair_dudley_upper"].values / 2
     axes.fill_between(divergence, lower, upper, color=BOUNDS, alpha=0.35, linewidth=0, label="Dudley / 2, bounds")
-    seen, error = measured(study, "pair_dudley_sampled")
+    seen, error = mean_and_error(study["pair_dudley_sampled"])
     marks = {"linestyle": "none", "elinewidth": 0.8, "markersize": NEAR.size, "zorder": 3}
     axes.errorbar(divergence, seen / 2, error / 2, color=BOUNDS, marker="D", label="judge's mean / 2", **marks)
     exact = study["pair_scratch_risk_exact"] - study["pair_linear_risk_exact"]
@@ -95,13 +88,12 @@ def draw_pairs(axes: Axes, study: xr.Dataset) -> None:
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Six panels: T against KL and the bounds of W_1, W_1 of samples, T against Dudley's, and two families of pairs."""
+    """Draw T against KL, W_1's bounds and Dudley's distance, W_1 of samples, and two families of pairs."""
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
     panels = figure.subplots(2, 3)
     divergence, bounds, assigned, dudley, growing, pairs = panels.flat
     divergence.plot(study["kullback_leibler"], study["linear_transferability_exact"], color="black")
-    mean, error = measured(study, "kullback_leibler_sampled")
-    draw_gain(divergence, study, mean, error, "Kullback–Leibler divergence")
+    draw_gain(divergence, study, *mean_and_error(study["kullback_leibler_sampled"]), "Kullback–Leibler divergence")
     divergence.set_xlabel("mean log-likelihood ratio")
     draw_bounded_gain(bounds, study, "wasserstein", "Wasserstein-1, population")
     bounds.set_xlabel("W₁, between its bounds")

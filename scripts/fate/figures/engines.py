@@ -7,14 +7,16 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.phase_diagram import FORMS, at_least_ridge, converged_cells, curve_at
-from fate.methods import PAPER_METHODS
+from fate.figures.maps import SLICE_LIMITS, at_least_ridge, curve_at, predictions
+from fate.figures.measured import draw_gain
+
+METHODS = ("scratch", "linear", "fine_tuned")
 
 
 def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
-    """The risk of every network under descent against that under flow; hollow where descent did not converge."""
+    """Draw each network's risk by descent against that by flow; hollow where descent did not converge."""
     lowest, highest = np.inf, 0.0
-    for method in PAPER_METHODS:
+    for method in METHODS:
         look = style.METHOD_LOOKS[method]
         both = [dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent)]
         converged = descent[f"{method}_converged"].values.ravel()
@@ -28,33 +30,22 @@ def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
 
 
 def draw_transfer(axes, flow: xr.Dataset, descent: xr.Dataset, theory: xr.Dataset, method: str) -> None:
-    """T against gamma: theory as a line, flow as open circles, descent as filled markers with standard errors."""
+    """Draw T against gamma: theory as a line, flow as open circles, descent as markers with standard errors."""
     angles = flow["theta"].values
     for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
-        (form, line), *_ = FORMS[method].items()
-        curve = curve_at(theory[f"{method}_transferability_{form}_fine"], angle)
-        axes.plot(theory["gamma_fine"], curve, line, color=look.colour)
+        curve = curve_at(predictions(theory, method)["-"], theta_fine=angle)
+        axes.plot(theory["gamma_fine"], curve, "-", color=look.colour)
         exact = flow.sel(theta=angle)[f"{method}_transferability"]
         axes.plot(flow["gamma"], exact, "o", color=look.colour, markerfacecolor="none", markersize=6.5)
-        cut = descent.sel(theta=angle)
-        error = cut[f"{method}_transferability_standard_error"].values
-        style.draw_points(
-            axes,
-            descent["gamma"].values,
-            cut[f"{method}_transferability"].values,
-            np.stack([error, error]),
-            converged_cells(cut, method).values,
-            (-1.1, 1.1),
-            look,
-        )
+        draw_gain(axes, descent["gamma"], descent.sel(theta=angle), method, look, SLICE_LIMITS)
     axes.axhline(0, color="black", linewidth=0.6, zorder=1)
     name = style.METHOD_NAMES[method]
-    axes.set(title=name, xlabel=style.SAMPLES, ylabel=style.TRANSFERABILITY, ylim=(-1.1, 1.1))
+    axes.set(title=name, xlabel=style.SAMPLES, ylabel=style.TRANSFERABILITY, ylim=SLICE_LIMITS)
 
 
 @style.styled()
 def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
-    """Risks of the same draws against each other, then T; the datasets are those of flow and of descent."""
+    """Draw risks of the same draws against each other, then T; the datasets are those of flow and of descent."""
     flow, descent = (at_least_ridge(dataset) for dataset in transfer)
     closed = at_least_ridge(theory[0])
     figure = Figure(figsize=(style.WIDTH, 2.9), layout="constrained")
@@ -62,8 +53,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     draw_risks(risks, flow, descent)
     draw_transfer(linear, flow, descent, closed, "linear")
     draw_transfer(fine_tuned, flow, descent, closed, "fine_tuned")
-    methods = style.method_handles(PAPER_METHODS)
-    risks.legend(handles=methods, loc="upper left")
+    risks.legend(handles=style.method_handles(METHODS), loc="upper left")
     angles = flow["theta"].values
     looks = style.slice_looks(len(angles))
     handles = style.look_handles([f"descent, θ = {style.angle_text(angle)}" for angle in angles], looks)

@@ -2,106 +2,82 @@
 
 from collections.abc import Sequence
 
-import matplotlib
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from fate.figures import style
+from fate.figures.measured import converged_cells, draw_gain, draw_points
 
 LIMITS = (0.0, np.pi / 2)
 BREAK_EVEN = "break-even angle, θ"
 
 
-def noise_looks(count: int) -> list[style.Look]:
-    """Looks for curves at ``count`` noises, from dark to light, in other colours than those of the depths."""
-    colours = matplotlib.colormaps["plasma"](np.linspace(0.0, 0.75, count))
-    return [
-        style.Look(to_hex(colour), look.marker, 4.0)
-        for colour, look in zip(colours, style.slice_looks(count), strict=True)
-    ]
-
-
-def depth_looks(count: int) -> list[style.Look]:
-    """Looks for curves at ``count`` depths, with markers that stand out from the dots of exact end points."""
-    return [style.Look(look.colour, look.marker, 4.0) for look in style.slice_looks(count)]
-
-
 def draw_transferability(axes: Axes, study: xr.Dataset, noises: Sequence[int], looks: list[style.Look]) -> None:
-    """T against the angle at the least depth, for the noises at the positions ``noises``."""
+    """Draw T against the angle at the least depth, for the noises at the positions ``noises``."""
     cut = study.isel(depth=int(np.argmin(study["depth"].values)))
     axes.plot(study["theta_fine"], study["fine_tuned_transferability_printed_fine"], "--", color="black")
     for index in noises:
         single, look = cut.isel(trained_noise=index), looks[index]
         axes.plot(study["theta_fine"], single["fine_tuned_transferability_corrected_fine"], color=look.colour)
-        error = single["fine_tuned_transferability_standard_error"].values
-        converged = (single["fine_tuned_converged"] & single["scratch_converged"]).all("instance").values
-        gain = single["fine_tuned_transferability"].values
-        limits = (-np.inf, np.inf)
-        style.draw_points(axes, study["theta"].values, gain, np.stack([error, error]), converged, limits, look)
+        draw_gain(axes, study["theta"], single, "fine_tuned", look)
     axes.axhline(0, color="black", linewidth=0.6)
     style.mark_angles(axes.xaxis, LIMITS[1])
     axes.set(title=f"{int(cut['depth'])} layers", xlabel=style.ANGLE, ylabel=style.TRANSFERABILITY)
 
 
-def draw_angles(axes: Axes, x: np.ndarray, angle: xr.DataArray, error: xr.DataArray, converged, look) -> None:
-    """Trained networks' break-even angles (point,) with standard errors, hollow where some did not converge."""
-    found = np.isfinite(angle.values)
-    errors = np.stack([error.values[found]] * 2)
-    style.draw_points(axes, x[found], angle.values[found], errors, converged[found], LIMITS, look)
-
-
-def draw_dots(axes: Axes, x: np.ndarray, angle: xr.DataArray, look: style.Look) -> None:
-    """Exact end points, as dots."""
+def draw_dots(axes: Axes, x: xr.DataArray, angle: xr.DataArray, look: style.Look) -> None:
+    """Draw exact end points, as dots."""
     axes.plot(x, angle, ".", color=look.colour, markersize=2.6, zorder=2.5)
 
 
 def draw_against_noise(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
-    converged = (study["fine_tuned_converged"] & study["scratch_converged"]).all(("theta", "instance"))
+    """Draw break-even angles of each depth; trained networks are hollow where some did not converge."""
     for index, look in enumerate(looks):
         row = study.isel(depth=index)
         axes.plot(study["noise_level_fine"], row["break_even_angle_noise_fine"], color=look.colour)
         draw_dots(axes, study["noise_level"], row["break_even_angle_limit"], look)
-        trained = study["trained_noise"].values, row["break_even_angle"], row["break_even_angle_standard_error"]
-        draw_angles(axes, *trained, converged[index].values, look)
+        angle, error = row["break_even_angle"], row["break_even_angle_standard_error"]
+        converged = converged_cells(row, "fine_tuned").all("theta")
+        draw_points(axes, study["trained_noise"], angle, error, converged, look, LIMITS)
     axes.set(title="against noise", xlabel="label noise, σ", ylabel=BREAK_EVEN)
     axes.legend(handles=style.look_handles([f"L = {int(depth)}" for depth in study["depth"]], looks), loc="lower left")
 
 
 def draw_against_depth(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
-    converged = (study["fine_tuned_converged"] & study["scratch_converged"]).all(("theta", "instance"))
+    """Draw break-even angles at each noise of trained networks."""
     for index, look in enumerate(looks):
         row = study.isel(trained_noise=index)
         axes.plot(study["depth_fine"], row["break_even_angle_depth_fine"], color=look.colour)
-        trained = study["depth"].values, row["break_even_angle"], row["break_even_angle_standard_error"]
-        draw_angles(axes, *trained, converged[:, index].values, look)
+        angle, error = row["break_even_angle"], row["break_even_angle_standard_error"]
+        converged = converged_cells(row, "fine_tuned").all("theta")
+        draw_points(axes, study["depth"], angle, error, converged, look, LIMITS)
     axes.set(title="against depth", xlabel="layers, L", ylabel=BREAK_EVEN, xscale="log")
-    axes.xaxis.set_major_locator(FixedLocator(list(study["depth"].values)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.xaxis.set_minor_locator(NullLocator())
+    style.mark_values(axes.xaxis, study["depth"].values)
 
 
 def draw_against_source(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
-    converged = study["source_converged"].all(("theta", "instance"))
+    """Draw break-even angles at each noise of trained networks, with a source learned from samples."""
     axes.plot(study["source_ratio_fine"], study["source_break_even_angle_printed_fine"], "--", color="black")
     for index, look in enumerate(looks):
         row = study.isel(trained_noise=index)
         axes.plot(study["source_ratio_fine"], row["source_break_even_angle_corrected_fine"], color=look.colour)
         draw_dots(axes, study["source_ratio"], row["source_break_even_angle_limit"], look)
         angle, error = row["source_break_even_angle"], row["source_break_even_angle_standard_error"]
-        draw_angles(axes, study["trained_source_ratio"].values, angle, error, converged[:, index].values, look)
+        converged = row["source_converged"].all(("theta", "instance"))
+        draw_points(axes, study["trained_source_ratio"], angle, error, converged, look, LIMITS)
     axes.set(title="against source samples", xlabel="source samples per dimension, γₛ", ylabel=BREAK_EVEN)
 
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Four panels: T against the angle, and the break-even angle against noise, depth and source samples."""
+    """Draw T against the angle, and the break-even angle against noise, depth and source samples."""
     figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
     gain, by_noise, by_depth, by_source = figure.subplots(2, 2).flat
-    noises, depths = noise_looks(study.sizes["trained_noise"]), depth_looks(study.sizes["depth"])
+    # Larger than dots, and in other colours for the noises than for the depths.
+    noises = style.slice_looks(study.sizes["trained_noise"], "plasma", (0.0, 0.75), size=4.0)
+    depths = style.slice_looks(study.sizes["depth"], size=4.0)
     noisy = np.flatnonzero(study["trained_noise"].values > 0)
     draw_transferability(gain, study, noisy, noises)
     draw_against_noise(by_noise, study, depths)

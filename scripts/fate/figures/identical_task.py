@@ -7,13 +7,13 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.phase_diagram import at_least_ridge, draw_slice, parameters
+from fate.figures.maps import at_least_ridge, draw_slice
 
 GAINS = (-0.31, 0.25)
 
 
 def last_crossing(gamma: np.ndarray, gain: np.ndarray) -> float:
-    """The largest gamma at which T turns from positive to negative, NaN where it does not."""
+    """Return the largest gamma at which T turns from positive to negative, NaN where it does not."""
     falls = np.nonzero((gain[:-1] > 0) & (gain[1:] <= 0))[0]
     if not len(falls):
         return np.nan
@@ -23,7 +23,7 @@ def last_crossing(gamma: np.ndarray, gain: np.ndarray) -> float:
 
 @style.styled()
 def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
-    """T of fine-tuning against gamma at its smallest angle, a panel an experiment; dotted: where T turns negative."""
+    """Draw T of fine-tuning at the smallest angle, a panel an experiment; dotted: it turns negative."""
     figure = Figure(figsize=(style.WIDTH, 2.5), layout="constrained")
     panels = figure.subplots(1, len(transfer), sharey=True, squeeze=False)[0]
     look = style.METHOD_LOOKS["fine_tuned"]
@@ -34,8 +34,8 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
         threshold = last_crossing(corrected["gamma_fine"].values, corrected.values)
         axes.axvline(threshold, color="black", linestyle=":", linewidth=0.8)
         axes.annotate(f"T = 0 at\nγ = {threshold:.3f}", (threshold, GAINS[0]), (3, 4), textcoords="offset points")
-        given = parameters(predicted)
-        axes.set_title(f"L = {given['depth']}, σ = {given['noise']:g}, θ = {style.angle_text(angle)}")
+        depth, noise = int(predicted["depth"]), float(predicted["sigma"])
+        axes.set_title(f"L = {depth}, σ = {noise:g}, θ = {style.angle_text(angle)}")
     panels[0].set_ylabel(style.TRANSFERABILITY)
     handles = style.look_handles(["trained"], [look]) + style.line_handles({"corrected": "-", "as printed": "--"})
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))

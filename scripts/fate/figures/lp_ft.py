@@ -1,4 +1,4 @@
-"""Linear probing, then fine-tuning: beside its two parts, and where it is the best of all."""
+"""Linear probing, then fine-tuning: beside its two parts, and on the map of the best method."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from fate.figures import style
-from fate.figures.phase_diagram import (
-    FORMS,
+from fate.figures.maps import (
     at_least_ridge,
     draw_map,
     draw_slice,
+    nearest,
+    predictions,
     set_map_axes,
     signed_transferability,
-    slice_angles,
 )
 
 METHODS = ("linear", "fine_tuned", "lp_ft")
@@ -26,12 +26,12 @@ GAINS = (-0.9, 0.9)
 
 
 def best_choice(gains: dict[str, xr.DataArray]) -> xr.DataArray:
-    """Index in ``CHOICES`` of the method with the highest T on each cell; of equal ones the first, scratch."""
+    """Return the index in ``CHOICES`` of the method of highest T in each cell; of equal ones the first, scratch."""
     return xr.concat([0 * gains["linear"], *(gains[method] for method in METHODS)], "method").argmax("method")
 
 
 def draw_choice(axes: Axes, choice: xr.DataArray) -> None:
-    """The best method of each cell (gamma, theta), in its colour."""
+    """Draw the best method of each cell (gamma, theta) in its colour."""
     gamma, theta = (choice[dimension].values for dimension in choice.dims)
     colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in CHOICES])
     norm = BoundaryNorm(np.arange(len(CHOICES) + 1) - 0.5, len(CHOICES))
@@ -40,9 +40,9 @@ def draw_choice(axes: Axes, choice: xr.DataArray) -> None:
 
 @style.styled()
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
-    """Above: T of the three methods at each of the ``slices`` (units of pi). Below: map of T, and the best method."""
+    """Draw T of the three methods at each of the ``slices`` above the best method and a map of T."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
-    angles = slice_angles(transfer, slices)
+    angles = nearest(transfer["theta"], slices)
     figure = Figure(figsize=(style.WIDTH, 4.4), layout="constrained")
     above, below = figure.subfigures(2, 1)
     panels = above.subplots(1, len(angles), sharey=True, squeeze=False)[0]
@@ -59,11 +59,9 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     style.draw_colour_bar(below, [mapped], aspect=20)
     mapped.set_title(f"{style.METHOD_NAMES['lp_ft']}: trained")
     measured.set_ylabel(style.ANGLE)
-    draw_choice(
-        measured, best_choice({method: signed_transferability(transfer, method).fillna(0) for method in METHODS})
-    )
-    fields = {method: theory[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"] for method in METHODS}
-    draw_choice(predicted, best_choice(fields))
+    gains = {method: signed_transferability(transfer, method).fillna(0) for method in METHODS}
+    draw_choice(measured, best_choice(gains))
+    draw_choice(predicted, best_choice({method: predictions(theory, method)["-"] for method in METHODS}))
     for axes, name in ((measured, "best method: trained"), (predicted, "best method: theory")):
         set_map_axes(axes, transfer)
         axes.set_title(name)

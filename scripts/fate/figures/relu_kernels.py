@@ -6,50 +6,53 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from fate.figures import style
+from fate.figures.maps import nearest
 from fate.figures.relu_labels import STEPS, scale_text
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.kernel import covariance_matrix
-from fate.two_layer.networks import TwoLayerNetwork, unit_rows
+from fate.two_layer.networks import unit_rows
 
 SHOWN_ABLATION = 0.4  # of the Gram matrices, moved to the nearest of the grid
 IDLE_SHARE = 0.02
 
 
 def correlation_matrix(rows: np.ndarray) -> np.ndarray:
-    """Correlation over inputs of the neurons with hidden weights ``rows`` (a, features): (a, a)."""
+    """Return the correlation over inputs of the neurons with hidden weights ``rows`` (a, features): (a, a)."""
     covariance = covariance_matrix(rows, rows)
     deviation = np.sqrt(np.diag(covariance))
     return covariance / np.outer(deviation, deviation)
 
 
-def neuron_order(student: TwoLayerNetwork, source: np.ndarray) -> tuple[np.ndarray, int]:
-    """Neurons sorted by the source neuron that they are nearest to, v before -v; idle ones last, and their number.
+def neuron_order(output: np.ndarray, hidden: np.ndarray, source: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return neurons sorted by the nearest source neuron, v before -v, idle ones last, and the number of those.
 
     Idle are the neurons of least |c_i||w_i| which together carry at most ``IDLE_SHARE`` of its sum.
     """
-    mass = np.abs(student.output) * np.linalg.norm(student.hidden, axis=1)
+    mass = np.abs(output) * np.linalg.norm(hidden, axis=1)
     rising = np.argsort(mass)
     idle = np.zeros(len(mass), bool)
     idle[rising[np.cumsum(mass[rising]) <= IDLE_SHARE * mass.sum()]] = True
-    cosine = unit_rows(student.hidden) @ source.T
-    nearest = np.abs(cosine).argmax(axis=1)
-    closest = np.take_along_axis(cosine, nearest[:, None], axis=1)[:, 0]
-    return np.lexsort((-np.abs(closest), closest < 0, nearest, idle)), int(idle.sum())
+    cosine = unit_rows(hidden) @ source.T
+    partner = np.abs(cosine).argmax(axis=1)
+    closest = np.take_along_axis(cosine, partner[:, None], axis=1)[:, 0]
+    return np.lexsort((-np.abs(closest), closest < 0, partner, idle)), int(idle.sum())
 
 
-def draw_gram(axes: Axes, rows: np.ndarray, title: str):
+def draw_gram(axes: Axes, rows: np.ndarray, title: str) -> AxesImage:
+    """Draw the correlations of the neurons with hidden weights ``rows``."""
     image = axes.imshow(correlation_matrix(rows), cmap="PuOr_r", vmin=-1, vmax=1, rasterized=True)
     axes.set(title=title, xticks=[], yticks=[])
     return image
 
 
 def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> None:
-    """Mean over mu and instances of a history, with the range over mu shaded, one line an alpha."""
+    """Draw the mean of a history over mu and instances, the range over mu shaded, one line an alpha."""
     lines = ("-", "--", "-.", ":")
     for look, line, one in zip(style.slice_looks(len(pretrained)), lines, pretrained, strict=False):
-        history = one[f"{name}_history"].mean("instance").transpose("step", "mu").values
+        history = one[name].mean("instance").transpose("step", "mu").values
         steps = np.maximum(one["step"].values, 0.7)  # the start, on a logarithmic axis
         axes.fill_between(steps, history.min(axis=1), history.max(axis=1), color=look.colour, alpha=0.2, linewidth=0)
         axes.plot(steps, np.exp(np.log(history).mean(axis=1)), line, color=look.colour, label=scale_text(one))
@@ -58,20 +61,21 @@ def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> N
 
 @style.styled()
 def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Figure:
-    """Top: correlations of neurons of the first experiment. Bottom: loss and alignment of all, one line an alpha.
+    """Draw correlations of neurons of the first network above loss and alignment of all, one line an alpha.
 
     Student neurons stand in the same order before and after: by the source neuron that each ends nearest to.
     """
     figure = Figure(figsize=(style.WIDTH, 4.5), layout="constrained")
     above, below = figure.subfigures(2, 1, height_ratios=(1.15, 1))
     grams = above.subplots(1, 3)
-    first = pretrained[0].isel(mu=int(np.argmin(abs(pretrained[0]["mu"].values - SHOWN_ABLATION))), instance=0)
+    (mu,) = nearest(pretrained[0]["mu"], [SHOWN_ABLATION])
+    first = pretrained[0].sel(mu=mu).isel(instance=0)
     hidden = first["hidden"].transpose("neuron", "feature").values
     start = first["initial_hidden"].transpose("neuron", "feature").values
     teacher = teachers[0]["teacher_hidden"].values[0]
-    source = teacher[: kept_neurons(float(first["mu"]), len(teacher))]
-    order, idle = neuron_order(TwoLayerNetwork(first["output"].values, hidden), source)
-    draw_gram(grams[0], source, f"source teacher, {len(source)} neurons, μ = {float(first['mu']):g}")
+    source = teacher[: kept_neurons(mu, len(teacher))]
+    order, idle = neuron_order(first["output"].values, hidden, source)
+    draw_gram(grams[0], source, f"source teacher, {len(source)} neurons, μ = {mu:g}")
     draw_gram(grams[1], start[order], f"student before, {len(order)} neurons")
     image = draw_gram(grams[2], hidden[order], f"student after, {scale_text(pretrained[0])}")
     for line in (grams[2].axhline, grams[2].axvline):
@@ -80,10 +84,10 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     above.colorbar(image, ax=grams, label="correlation of two neurons", aspect=16, pad=0.02)
 
     loss, alignment = below.subplots(1, 2)
-    draw_histories(loss, pretrained, "loss")
+    draw_histories(loss, pretrained, "loss_history")
     loss.set(yscale="log", ylabel="relative loss, $|f-f_s|^2\\,/\\,|f_s|^2$", title="pretraining on the source teacher")
     loss.legend(loc="lower left", title="mean, range over μ shaded")
-    draw_histories(alignment, pretrained, "alignment")
+    draw_histories(alignment, pretrained, "alignment_history")
     alignment.set(ylim=(0, 1.03), ylabel="centred kernel alignment", title="student's kernel and source teacher's")
     alignment.axhline(1, color="black", linewidth=0.6)
     return figure

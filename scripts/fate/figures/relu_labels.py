@@ -1,6 +1,4 @@
-"""How the ReLU figures name and mark what they show."""
-
-import json
+"""Labels of the figures of two-layer networks."""
 
 import xarray as xr
 
@@ -10,14 +8,11 @@ SAMPLES = "target samples, n"
 STEPS = "steps of pretraining"
 
 
-def parameters(dataset: xr.Dataset) -> dict:
-    """The settings that made a dataset, from the attribute that every file has."""
-    return json.loads(dataset.attrs["parameters"])
-
-
 def scale_text(pretrained: xr.Dataset) -> str:
-    return f"α = {parameters(pretrained)['init_scale']:g}"
+    """Return the scale of the initial weights as text."""
+    return f"α = {float(pretrained['init_scale']):g}"
 
 
 def teacher_text(teachers: xr.Dataset) -> str:
-    return f"{SIGNS[parameters(teachers)['output_weights']]} weights $c^*$"
+    """Return the kind of the target teacher's output weights as text."""
+    return f"{SIGNS[teachers['output_weights'].item()]} weights $c^*$"

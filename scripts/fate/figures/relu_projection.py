@@ -3,48 +3,46 @@
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.stats
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.relu_labels import parameters, scale_text, teacher_text
+from fate.figures.measured import draw_means
+from fate.figures.relu_labels import scale_text, teacher_text
 
 
 def cut_off_text(cut_off: float) -> str:
+    """Return a cut-off as text, as a power of ten where it is one."""
     return f"cut-off $10^{{{np.log10(cut_off):.0f}}}$" if np.log10(cut_off).is_integer() else f"cut-off {cut_off:g}"
 
 
 def draw_projections(axes: Axes, pretrained: xr.Dataset, theory: xr.Dataset) -> None:
-    """One experiment: reading (a) as a line, trained features as markers with standard errors, one look a cut-off."""
+    """Draw the source neurons' floor as a line, trained features as markers, one look a cut-off."""
     fine = theory["projection_source_fine"].transpose("mu_fine", "instance").mean("instance")
     axes.plot(theory["mu_fine"], fine, color="black")
     looks = style.slice_looks(pretrained.sizes["cut_off"])
-    trained = pretrained["projection_trained"].transpose("cut_off", "mu", "instance")
-    converged = pretrained["converged"].all("instance").values
     spread = 0.012 * (np.arange(len(looks)) - (len(looks) - 1) / 2)
-    for look, one, shift in zip(looks, trained.values, spread, strict=True):
-        error = scipy.stats.sem(one, axis=1) if one.shape[1] > 1 else np.zeros(len(one))
-        mu = pretrained["mu"].values + shift
-        style.draw_points(axes, mu, one.mean(axis=1), np.stack([error, error]), converged, (-0.05, 1.05), look)
+    for index, (look, shift) in enumerate(zip(looks, spread, strict=True)):
+        trained, mu = pretrained["projection_trained"].isel(cut_off=index), pretrained["mu"] + shift
+        draw_means(axes, mu, trained, pretrained["converged"], look, (-0.05, 1.05))
     axes.set(xlim=(-0.04, 0.96))
 
 
 @style.styled()
 def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
-    """One panel an experiment, in their order; panels of the same teacher share their scale."""
+    """Draw one panel a network, in their order; panels of the same teacher share their scale."""
     columns = min(len(pretrained), 3)
     rows = -(-len(pretrained) // columns)
     figure = Figure(figsize=(style.WIDTH, 0.4 + 2.1 * rows), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     top = {}
     for teacher, predicted in zip(teachers, theory, strict=True):
-        kind = parameters(teacher)["output_weights"]
+        kind = teacher["output_weights"].item()
         top[kind] = max(top.get(kind, 0.0), 1.12 * float(predicted["projection_source_fine"].mean("instance").max()))
     for panel, teacher, trained, predicted in zip(axes, teachers, pretrained, theory, strict=False):
         draw_projections(panel, trained, predicted)
-        limit = top[parameters(teacher)["output_weights"]]
+        limit = top[teacher["output_weights"].item()]
         panel.set(title=f"{teacher_text(teacher)}, {scale_text(trained)}", ylim=(-0.03 * limit, limit))
         panel.set_xlabel("ablated fraction, μ")
     for panel in axes[::columns]:

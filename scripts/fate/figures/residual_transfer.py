@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.phase_diagram import FORMS, at_least_ridge, draw_gain, draw_map, draw_slices, slice_angles
+from fate.figures.maps import at_least_ridge, curve_at, draw_map, draw_slices, nearest, predictions
+from fate.figures.measured import draw_gain
 
 METHODS = ("residual", "lp_ft", "fine_tuned")  # from best to worst at angles below pi / 2
 RATIO = 0.5
@@ -15,25 +16,24 @@ GAINS = (-1.0, 0.65)
 
 
 def draw_order(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
-    """T of the methods against the angle at one ratio of samples."""
-    measured = transfer.sel(gamma=RATIO, method="nearest")
-    predicted = theory.interp(gamma_fine=float(measured["gamma"]))
+    """Draw T of the methods against the angle at one ratio of samples."""
+    (ratio,) = nearest(transfer["gamma"], [RATIO])
     for method in METHODS:
         look = style.METHOD_LOOKS[method]
-        curve = predicted[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"]
-        axes.plot(curve["theta_fine"], curve, color=look.colour)
-        draw_gain(axes, measured["theta"].values, measured, method, look, GAINS)
+        curve = curve_at(predictions(theory, method)["-"], gamma_fine=ratio)
+        axes.plot(theory["theta_fine"], curve, color=look.colour)
+        draw_gain(axes, transfer["theta"], transfer.sel(gamma=ratio), method, look, GAINS)
     axes.axhline(0, color="black", linewidth=0.6, zorder=1)
     style.mark_angles(axes.xaxis, float(theory["theta_fine"].max()))
     axes.legend(handles=style.method_handles(METHODS), loc="lower left")
-    axes.set(title=f"three methods, γ = {float(measured['gamma']):g}", xlabel=style.ANGLE, ylim=GAINS)
+    axes.set(title=f"three methods, γ = {ratio:g}", xlabel=style.ANGLE, ylim=GAINS)
 
 
 @style.styled()
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
-    """Map, slices at ``slices`` (in units of pi), and T of three methods against the angle."""
+    """Draw the map, slices at ``slices``, and T of three methods against the angle."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
-    angles = slice_angles(transfer, slices)
+    angles = nearest(transfer["theta"], slices)
     figure = Figure(figsize=(style.WIDTH, 2.4), layout="constrained")
     mapped, cuts, order = figure.subplots(1, 3)
     draw_map(mapped, transfer, theory, "residual")

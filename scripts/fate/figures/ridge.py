@@ -3,20 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.stats
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.phase_diagram import (
-    at_least_ridge,
-    draw_map,
-    draw_slice,
-    draw_zero_contour,
-    parameters,
-    slice_angles,
-)
+from fate.figures.maps import at_least_ridge, draw_map, draw_slice, draw_zero_contour, nearest
+from fate.figures.measured import draw_means, draw_risk
 from fate.linear.theory import linear_transfer
 
 RATIO = 0.5  # of the panel of risks
@@ -25,18 +18,18 @@ CHANGES = (-0.03, 0.03)
 
 
 def draw_risks(axes: Axes, transfer: xr.Dataset, noise: float, angle: float) -> None:
-    """Risk against the ridge at one cell: limit, exact law, trained networks."""
+    """Draw the risk against the ridge at one cell: limit, exact law, trained networks."""
     cut = transfer.sel(theta=angle).sel(gamma=RATIO, method="nearest")
     ridge = _ridges(axes, cut)
     look = style.METHOD_LOOKS["linear"]
     axes.plot(ridge, linear_transfer.asymptotic(angle, ridge), "--", color="black", zorder=2.5)
     axes.plot(ridge, linear_transfer.mean(int(cut["n"]), angle, noise, ridge), color=look.colour)
-    _draw_marks(axes, cut, cut["linear_risk"], look, (-np.inf, np.inf))
+    draw_risk(axes, cut["ridge"], cut, "linear", look)
     axes.set(title=f"θ = {style.angle_text(angle)}, γ = {float(cut['gamma']):g}", ylabel="risk, R")
 
 
 def draw_changes(axes: Axes, transfer: xr.Dataset, noise: float, angles: Sequence[float]) -> None:
-    """What the ridge adds to the risk at the fewest samples, paired draw by draw with the risk without ridge."""
+    """Draw the risk at the fewest samples less that without ridge, paired draw by draw."""
     fewest = transfer.isel(gamma=0)
     ridge = _ridges(axes, fewest)
     for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
@@ -46,13 +39,14 @@ def draw_changes(axes: Axes, transfer: xr.Dataset, noise: float, angles: Sequenc
         limit = linear_transfer.asymptotic(angle, ridge) - linear_transfer.asymptotic(angle)
         axes.plot(ridge, limit, "--", color=look.colour, linewidth=0.8)
         axes.plot(ridge, risk - without, color=look.colour)
-        _draw_marks(axes, cut, cut["linear_risk"] - at_least_ridge(cut)["linear_risk"], look, CHANGES)
+        change = cut["linear_risk"] - at_least_ridge(cut)["linear_risk"]
+        draw_means(axes, cut["ridge"], change, cut["linear_converged"], look, CHANGES)
     axes.axhline(0, color="black", linewidth=0.6, zorder=1)
     axes.set(title=f"magnified, n = {int(fewest['n'])}", ylabel="R − R without ridge", ylim=CHANGES)
 
 
 def _ridges(axes: Axes, cut: xr.Dataset) -> np.ndarray:
-    """Ridges for lines, on an axis that is logarithmic beyond the smallest one of the list and has 0, too."""
+    """Return ridges for lines, on an axis that is logarithmic beyond the smallest of the list and has 0, too."""
     positive = cut["ridge"].values[cut["ridge"] > 0]
     smallest, largest = (positive.min(), positive.max()) if positive.size else (0.1, 1.0)
     axes.set_xscale("symlog", linthresh=smallest, linscale=0.5)
@@ -61,15 +55,8 @@ def _ridges(axes: Axes, cut: xr.Dataset) -> np.ndarray:
     return np.concatenate([[0], np.geomspace(smallest / 30, largest, 200)])
 
 
-def _draw_marks(axes: Axes, cut: xr.Dataset, values: xr.DataArray, look: style.Look, limits) -> None:
-    values = values.transpose("ridge", "instance").values
-    error = scipy.stats.sem(values, axis=1)
-    converged = cut["linear_converged"].all("instance").values
-    style.draw_points(axes, cut["ridge"].values, values.mean(axis=1), np.stack([error, error]), converged, limits, look)
-
-
 def at_best_ridge(dataset: xr.Dataset, theory: xr.Dataset, ending: str = "") -> xr.Dataset:
-    """A dataset with the ridge of its list that has the lowest exact mean risk in each cell.
+    """Return a dataset with the ridge of its list that has the lowest exact mean risk in each cell.
 
     Chosen by theory: the lowest of the measured risks would be low by selection.
     """
@@ -79,14 +66,13 @@ def at_best_ridge(dataset: xr.Dataset, theory: xr.Dataset, ending: str = "") -> 
 
 @style.styled()
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
-    """Above: risk against the ridge, what the ridge adds to it, T at several ridges. Below: maps of T.
+    """Draw the risk against the ridge, what the ridge adds to it and T at several ridges, above maps of T.
 
-    ``slices`` in units of pi: the first angle is that of the risks, the middle one that of the T.
+    The first angle of the ``slices`` is that of the risks, the middle one that of the T.
     """
-    noise = parameters(theory)["noise"]
-    angles = slice_angles(transfer, slices)
-    ridges = theory["ridge"].values
-    mapped = sorted({float(ridges[np.argmin(abs(ridges - ridge))]) for ridge in MAPPED})
+    noise = float(theory["sigma"])
+    angles = nearest(transfer["theta"], slices)
+    mapped = sorted(nearest(theory["ridge"], MAPPED))
 
     figure = Figure(figsize=(style.WIDTH, 4.3), layout="constrained")
     panels = figure.subplots(2, 3)
@@ -94,7 +80,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     draw_changes(panels[0, 1], transfer, noise, angles)
     panels[0, 1].legend(handles=style.angle_handles(angles), loc="upper left")
     middle = angles[(len(angles) - 1) // 2]
-    shown = sorted({float(ridges.min()), *mapped})
+    shown = sorted({float(theory["ridge"].min()), *mapped})
     for ridge, look in zip(shown, style.slice_looks(len(shown)), strict=True):
         at = {"ridge": ridge}
         draw_slice(panels[0, 2], transfer.sel(at), theory.sel(at), middle, "linear", look)

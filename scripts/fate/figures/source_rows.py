@@ -7,36 +7,38 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.phase_diagram import at_least_ridge, draw_map, draw_slices, slice_angles
+from fate.figures.maps import at_least_ridge, draw_map, draw_slices, nearest
 
-SLICES = (0.125, 0.25, 0.375)  # in units of pi
-METHODS = ("linear", "fine_tuned")
+SLICES = np.pi * np.array([0.125, 0.25, 0.375])
+TITLES = {  # of the rows, by what they compare
+    "source samples": "source n/d = {source_ratio:g}",
+    "noise": "noise: source {source_sigma:g}, target {sigma:g}",
+}
+LIMITS = {  # of the T of each method
+    "source samples": {"linear": (-1.1, 1.1), "fine_tuned": (-0.4, 0.8)},
+    # Scratch fails in a wide band around gamma = 1 where the target is loud.
+    "noise": {"linear": (-1.1, 3.1), "fine_tuned": (-1.1, 1.1)},
+}
 
 
-def draw_rows(
-    transfer: Sequence[xr.Dataset],
-    theory: Sequence[xr.Dataset],
-    titles: Sequence[str],
-    limits: dict[str, tuple[float, float]],
-) -> Figure:
-    """Slices of both methods and the map of fine-tuning, trained, with the zero contours of its theories.
-
-    ``titles``: one a row; ``limits`` (low, high) of the T of each method.
-    """
+@style.styled()
+def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset], compared: str) -> Figure:
+    """Draw slices of both methods and the map of fine-tuning, trained, with the zero contours of its theories."""
     rows = len(transfer)
     figure = Figure(figsize=(style.WIDTH, 0.5 + 2.0 * rows), layout="constrained")
     panels = figure.subplots(rows, 3, squeeze=False)
-    for row, trained, predicted, title in zip(panels, transfer, theory, titles, strict=True):
+    for row, trained, predicted in zip(panels, transfer, theory, strict=True):
         trained, predicted = at_least_ridge(trained), at_least_ridge(predicted)
-        angles = slice_angles(trained, SLICES)
-        for axes, method in zip(row, METHODS, strict=False):
-            draw_slices(axes, trained, predicted, angles, method, limits[method])
+        for axes, (method, limits) in zip(row, LIMITS[compared].items(), strict=False):
+            draw_slices(axes, trained, predicted, nearest(trained["theta"], SLICES), method, limits)
             axes.set_title(style.METHOD_NAMES[method])
+        settings = {name: float(predicted[name]) for name in ("sigma", "source_sigma", "source_ratio")}
+        title = TITLES[compared].format(**settings).replace("inf", "∞")
         row[0].set_ylabel(f"{title}\n{style.TRANSFERABILITY}")
         draw_map(row[2], trained, predicted, "fine_tuned")
         row[2].set(title="fine-tuning: trained", ylabel=style.ANGLE)
     style.draw_colour_bar(figure, panels[:, 2], aspect=22 * rows)
     lines = style.line_handles({"linear: exact in n; fine-tuning: corrected": "-", "fine-tuning as printed": "--"})
-    handles = style.angle_handles(np.unique(np.concatenate([slice_angles(trained, SLICES) for trained in transfer])))
+    handles = style.angle_handles(sorted({angle for each in transfer for angle in nearest(each["theta"], SLICES)}))
     figure.legend(handles=handles + lines, loc="outside upper center", ncols=len(handles + lines))
     return figure

@@ -1,4 +1,4 @@
-"""Steps of finite size and mini-batches: the drift of the conserved quantity, and what it does to fine-tuning."""
+"""Steps of finite size and mini-batches: the drift of the conserved quantity, and its effect on fine-tuning."""
 
 import numpy as np
 import xarray as xr
@@ -6,19 +6,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from fate.figures import style
-
-
-def draw_series(axes, centre, error, converged, look) -> None:
-    """Markers (step_size,) with errors; none where training diverged, which is NaN."""
-    drawn = np.isfinite(centre.values)
-    errors = np.stack([error, error])[:, drawn]
-    step = centre["step_size"].values[drawn]
-    style.draw_points(axes, step, centre.values[drawn], errors, converged[drawn], (-np.inf, np.inf), look)
+from fate.figures.measured import draw_means, draw_points
 
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """The drift -D, the loss of amplification and the gain of T against the step size, a colour a batch size.
+    """Draw the drift -D, the loss of amplification and the gain of T against the step size, a look a batch size.
 
     Markers: trained networks, hollow where training did not converge, none where it diverged. Lines: first order in
     the step; thin lines: the exact end point with the drift that was measured.
@@ -30,18 +23,15 @@ def draw(study: xr.Dataset) -> Figure:
     looks = style.slice_looks(len(batches))
     for size, look in zip(batches, looks, strict=True):
         one = study.sel(batch=size)
-        converged = one["converged"].all("instance").values
         lag = {end: one["amplification_flow"] - one[f"amplification{end}"] for end in ("", "_first_order")}
         for axes, values, line in (
             (drift, -one["imbalance"], -one["imbalance_first_order"]),
             (amplification, lag[""], lag["_first_order"]),
         ):
-            error = values.std("instance", ddof=1) / np.sqrt(values.sizes["instance"])
-            draw_series(axes, values.mean("instance", skipna=False), error, converged, look)
+            draw_means(axes, step, values, one["converged"], look)
             axes.plot(step, line.mean("instance"), color=look.colour)
-        draw_series(
-            change, one["transferability_change"], one["transferability_change_standard_error"], converged, look
-        )
+        gain, error = (one[f"transferability_change{ending}"] for ending in ("", "_standard_error"))
+        draw_points(change, step, gain, error, one["converged"].all("instance"), look)
         change.plot(step, one["transferability_change_first_order"], color=look.colour)
         given = (one["amplification_flow"] - one["amplification_given_imbalance"]).mean("instance", skipna=False)
         amplification.plot(step, given, color=look.colour, linestyle=":", linewidth=0.9)

@@ -1,4 +1,4 @@
-"""How figures look: what colours, lines and markers mean."""
+"""The look of figures: the meaning of colours, lines and markers."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,7 +12,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
 
 from fate.methods import METHODS, Look
 
@@ -56,23 +56,26 @@ SAMPLES = "samples per dimension, γ = n/d"
 ANGLE = "angle between the tasks, θ"
 TRANSFERABILITY = "transferability, T"
 
+
 METHOD_LOOKS = {name: method.look for name, method in METHODS.items() if method.look}
 METHOD_NAMES = {name: method.short_name for name, method in METHODS.items()}
 
 
-def slice_looks(count: int) -> list[Look]:
-    """Looks for curves at ``count`` angles, from dark to light."""
-    colours = matplotlib.colormaps["viridis"](np.linspace(0.05, 0.85, count))
-    return [Look(to_hex(colour), marker) for colour, marker in zip(colours, cycle("osD^vP"), strict=False)]
+def slice_looks(
+    count: int, colours: str = "viridis", ends: tuple[float, float] = (0.05, 0.85), size: float = 3.2
+) -> list[Look]:
+    """Return looks for ``count`` curves, from dark to light between the ``ends`` of a colour map."""
+    shades = matplotlib.colormaps[colours](np.linspace(*ends, count))
+    return [Look(to_hex(shade), marker, size) for shade, marker in zip(shades, cycle("osD^vP"), strict=False)]
 
 
 def styled():
-    """A decorator that draws in this style."""
+    """Return a decorator that draws in this style."""
     return matplotlib.style.context(STYLE)
 
 
 def angle_text(angle: float) -> str:
-    """An angle in radian as text: "π/8" for a simple fraction of π, else "0.137π"."""
+    """Return an angle in radian as text: "π/8" for a simple fraction of π, else "0.137π"."""
     turns = angle / np.pi
     simple = Fraction(turns).limit_denominator(24)
     if abs(simple - turns) > 1e-6:
@@ -84,51 +87,27 @@ def angle_text(angle: float) -> str:
 
 
 def mark_angles(axis, largest: float) -> None:
-    """Ticks of an angle's axis at multiples of π/8, or of π/4 where the angles go far beyond π/2."""
+    """Set ticks of an angle's axis at multiples of π/8, or of π/4 where the angles go far beyond π/2."""
     axis.set_major_locator(MultipleLocator(np.pi / 8 if largest < 0.6 * np.pi else np.pi / 4))
     axis.set_major_formatter(FuncFormatter(lambda angle, _: angle_text(angle)))
 
 
+def mark_values(axis, values: Sequence[float]) -> None:
+    """Set ticks of a logarithmic axis at ``values`` alone, written out."""
+    axis.set_major_locator(FixedLocator(list(values)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_locator(NullLocator())
+
+
 def draw_colour_bar(figure: Figure, panels: Sequence[Axes], aspect: float) -> None:
-    """The colour bar that ``panels`` share, open at both ends because T goes on beyond -1 and 1."""
+    """Draw the colour bar that ``panels`` share, open at both ends because T goes on beyond -1 and 1."""
     colours = ScalarMappable(TRANSFER_NORM, TRANSFER_COLOURS)
     bar = figure.colorbar(colours, ax=panels, extend="both", aspect=aspect, pad=0.03)
     bar.set_label("T, blue where transfer wins")
 
 
-def draw_points(
-    axes: Axes,
-    x: np.ndarray,
-    y: np.ndarray,
-    error: np.ndarray,
-    converged: np.ndarray,
-    limits: Sequence[float],
-    look: Look,
-) -> None:
-    """Markers with error bars, hollow where training did not converge.
-
-    Points beyond ``limits`` (low, high) become triangles there, so that none is dropped.
-    Args: x, y, converged (point,); error (2, point), below and above.
-    """
-    low, high = limits
-    for chosen, face in ((converged, look.colour), (~converged, "white")):
-        marks = {"linestyle": "none", "color": look.colour, "markerfacecolor": face, "markersize": look.size}
-        inside = chosen & (y >= low) & (y <= high)
-        axes.errorbar(x[inside], y[inside], error[:, inside], marker=look.marker, elinewidth=0.8, zorder=3, **marks)
-        for border, triangle, beyond in ((low, "v", chosen & (y < low)), (high, "^", chosen & (y > high))):
-            axes.plot(
-                x[beyond],
-                np.full(beyond.sum(), border),
-                marker=triangle,
-                clip_on=False,
-                in_layout=False,
-                zorder=4,
-                **marks,
-            )
-
-
 def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
-    """Legend entries of markers."""
+    """Return legend entries of markers."""
     return [
         Line2D([], [], linestyle="none", color=look.colour, marker=look.marker, markersize=look.size, label=name)
         for name, look in zip(names, looks, strict=True)
@@ -136,15 +115,15 @@ def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
 
 
 def method_handles(methods: Sequence[str]) -> list[Line2D]:
-    """Legend entries of methods."""
+    """Return legend entries of methods."""
     return look_handles([METHOD_NAMES[method] for method in methods], [METHOD_LOOKS[method] for method in methods])
 
 
 def angle_handles(angles: Sequence[float]) -> list[Line2D]:
-    """Legend entries of curves at ``angles`` in radian, in the looks of ``slice_looks``."""
+    """Return legend entries of curves at ``angles`` in radian, in the looks of ``slice_looks``."""
     return look_handles([f"θ = {angle_text(angle)}" for angle in angles], slice_looks(len(angles)))
 
 
 def line_handles(lines: dict[str, str]) -> list[Line2D]:
-    """Legend entries of lines, from {name: line style}."""
+    """Return legend entries of lines, from {name: line style}."""
     return [Line2D([], [], color="black", linestyle=line, label=name) for name, line in lines.items()]

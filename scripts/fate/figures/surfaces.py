@@ -1,22 +1,21 @@
 """Transferability over gamma and theta in three dimensions: theory as a surface, experiment as points."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 from mpl_toolkits.mplot3d import Axes3D
 
 from fate.figures import style
-from fate.figures.phase_diagram import FORMS, at_least_ridge, converged_cells, draw_zero_contour
+from fate.figures.maps import at_least_ridge, draw_zero_contour, predictions
+from fate.figures.measured import converged_cells
 
 METHODS = ("linear", "fine_tuned")
 LIMITS = (-1.0, 1.0)
 
 
 def draw_surface(axes: Axes3D, transfer: xr.Dataset, theory: xr.Dataset, method: str) -> None:
-    """The theory's T, cut off at ``LIMITS``, with its zero contour, and the experiment's mean of every cell."""
-    field = theory[f"{method}_transferability_{next(iter(FORMS[method]))}_fine"].clip(*LIMITS)
+    """Draw the theory's T, cut off at ``LIMITS``, with its zero contour, and the mean of every trained cell."""
+    field = predictions(theory, method)["-"].clip(*LIMITS)
     gamma, theta = np.meshgrid(field["gamma_fine"], field["theta_fine"], indexing="ij")
     axes.plot_surface(
         gamma,
@@ -53,8 +52,8 @@ def draw_surface(axes: Axes3D, transfer: xr.Dataset, theory: xr.Dataset, method:
 
 
 @style.styled()
-def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
-    """Linear transfer and fine-tuning side by side, at the least ridge. ``slices`` does not matter here."""
+def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
+    """Draw linear transfer and fine-tuning side by side, at the least ridge."""
     figure = Figure(figsize=(style.WIDTH, 3.1))
     panels = figure.subplots(1, len(METHODS), subplot_kw={"projection": "3d", "computed_zorder": False})
     figure.subplots_adjust(left=0.0, right=0.99, bottom=0.08, top=0.95, wspace=0.06)

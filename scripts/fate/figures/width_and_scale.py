@@ -1,11 +1,11 @@
 """Width and scale of the initial weights: the rich limit is reached as the scale falls, at every width."""
 
 import numpy as np
-import scipy.stats
 import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.measured import draw_means
 
 TITLES = {"gaussian": "Gaussian weights", "zas": "zero-asymmetric"}
 POWERS = {"rank_one_residual": 1, "descent_distance": 2, "conserved_drift": 2}  # of the scale, as guides
@@ -18,26 +18,17 @@ FLOOR = 1e-11  # values below are rounding, such as the exact rank one of one ne
 
 
 def draw_series(axes, study: xr.Dataset, kind: str, values: xr.DataArray) -> None:
-    """Mean and standard error over instances of values (width, init_scale, instance), a look a width, side by side."""
+    """Draw means over instances of values (width, init_scale, instance), a look a width, side by side."""
     widths = study["width"].values
-    converged = study["converged"].sel(initialisation=kind).all("instance")
-    values = values.transpose("width", "init_scale", "instance")
+    converged = study["converged"].sel(initialisation=kind)
     beside = np.geomspace(0.7, 1.4, len(widths))
     for row, look in enumerate(style.slice_looks(len(widths))):
-        error = scipy.stats.sem(values[row], axis=1)
-        style.draw_points(
-            axes,
-            study["init_scale"].values * beside[row],
-            values[row].mean("instance", skipna=False).values,
-            np.stack([error, error]),
-            converged[row].values,
-            (-np.inf, np.inf),
-            look,
-        )
+        x = study["init_scale"] * beside[row]
+        draw_means(axes, x, values.isel(width=row), converged.isel(width=row), look)
 
 
 def draw_powers(axes, study: xr.Dataset, kind: str, quantity: str) -> None:
-    """A quantity against the scale, with the power of the scale that it follows."""
+    """Draw a quantity against the scale, with the power of the scale that it follows."""
     values = study[quantity].sel(initialisation=kind)
     draw_series(axes, study, kind, values.where(values > FLOOR))
     scale = study["init_scale"].values
@@ -49,7 +40,7 @@ def draw_powers(axes, study: xr.Dataset, kind: str, quantity: str) -> None:
 
 
 def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
-    """C over that of the rich limit, network by network; in the lazy limit C = 1."""
+    """Draw C over that of the rich limit, network by network; in the lazy limit C = 1."""
     rich = study["amplification_rank_one"]
     draw_series(axes, study, kind, study["amplification"].sel(initialisation=kind) / rich)
     axes.axhline(1.0, color="black", zorder=1)
@@ -64,8 +55,8 @@ def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
 
 
 def draw_condition(axes, study: xr.Dataset) -> None:
-    """How often Gaussian weights of two layers have a positive definite D_1, against the width."""
-    share, dimension = study["definite_share"].values, study.attrs["dimension"]
+    """Draw the share of Gaussian weights of two layers that have a positive definite D_1 against the width."""
+    share, dimension = study["definite_share"].values, float(study["dimension"])
     error = np.sqrt(share * (1 - share) / study.attrs["draws"])
     axes.plot(study["condition_width_fine"] / dimension, study["definite_probability"], color="black")
     axes.errorbar(study["condition_width"] / dimension, share, error, fmt="o", color="black", elinewidth=0.8)
@@ -74,7 +65,7 @@ def draw_condition(axes, study: xr.Dataset) -> None:
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """How far from rank one and from the rich end point, and C, a row an initialisation; D_1 in the last column.
+    """Draw the distances from rank one and from the rich end point, and C, a row an initialisation; D_1 last.
 
     Markers: trained networks, hollow where training did not converge. Grey lines: powers of the scale; black: the
     rich limit, dashed the lazy one; the share with definite D_1: its exact law.

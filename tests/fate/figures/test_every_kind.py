@@ -1,0 +1,103 @@
+"""Figures of every kind, drawn from made-up files: what all of them promise."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+import xarray as xr
+from made_up.inputs import draw, drawn, make_inputs
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fate.figures.kinds import KINDS
+from fate.variables import describe
+
+pytestmark = pytest.mark.filterwarnings("error")
+of_every_kind = pytest.mark.parametrize("kind", KINDS)
+WITHOUT_CERTIFICATES = ("distances", "multi_feature", "relu_kernels", "relu_three_layers")  # of single networks
+of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
+
+
+def panels(figure: Figure) -> list[Axes]:
+    return [axes for axes in figure.axes if axes.axison and axes.get_label() != "<colorbar>"]
+
+
+def title(axes: Axes) -> str:
+    return axes.get_title() or axes.get_title(loc="left")
+
+
+def shows_numbers(axis) -> bool:
+    return any(label.get_text() and label.get_visible() for label in axis.get_ticklabels())
+
+
+def content(figure: Figure) -> Counter:
+    """Every point of every line with its colour and marker, and every field of colours."""
+    points = []
+    for line in (line for axes in figure.axes for line in axes.lines):
+        places = getattr(line, "get_data_3d", line.get_data)()  # the data of a line in space are its projection
+        look = line.get_color(), line.get_marker()
+        points += [(*look, place.tobytes()) for place in np.array(places, float).T]
+    fields = [field.get_array() for axes in figure.axes for field in axes.collections]
+    return Counter(points + [field.tobytes() for field in fields if field is not None])
+
+
+def hollow_markers(figure: Figure) -> int:
+    lines = [line for axes in figure.axes for line in axes.lines]
+    return sum(len(line.get_xdata()) for line in lines if line.get_markerfacecolor() == "white")
+
+
+def unconverged(files):
+    """The same files with all training short of its end."""
+    if isinstance(files, list):
+        return [unconverged(each) for each in files]
+    if not isinstance(files, xr.Dataset):
+        return files
+    return files.assign({name: xr.zeros_like(files[name]) for name in files if name.endswith("converged")})
+
+
+@of_every_kind
+def test_the_made_up_files_have_the_names_of_real_ones(kind):
+    for files in make_inputs(kind).values():
+        for dataset in files if isinstance(files, list) else [files]:
+            if isinstance(dataset, xr.Dataset):
+                describe(dataset.drop_vars([name for name, values in dataset.coords.items() if values.ndim == 0]))
+
+
+@of_every_kind
+def test_as_wide_as_printed_with_no_text_below_7_points(kind):
+    assert drawn(kind).get_figwidth() == 7.0
+    texts = drawn(kind).findobj(lambda artist: hasattr(artist, "get_fontsize") and artist.get_visible())
+    assert min(text.get_fontsize() for text in texts if text.get_text()) >= 7 * 0.99
+
+
+@of_every_kind
+def test_nothing_is_cut_off_at_the_border(kind):
+    figure = drawn(kind)
+    boxes = [axes.get_tightbbox() for axes in figure.axes]
+    boxes += [legend.get_window_extent() for part in (figure, *figure.subfigs) for legend in part.legends]
+    for box in boxes:
+        assert min(box.x0, box.y0, figure.bbox.width - box.x1, figure.bbox.height - box.y1) >= -1  # pixels
+
+
+@of_every_kind
+def test_every_panel_has_a_name_and_axes_with_labels(kind):
+    """A panel is named by its own title or vertical axis, or by the title of the panel at the top of its column."""
+    for axes in panels(drawn(kind)):
+        place = axes.get_subplotspec()
+        column = [each for each in panels(axes.figure) if each.get_subplotspec().colspan == place.colspan]
+        assert title(axes) or axes.get_ylabel() or title(column[0])
+        assert axes.get_xlabel() or not shows_numbers(axes.xaxis)
+        assert axes.get_ylabel() or not place.is_first_col() or not shows_numbers(axes.yaxis)
+
+
+@of_every_kind
+def test_training_short_of_its_end_is_hollow_and_all_else_is_drawn_the_same(kind):
+    again = draw(kind, **{name: unconverged(files) for name, files in make_inputs(kind).items()})
+    assert content(drawn(kind)) <= content(again)
+    assert hollow_markers(drawn(kind)) == 0
+    assert (hollow_markers(again) > 0) == (kind not in WITHOUT_CERTIFICATES)
+
+
+@of_experiments
+def test_one_cell_and_one_instance_can_be_drawn(kind):
+    assert draw(kind, **make_inputs(kind, gamma=[0.5], theta=[0.3], ridge=[0.0], instances=1)).axes

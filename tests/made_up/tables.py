@@ -1,0 +1,181 @@
+"""Files of studies and of two-layer networks: what their figures read, with numbers of order one."""
+
+import numpy as np
+import xarray as xr
+
+# {dimensions: names}, of a study under its name, of two-layer networks under that of the stage.
+READ = {
+    "lazy_to_rich": {
+        "features penalty gamma theta": "kept_features_transferability kept_features_transferability_standard_error "
+        "kept_features_transferability_asymptotic",
+        "features gamma theta": "best_penalty",
+        "features penalty instance": "converged",
+    },
+    "finite_size": {
+        "dimension instance": "scratch_risk linear_risk fine_tuned_risk "
+        "scratch_converged linear_converged fine_tuned_converged",
+        "law_dimension": "scratch_bias linear_bias fine_tuned_bias scratch_risk_mean linear_risk_mean "
+        "fine_tuned_risk_mean scratch_risk_spread linear_risk_spread fine_tuned_risk_spread "
+        "fine_tuned_risk_mean_standard_error",
+        "": "scratch_risk_asymptotic linear_risk_asymptotic fine_tuned_risk_corrected",
+    },
+    "distances": {
+        "theta": "kullback_leibler wasserstein_lower wasserstein_upper dudley_lower dudley_upper "
+        "linear_transferability linear_transferability_standard_error linear_transferability_exact",
+        "theta instance": "kullback_leibler_sampled",
+        "point_dimension theta instance": "wasserstein_sampled",
+        "gamma": "growing_linear_transferability growing_linear_transferability_standard_error",
+        "gamma_fine": "growing_linear_transferability_exact_fine",
+        "branch": "linear_zero_set",
+        "amplitude": "pair_kullback_leibler pair_dudley_lower pair_dudley_upper pair_scratch_risk_exact "
+        "pair_linear_risk_exact pair_linear_transferability pair_linear_transferability_standard_error",
+        "amplitude instance": "pair_dudley_sampled",
+        "": "growing_theta",
+    },
+    "multi_feature": {
+        "outputs order instance": "feature_singular_value",
+        "outputs lost n instance": "linear_risk scratch_risk",
+        "outputs lost n": "linear_risk_exact",
+        "outputs_fine lost n": "linear_risk_exact_fine",
+        "outputs lost gamma_fine": "linear_transferability_exact_fine",
+        "n": "scratch_risk_exact gamma",
+    },
+    "width_and_scale": {
+        "initialisation width init_scale instance": "rank_one_residual descent_distance conserved_drift amplification "
+        "converged",
+        "instance": "amplification_rank_one",
+        "condition_width": "definite_share",
+        "condition_width_fine": "definite_probability",
+    },
+    "step_size": {
+        "batch step_size instance": "imbalance imbalance_first_order amplification amplification_first_order "
+        "amplification_given_imbalance converged",
+        "batch step_size": "transferability_change transferability_change_standard_error "
+        "transferability_change_first_order",
+        "instance": "amplification_flow",
+    },
+    "covariance": {
+        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk scratch_converged linear_converged "
+        "fine_tuned_converged",
+        "spectrum gamma_fine theta": "scratch_risk_asymptotic_fine fine_tuned_risk_corrected_fine "
+        "fine_tuned_risk_printed_fine",
+        "gamma_fine theta": "linear_risk_exact_fine",
+        "gamma_fine": "scratch_risk_isotropic_fine",
+    },
+    "fine_tuning_correction": {
+        "depth trained_noise theta instance": "fine_tuned_converged",
+        "trained_noise theta instance": "scratch_converged",
+        "trained_source_ratio trained_noise theta instance": "source_converged",
+        "depth trained_noise theta": "fine_tuned_transferability fine_tuned_transferability_standard_error",
+        "depth trained_noise theta_fine": "fine_tuned_transferability_corrected_fine",
+        "theta_fine": "fine_tuned_transferability_printed_fine",
+        "depth trained_noise": "break_even_angle break_even_angle_standard_error",
+        "depth noise_level": "break_even_angle_limit",
+        "depth noise_level_fine": "break_even_angle_noise_fine",
+        "depth_fine trained_noise": "break_even_angle_depth_fine",
+        "trained_source_ratio trained_noise": "source_break_even_angle source_break_even_angle_standard_error",
+        "source_ratio trained_noise": "source_break_even_angle_limit",
+        "source_ratio_fine": "source_break_even_angle_printed_fine",
+        "source_ratio_fine trained_noise": "source_break_even_angle_corrected_fine",
+        "": "break_even_angle_printed",
+    },
+    "relu_same_features": {
+        "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
+        "fine_tuned_risk scratch_converged fine_tuned_converged",
+    },
+    "relu_three_layers": {"mu n instance": "linear_risk", "mu instance": "linear_floor projection_source"},
+    "teachers": {"instance teacher_neuron feature": "teacher_hidden"},
+    "pretrained": {
+        "neuron feature mu instance": "hidden initial_hidden",
+        "neuron mu instance": "output",
+        "step mu instance": "loss_history alignment_history",
+        "mu instance": "converged",
+        "cut_off mu instance": "projection_trained",
+    },
+    "transfer": {
+        "n instance": "scratch_risk scratch_converged",
+        "n mu instance": "fine_tuned_risk fine_tuned_converged",
+        "ridge n mu instance": "linear_risk",
+        "ridge mu instance": "linear_floor",
+        "mu": "boundary_interpolated boundary_power_law boundary_power_law_lower boundary_power_law_upper",
+        "": "scratch_amplitude scratch_exponent scratch_exponent_lower scratch_exponent_upper",
+    },
+    "theory": {"mu instance": "projection_source", "mu_fine instance": "projection_source_fine"},
+}
+COORDINATES = {
+    "amplitude": [1.0, 100.0, 1e6],
+    "batch": [50, 5],
+    "branch": range(3),
+    "change": ["rescaled", "redrawn"],
+    "condition_width": [10, 50, 100],
+    "condition_width_fine": range(1, 101),
+    "cut_off": [1e-2, 1e-3],
+    "depth": [2, 8],
+    "depth_fine": range(2, 9),
+    "dimension": [20, 100, 1000],
+    "feature": range(5),
+    "features": ["isotropic", "square", "wide"],
+    "gamma": [0.3, 0.5, 0.7, 1.5],
+    "gamma_fine": np.linspace(0.3, 1.5, 9),
+    "init_scale": [1.0, 0.1, 0.01, 0.001],
+    "initialisation": ["gaussian", "zas"],
+    "instance": range(3),
+    "law_dimension": [20, 100, 1000, 100_000],
+    "lost": [0.0, 0.2, 0.5],
+    "mu": [0.0, 0.34, 0.67],
+    "mu_fine": [0.0, 0.34, 0.67],
+    "n": [8, 16, 32],
+    "neuron": range(8),
+    "noise_level": [0.0, 1.0],
+    "noise_level_fine": np.linspace(0, 1, 9),
+    "order": range(1, 14),
+    "outputs": [1, 4, 12],
+    "outputs_fine": range(1, 13),
+    "penalty": [0.1, 1.0, 10.0],
+    "point_dimension": [500, 2],
+    "ridge": [0.0, 1e-3],
+    "shift": [0.5, 1.0, 2.0, 10.0, 100.0],
+    "source_ratio": [0.5, 1.5],
+    "source_ratio_fine": np.linspace(0.5, 1.5, 9),
+    "spectrum": ["isotropic", "power_law", "spiked", "own"],
+    "step": [0, 1, 10, 100],
+    "step_size": [0.004, 0.02, 0.1],
+    "teacher_neuron": range(3),
+    "theta": np.pi * np.array([0.125, 0.25, 0.375, 0.5]),
+    "theta_fine": np.pi * np.linspace(0.125, 0.5, 9),
+    "trained_noise": [0.0, 1.0],
+    "trained_source_ratio": [0.5, 1.5],
+    "width": [1, 8, 500],
+}
+
+
+def made_up(name: str, **scalars) -> xr.Dataset:
+    """Positive numbers of order one, upper bounds above 1, under the names of ``READ``; all training converged."""
+    generator = np.random.default_rng(0)
+    variables, used = {}, set()
+    for dimensions, names in READ[name].items():
+        shape = [len(COORDINATES[dimension]) for dimension in dimensions.split()]
+        used |= set(dimensions.split())
+        for variable in names.split():
+            values = generator.uniform(0.3, 0.9, shape) + variable.endswith(("_upper", "_flow"))
+            if variable.endswith("converged"):
+                values = np.ones(shape, bool)
+            variables[variable] = dimensions.split(), values
+    return xr.Dataset(variables, {each: list(COORDINATES[each]) for each in used} | scalars)
+
+
+def study(name: str) -> xr.Dataset:
+    """The file of a study: ``made_up``, and what its figure reads beside it."""
+    dataset = made_up(name)
+    match name:
+        case "lazy_to_rich":
+            return dataset.assign(best_penalty=xr.full_like(dataset["best_penalty"], 0.1))
+        case "step_size":
+            signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
+            return dataset.assign(signed).assign_attrs(samples=50)
+        case "width_and_scale":
+            return dataset.assign_coords(dimension=100).assign_attrs(draws=200)
+        case "relu_same_features":
+            far = {each: dataset[each] * dataset["shift"] ** 2 for each in ("kullback_leibler", "wasserstein_upper")}
+            return dataset.assign(far).assign_coords(n=64)
+    return dataset
