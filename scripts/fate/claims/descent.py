@@ -17,7 +17,7 @@ ENGINE_DIFFERENCES = {"scratch": 1e-4, "linear": 1e-6, "fine_tuned": 0.02}
 def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
     """From ``study_width_and_scale``: powers of the initial scale, and how often its condition holds."""
     rich = cells(study, init_scale=slice(None, RICH))
-    widest = cells(study, condition_width=slice(None, study.attrs["dimension"])).isel(condition_width=-1)
+    widest = cells(study, condition_width=slice(None, int(study["dimension"]))).isel(condition_width=-1)
     draws = study.attrs["draws"]
     return [
         _power_claim(

@@ -1,6 +1,7 @@
 """The student's kernel becomes the source teacher's: neurons before and after pretraining, alignment in time."""
 
 from collections.abc import Sequence
+from types import ModuleType
 
 import numpy as np
 import xarray as xr
@@ -13,15 +14,16 @@ from fate.figures.maps import nearest
 from fate.figures.relu_labels import STEPS, scale_text
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.kernel import covariance_matrix
-from fate.two_layer.networks import unit_rows
+from fate.two_layer.networks import activation_of
+from fate.two_layer.weights import unit_rows
 
 SHOWN_ABLATION = 0.4  # of the Gram matrices, moved to the nearest of the grid
 IDLE_SHARE = 0.02
 
 
-def correlation_matrix(rows: np.ndarray) -> np.ndarray:
+def correlation_matrix(activation: ModuleType, rows: np.ndarray) -> np.ndarray:
     """Return the correlation over inputs of the neurons with hidden weights ``rows`` (a, features): (a, a)."""
-    covariance = covariance_matrix(rows, rows)
+    covariance = covariance_matrix(activation, rows, rows)
     deviation = np.sqrt(np.diag(covariance))
     return covariance / np.outer(deviation, deviation)
 
@@ -41,9 +43,9 @@ def neuron_order(output: np.ndarray, hidden: np.ndarray, source: np.ndarray) -> 
     return np.lexsort((-np.abs(closest), closest < 0, partner, idle)), int(idle.sum())
 
 
-def draw_gram(axes: Axes, rows: np.ndarray, title: str) -> AxesImage:
+def draw_gram(axes: Axes, activation: ModuleType, rows: np.ndarray, title: str) -> AxesImage:
     """Draw the correlations of the neurons with hidden weights ``rows``."""
-    image = axes.imshow(correlation_matrix(rows), cmap="PuOr_r", vmin=-1, vmax=1, rasterized=True)
+    image = axes.imshow(correlation_matrix(activation, rows), cmap="PuOr_r", vmin=-1, vmax=1, rasterized=True)
     axes.set(title=title, xticks=[], yticks=[])
     return image
 
@@ -68,6 +70,7 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     figure = Figure(figsize=(style.WIDTH, 4.5), layout="constrained")
     above, below = figure.subfigures(2, 1, height_ratios=(1.15, 1))
     grams = above.subplots(1, 3)
+    activation = activation_of(teachers[0])
     (mu,) = nearest(pretrained[0]["mu"], [SHOWN_ABLATION])
     first = pretrained[0].sel(mu=mu).isel(instance=0)
     hidden = first["hidden"].transpose("neuron", "feature").values
@@ -75,16 +78,16 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     teacher = teachers[0]["teacher_hidden"].values[0]
     source = teacher[: kept_neurons(mu, len(teacher))]
     order, idle = neuron_order(first["output"].values, hidden, source)
-    draw_gram(grams[0], source, f"source teacher, {len(source)} neurons, μ = {mu:g}")
-    draw_gram(grams[1], start[order], f"student before, {len(order)} neurons")
-    image = draw_gram(grams[2], hidden[order], f"student after, {scale_text(pretrained[0])}")
+    draw_gram(grams[0], activation, source, f"source teacher, {len(source)} neurons, μ = {mu:g}")
+    draw_gram(grams[1], activation, start[order], f"student before, {len(order)} neurons")
+    image = draw_gram(grams[2], activation, hidden[order], f"student after, {scale_text(pretrained[0])}")
     for line in (grams[2].axhline, grams[2].axvline):
         line(len(order) - idle - 0.5, color="black", linewidth=0.8)
     grams[2].set_xlabel(f"last {idle}: idle, together {IDLE_SHARE:.0%} of the weight")
     above.colorbar(image, ax=grams, label="correlation of two neurons", aspect=16, pad=0.02)
 
     loss, alignment = below.subplots(1, 2)
-    draw_histories(loss, pretrained, "loss_history")
+    draw_histories(loss, pretrained, "relative_loss_history")
     loss.set(yscale="log", ylabel="relative loss, $|f-f_s|^2\\,/\\,|f_s|^2$", title="pretraining on the source teacher")
     loss.legend(loc="lower left", title="mean, range over μ shaded")
     draw_histories(alignment, pretrained, "alignment_history")

@@ -34,7 +34,7 @@ def pretrain_networks(
     Returns on (run), with mu and instance as coordinates: hidden (run, neuron, feature), output (run, neuron),
     initial_hidden alike; relative_loss, relative_gradient_norm, balance_drift, alignment_before, kernel_alignment
     (centred, with the kept neurons of the source teacher), aligned_fraction, converged; projection_trained
-    (run, cut_off); loss_history and alignment_history (run, step).
+    (run, cut_off); relative_loss_history and alignment_history (run, step).
     ``TrainingDiverged`` where the loss grows.
     Source: Tahir et al. 2025, Section 4, Fig. 3a and 3b.
     """
@@ -61,12 +61,12 @@ def pretrain_networks(
                 "aligned_fraction": kernel.aligned_fraction(student, kept),
                 "converged": losses[-1] <= CONVERGED_LOSS,
                 "projection_trained": [unexplained_share(student.hidden, target, cut_off) for cut_off in cut_offs],
-                "loss_history": losses,
+                "relative_loss_history": losses,
                 "alignment_history": alignments,
             }
         )
     dims = {"hidden": ("neuron", "feature"), "initial_hidden": ("neuron", "feature"), "output": ("neuron",)}
-    dims |= {"projection_trained": ("cut_off",), "loss_history": ("step",), "alignment_history": ("step",)}
+    dims |= {"projection_trained": ("cut_off",), "relative_loss_history": ("step",), "alignment_history": ("step",)}
     scalars = {name: teachers[name] for name in ("activation", "dimension", "output_weights")}
     coords = {"cut_off": cut_offs, "step": checkpoints, "neurons": neurons, "init_scale": init_scale, **scalars}
     return stack_runs(records, pairs, dims, coords)

@@ -25,7 +25,7 @@ PLACES = (
     (r"relu/experiments/(\w+)/transfer\.nc", "two_layer/experiments/{}/transfer.nc".format),
     (r"relu/experiments/\w+/(same_features|three_layers)\.nc", "studies/relu_{}.nc".format),
 )
-VARIABLES = {"alignment": "kernel_alignment"}  # of networks of two layers
+VARIABLES = {"alignment": "kernel_alignment", "loss_history": "relative_loss_history"}  # of networks of two layers
 
 
 def place_now(file: str) -> str:

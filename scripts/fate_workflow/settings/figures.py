@@ -1,7 +1,6 @@
 """What figures depend on."""
 
 from fate.figures.kinds import KINDS, Kind
-
 from fate_workflow.config.grids import angles
 from fate_workflow.settings import two_layer
 
@@ -22,7 +21,7 @@ def figure(config: dict, name: str) -> dict:
     kind = KINDS[entry["kind"]]
     return {
         "module": kind.module,
-        "options": {"slices": angles(entry["slices"])} if kind.takes_slices else {},
+        "options": kind.options | ({"slices": angles(entry["slices"])} if kind.takes_slices else {}),
         # Snakemake compares inputs as a set, but a legend has an order.
         "shown": entry.get(kind.shows, []),
     }
