@@ -11,7 +11,7 @@ CELL = ("mu", "instance")
 def networks(alignment: float, spread: np.ndarray = SPREAD) -> xr.Dataset:
     return xr.Dataset(
         {
-            "alignment": (CELL, alignment * np.ones((4, 1)) * spread),
+            "kernel_alignment": (CELL, alignment * np.ones((4, 1)) * spread),
             "alignment_before": (CELL, np.full((4, 3), 0.4)),
             "converged": (CELL, np.full((4, 3), True)),
         },

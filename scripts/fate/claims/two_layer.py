@@ -33,7 +33,7 @@ def kernel_claims(rich: xr.Dataset, small: xr.Dataset, lazy: xr.Dataset, gaussia
     return [
         judge(
             *(name, statement, f"{PAPER}, Fig. 3a and 3b"),
-            **mean_and_error(cells(pretrained["alignment"].where(pretrained["converged"]), mu=HALF)),
+            **mean_and_error(cells(pretrained["kernel_alignment"].where(pretrained["converged"]), mu=HALF)),
             printed=1.0,
             effect=1 - float(cells(pretrained["alignment_before"], mu=HALF).mean()),
             floor=KERNEL_BIAS,
