@@ -12,6 +12,7 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
+	@PYTHONPATH=scripts $(VENV)/bin/python -m fate_workflow.jobs.unlock
 	$(RUN) snakemake --cores $(CORES) $(LAID)
 	@sed -n '/^Against expectation/p' results/claims.md
 

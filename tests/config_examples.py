@@ -108,8 +108,8 @@ def configs(draw) -> dict:
     for index, network in enumerate(config["networks"].values()):
         _fit_network(network)
         network["width"] = 6 + index  # no two networks alike
-    for experiment in config["experiments"].values():
-        _fit_experiment(experiment, config["networks"])
+    for name in config["experiments"].keys() - shown["experiments"].keys():
+        _fit_experiment(config["experiments"][name], config["networks"])
     for name, problem in two_layer["problems"].items():
         problem["teacher_neurons"] = 16
         problem["ablation"] = sorted({min(round(16 * mu), 15) / 16 for mu in problem.get("ablation", [0.5])} | {0.0})

@@ -88,7 +88,7 @@ READ = {
     "pretrained": {
         "neuron feature mu instance": "hidden initial_hidden",
         "neuron mu instance": "output",
-        "step mu instance": "loss_history alignment_history",
+        "step mu instance": "relative_loss_history alignment_history",
         "mu instance": "converged",
         "cut_off mu instance": "projection_trained",
     },

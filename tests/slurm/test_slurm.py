@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("cluster")]
 FIGURE = "results/figures/fine_tuning.pdf"
 SMALLEST = {
     "problems": {"small": {"dimension": 12, "instances": 2, "gamma": [0.5, 1.5]}},
-    "experiments": {"noisy": {"problem": "small", "noise": 0.2, "width": 6, "theta": [0.125, 0.25, 0.375]}},
+    "networks": {"narrow": {"problem": "small", "width": 6}},
+    "experiments": {"noisy": {"network": "narrow", "noise": 0.2, "theta": [0.125, 0.25, 0.375]}},
     "figures": {"fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"}},
 }
 # The test cluster has no database and one file system, and its jobs take seconds.

@@ -28,10 +28,10 @@ from fate_workflow.files.netcdf import read_dataset
 
 SMALLEST = {
     "problems": {"small": {"dimension": 8, "instances": 2, "gamma": [0.5, 1.5]}},
-    "experiments": {"noisy": {"problem": "small", "noise": 0.2, "width": 4, "theta": [0.125, 0.25]}},
+    "networks": {"paper": {"problem": "small", "width": 4}},
+    "experiments": {"noisy": {"network": "paper", "noise": 0.2, "theta": [0.125, 0.25]}},
     "studies": {},
     "figures": {"fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"}},
-    "relu": {"problems": {}, "experiments": {}},
 }
 # What makes what: the stages of that config, in their order, with the stages that each needs and its files.
 NEEDS = {
@@ -46,7 +46,7 @@ NEEDS = {
 FILES = {
     "teachers": ["problems/small/teachers.nc"],
     "designs": ["problems/small/designs.nc"],
-    "pretrained": ["experiments/noisy/pretrained.nc"],
+    "pretrained": ["networks/paper.nc"],
     "theory": ["experiments/noisy/theory.nc"],
     "transfer": ["experiments/noisy/transfer.nc"],
     "figure": [

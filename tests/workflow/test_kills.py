@@ -73,7 +73,7 @@ def test_a_second_make_names_the_first_which_goes_on(built):
 
 def test_interrupting_the_terminal_is_told_in_a_sentence(built):
     built.delete("pretrained")
-    log = built.project.folder / "logs/pretrain/noisy.log"
+    log = built.project.folder / "logs/pretrain/paper.log"
     log.unlink()
     run = start_make(built.project, cores=1)
     while not log.exists() and run.poll() is None:  # the job has imported what it needs, and computes
