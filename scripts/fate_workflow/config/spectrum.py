@@ -1,6 +1,7 @@
 """A user's own spectrum: a text file with one eigenvalue a line."""
 
 import math
+import stat
 from pathlib import Path
 
 
@@ -12,6 +13,8 @@ def read_spectrum(path: str) -> list[float]:
     ValueError, with a sentence that names the file and what to do, where they are not all positive numbers.
     """
     try:
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            raise ValueError("a folder, pipe or device")  # reading the latter would not end
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a text file"

@@ -30,11 +30,14 @@ def made_by(config: dict, script: str, settings: Callable, module: Callable | No
     ``module`` (entry): what the script imports by the entry's name, as a path below scripts/.
     """
 
-    def code(wildcards):
-        sources = [f"{script}.py", *([module(_entry(wildcards))] if module else [])]
-        return source_digest(*(SCRIPTS / source for source in sources), root=SCRIPTS)
+    def code(*modules):
+        return source_digest(*(SCRIPTS / source for source in (f"{script}.py", *modules)), root=SCRIPTS)
 
-    return {"script": script, "settings": lambda wildcards: settings(config, _entry(wildcards)), "code": code}
+    return {
+        "script": script,
+        "settings": lambda wildcards: settings(config, _entry(wildcards)),
+        "code": (lambda wildcards: code(module(_entry(wildcards)))) if module else code(),
+    }
 
 
 def names(section: Iterable[str]) -> str:

@@ -1,5 +1,7 @@
 """A user's own spectrum: what is read, what is refused by a sentence, and that its numbers are settings."""
 
+import os
+
 import pytest
 
 from fate_workflow.config.check import check_config
@@ -61,10 +63,11 @@ def test_bad_files_are_refused_by_a_sentence(tmp_path, lines, words):
 
 
 def test_what_is_no_text_file_is_refused(tmp_path):
-    binary = tmp_path / "binary"
+    binary, pipe = tmp_path / "binary", tmp_path / "pipe"
     binary.write_bytes(b"\xff\xfe\x00")
+    os.mkfifo(pipe)
     others = ["", "/dev/zero", "~", "a\0b", "a\nb", "x" * 5000, "$HOME"]
-    for path in (tmp_path / "none.txt", tmp_path, binary, *others):
+    for path in (tmp_path / "none.txt", tmp_path, binary, pipe, *others):
         (fault,) = check_config(config(path))
         assert fault.startswith("`studies.covariance.spectrum_file`: the file ")
         assert "cannot be read" in fault
