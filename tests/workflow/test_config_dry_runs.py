@@ -112,7 +112,9 @@ def test_a_further_file_is_merged_and_named(planned, record_property):
     assert (plan["draw_teachers"], plan["pretrain"], plan["predict"]) == (1, 1, 2)
     extra.write_text("experiments: {noisy: {nois: 0.1}}\n")
     sentence = refusal(planned, "--configfile", "extra.yaml")
-    assert sentence.startswith(f"{extra}, config.yaml: `experiments.noisy.nois` (did you mean `noise`?) is not a setting")
+    assert sentence.startswith(
+        f"{extra}, config.yaml: `experiments.noisy.nois` (did you mean `noise`?) is not a setting"
+    )
     record_property("fuzz_dry_runs", 2)
 
 

@@ -1,4 +1,4 @@
-"""What descent of whole networks does: the rich limit, the drift of conserved quantities, finite steps."""
+"""Descent of whole networks: the rich limit, the drift of conserved quantities, finite steps."""
 
 import numpy as np
 import xarray as xr

@@ -213,7 +213,7 @@ def _predict(spectrum, tasks, angles, samples, noise, depth) -> dict[str, np.nda
 
 
 def _predict_alike(gamma, angles, dimension, noise) -> dict[str, tuple]:
-    """What no spectrum changes: the exact risk of linear transfer, and that of scratch on isotropic inputs."""
+    """Return what no spectrum changes: the exact risk of linear transfer, and that of scratch on isotropic inputs."""
     return {
         "linear_risk_exact": (("gamma", "theta"), linear_transfer.mean(gamma[:, None] * dimension, angles, noise)),
         "scratch_risk_isotropic": ("gamma", scratch.asymptotic(gamma, noise)),

@@ -1,4 +1,4 @@
-"""Where fine-tuning breaks even with scratch: the printed pi/3, the corrected angle, and what training does."""
+"""The break-even angle of fine-tuning: the printed pi/3, the corrected angle, and what training does."""
 
 import numpy as np
 import xarray as xr

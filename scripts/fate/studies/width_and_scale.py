@@ -29,7 +29,7 @@ def definite_probability(dimension: int, width: np.ndarray) -> np.ndarray:
 
 
 def definite_share(seed: int, dimension: int, width: int) -> float:
-    """How often D_1 of drawn Gaussian initial weights is positive definite."""
+    """Return how often D_1 of drawn Gaussian initial weights is positive definite."""
     generator = random_stream(seed, NAME, "condition", dimension, width)
     definite = 0
     for _ in range(DRAWS):

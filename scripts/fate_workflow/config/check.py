@@ -1,4 +1,4 @@
-"""What is wrong with a config, in sentences: a run stops before its first job, and says what to change."""
+"""The faults of a config, in sentences: a run stops before its first job, and says what to change."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def check_config(config: dict) -> list[str]:
 
 
 def _faults_of_leaves(value: object, path: tuple) -> Iterator[str]:
-    """What JSON schemas take for granted: keys are text, and numbers are finite."""
+    """Check what JSON schemas take for granted: keys are text, and numbers are finite."""
     match value:
         case dict():
             for key, entry in value.items():
@@ -41,7 +41,7 @@ def _faults_of_leaves(value: object, path: tuple) -> Iterator[str]:
 
 
 def _faults_of_form(config: object) -> list[str]:
-    """Where the config departs from its schema."""
+    """Return a sentence for each departure from the schema."""
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
         "integer",  # JSON takes 500.0 for an integer, Python does not
         lambda _, value: isinstance(value, int) and not isinstance(value, bool),
@@ -51,7 +51,7 @@ def _faults_of_form(config: object) -> list[str]:
 
 
 def _faults_of_meaning(config: dict) -> Iterator[str]:
-    """What no schema can say: how the entries of a resolved config fit together."""
+    """Check what no schema can: that the entries of a resolved config fit together."""
     yield from faults_of_linear(config)
     yield from faults_of_two_layer(config["two_layer"])
     yield from faults_of_studies(config)

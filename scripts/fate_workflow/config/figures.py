@@ -1,9 +1,8 @@
-"""What a figure and what it shows must have for its kind to be drawn, in sentences."""
+"""Faults of figures: each must show what its kind is drawn from. In sentences."""
 
 from collections.abc import Iterator
 
 from fate.figures.kinds import KINDS, Kind
-
 from fate_workflow.config.grids import faults_of_points
 from fate_workflow.config.names import faults_of_names, faults_of_reference
 from fate_workflow.config.sentences import listed, shown
@@ -12,7 +11,7 @@ CHOICES = ("experiment", "experiments", "networks")  # keys of a figure that nam
 
 
 def faults_of_figures(config: dict) -> Iterator[str]:
-    """How the figures of a resolved config fit together with what they show."""
+    """Check that the figures of a resolved config fit together with what they show."""
     yield from faults_of_names("figures", config["figures"])
     for name, figure in config["figures"].items():
         place, kind = f"figures.{name}", KINDS[figure["kind"]]

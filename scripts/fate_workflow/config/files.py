@@ -1,4 +1,4 @@
-"""What is wrong with config files as they stand, in sentences: Snakemake tells of it in a traceback, or not at all."""
+"""Faults of config files as they stand, in sentences: Snakemake tells of it in a traceback, or not at all."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ SNAKEMAKE_KEYS = ("__use_yte__", "pathvars")  # Snakemake acts on them as soon a
 
 
 def faults_of_files(own: Path, others: list[Path]) -> list[str]:
-    """What is wrong with the workflow's ``own`` config file and the ``others`` of the command line, with which the
+    """Return the faults of the workflow's ``own`` config file and the ``others`` of the command line, with which the
     own one may be missing. A sentence for each fault, none where all can be loaded and hold nothing twice.
     """
     files = others if others and not own.exists() else [own, *others]

@@ -1,10 +1,9 @@
-"""What no schema can say of the problems, networks and experiments of linear networks, in sentences."""
+"""Faults of linear problems, networks and experiments that no schema sees, in sentences."""
 
 import math
 from collections.abc import Iterator
 
 from fate.methods import METHODS
-
 from fate_workflow.config.grids import faults_of_chunks, faults_of_points, faults_of_samples, grid_values
 from fate_workflow.config.names import faults_of_names, faults_of_reference, faults_of_twins
 from fate_workflow.config.sentences import listed
@@ -14,7 +13,7 @@ LEAST_DIGITS = -100  # of alpha^L: the square of a network at its start must not
 
 
 def faults_of_linear(config: dict) -> Iterator[str]:
-    """How problems, networks and experiments of a resolved config fit together."""
+    """Check that problems, networks and experiments of a resolved config fit together."""
     problems, networks = config["problems"], config["networks"]
     for section in ("problems", "networks", "experiments"):
         yield from faults_of_names(section, config[section])

@@ -1,4 +1,4 @@
-"""How the faults of a config are told: each in one sentence with the key, the value and what is allowed."""
+"""Faults of a config in words: each in one sentence with the key, the value and what is allowed."""
 
 import difflib
 import sys
@@ -19,7 +19,7 @@ BOUND_WORDS = {"minimum": "at least", "exclusiveMinimum": "greater than", "maxim
 
 
 def sentence(error: jsonschema.ValidationError) -> str:
-    """What departs from the schema, and what the schema allows instead."""
+    """Return the departure from the schema, and what the schema allows instead."""
     place, value, schema = named(error.path), error.instance, error.schema
     match error.validator:
         case "required":
@@ -97,7 +97,7 @@ def _allowed(schema: dict) -> str:
 
 
 def _hint(value: object, schema: dict) -> str:
-    """What to do about a number that is text, as 1e-5 is to YAML and all that is nested to --config."""
+    """Return what to do about a number that is text, as 1e-5 is to YAML and all that is nested to --config."""
     if not isinstance(value, str) or not {"number", "integer"} & set(_types(schema)):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""What no schema can say of the studies in a config, in sentences."""
+"""Faults of the studies in a config that no schema sees, in sentences."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the sm
 
 
 def faults_of_studies(config: dict) -> Iterator[str]:
-    """How the settings of each study of a resolved config fit together, and with the networks of two layers."""
+    """Check that the settings of each study of a resolved config fit together, and with the networks of two layers."""
     for name, study in config["studies"].items():
         place = f"studies.{name}"
         scales = study.get("init_scale", 1.0)

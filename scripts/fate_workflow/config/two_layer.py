@@ -1,4 +1,4 @@
-"""What no schema can say of the section of networks of two layers, in sentences."""
+"""Faults of the section of networks of two layers that no schema sees, in sentences."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ SECTION = "two_layer"
 
 
 def faults_of_two_layer(section: dict) -> Iterator[str]:
-    """How the entries of the resolved section ``two_layer`` fit together."""
+    """Check that the entries of the resolved section ``two_layer`` fit together."""
     problems, networks = section["problems"], section["networks"]
     for key in ("problems", "networks", "experiments"):
         yield from faults_of_names(f"{SECTION}.{key}", section[key])

@@ -1,4 +1,4 @@
-"""How far the numbers of two results folders are apart, and whether other machines explain it.
+"""The distance between the numbers of two results folders, and whether other machines explain it.
 
 On one machine the bytes are the same. Another processor or BLAS adds in another order, which training amplifies:
 docs/outputs.md has what was measured. ``TOLERANCES`` allow about ten times that, as a part of the largest value of the
@@ -46,7 +46,7 @@ class Finding(NamedTuple):
 
 
 def compare_results(one: Path, other: Path) -> Iterator[Finding]:
-    """What differs between the NetCDF files of two folders, and how far. FateError where a folder has none.
+    """Yield the differences between the NetCDF files of two folders. FateError where a folder has none.
 
     Files of version 0.1 are compared with those that took their place; of these, the variables that both have only.
     """
@@ -76,7 +76,7 @@ def _common(one: xr.Dataset, other: xr.Dataset) -> tuple[xr.Dataset, xr.Dataset]
 
 
 def compare_datasets(file: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[Finding]:
-    """What differs between two datasets; ``file``, below "descent/" where that was used, decides the tolerances."""
+    """Yield how two datasets differ; ``file``, below "descent/" where that was used, decides the tolerances."""
     settings = [json.loads(dataset.attrs["parameters"]) for dataset in (one, other)]
     for key in sorted(settings[0] | settings[1]):
         values = [setting.get(key, "absent") for setting in settings]
@@ -93,7 +93,7 @@ def compare_datasets(file: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[
 
 
 def _compare_variables(place: str, one: xr.Dataset, other: xr.Dataset) -> Iterator[Finding]:
-    """What differs in the variables of both; ``place`` decides the tolerances."""
+    """Yield the differences in the variables of both; ``place`` decides the tolerances."""
     for name in sorted(set(one.variables) & set(other.variables)):
         tolerance = next(rule[2] for rule in TOLERANCES if fnmatch(place, rule[0]) and fnmatch(name, rule[1]))
         if tolerance is None:

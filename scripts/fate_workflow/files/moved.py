@@ -1,4 +1,4 @@
-"""Where files of version 0.1 stand now, so that results of both can be compared."""
+"""The present places of the files of version 0.1, so that results of both can be compared."""
 
 import re
 
@@ -29,7 +29,7 @@ VARIABLES = {"alignment": "kernel_alignment", "loss_history": "relative_loss_his
 
 
 def place_now(file: str) -> str:
-    """Where the ``file`` of a results folder stands in this version."""
+    """Return the place of the ``file`` of a results folder in this version."""
     for pattern, place in PLACES:
         found = re.fullmatch(pattern, file)
         if found:

@@ -88,12 +88,12 @@ def read_dataset(path: str | Path) -> xr.Dataset:
 
 
 def _short_name(path: str | Path) -> str:
-    """What the file is called wherever the results lie: the name of its folder and its own."""
+    """Return the name of the file wherever the results lie: the name of its folder and its own."""
     return "/".join(Path(path).absolute().parts[-2:])
 
 
 def dataset_origin(path: str | Path) -> Origin:
-    """What made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
+    """Return what made the dataset at ``path``; ``DamagedFile`` as for ``read_dataset``."""
     attributes = read_dataset(path).attrs
     return Origin(*(attributes.get(name, "") for name in Origin._fields))
 

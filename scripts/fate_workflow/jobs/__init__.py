@@ -1,1 +1,1 @@
-"""How jobs run, how they are split, and what they ask for."""
+"""Jobs: running them, splitting them, and their requests to a cluster."""

@@ -1,4 +1,4 @@
-"""What rules say of themselves in one line each: their resources, and the params that decide whether a job is stale."""
+"""One line each for a rule: its resources, and the params that decide whether a job is stale."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""How a script runs as a job. The import alone caps the threads of JAX, which reads the cap when it first computes."""
+"""Running a script as a job. The import alone caps the threads of JAX, which reads the cap when it first computes."""
 
 import logging
 import os

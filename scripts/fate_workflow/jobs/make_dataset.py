@@ -1,4 +1,4 @@
-"""How a script that makes a dataset runs: inputs and settings in, one pure function, a described dataset out."""
+"""Running a script that makes a dataset: inputs and settings in, one pure function, a described dataset out."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How the script of figures runs: datasets in, one figure in three formats out, and the record of what made it."""
+"""Running the script of figures: datasets in, one figure in three formats out, and the record of what made it."""
 
 from collections.abc import Callable
 

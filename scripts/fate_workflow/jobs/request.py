@@ -1,4 +1,4 @@
-"""What a job asks a cluster for: memory, time and, where it pays, a GPU.
+"""The requests of a job to a cluster: memory, time and, where it pays, a GPU.
 
 Upper bounds of typical jobs. A job that needs more is killed by the cluster, and its next attempt asks for more.
 """

@@ -26,7 +26,7 @@ class Process(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What is known of the run that left a lock."""
+    """The run that left a lock, as far as it is known."""
 
     own: bool  # the lock is this user's
     hosts: set[str]  # of all runs that wrote a log since the lock
@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 
 def reason_to_keep_the_lock(run: Run, host: str) -> str | None:
-    """Why the lock of ``run`` must stay, and what to do; None where nothing of the run is left. ``host``: this one."""
+    """Say why the lock of ``run`` must stay, and what to do; None where nothing of it is left. ``host``: this one."""
     alive = [process for process in run.processes if is_of_snakemake(process.command)]
     if alive:
         named = "; ".join(f"process {process.pid} ({_shortened(' '.join(process.command))})" for process in alive)
@@ -55,7 +55,7 @@ def reason_to_keep_the_lock(run: Run, host: str) -> str | None:
 
 
 def is_of_snakemake(command: list[str]) -> bool:
-    """Whether a command is Snakemake's main process, or one of its jobs: a script, or the shell that starts it."""
+    """True for Snakemake's main process, or one of its jobs: a script, or the shell that starts it."""
     return any(Path(word).name == "snakemake" or f"/{SNAKEMAKE_FOLDER}/scripts/" in word for word in command)
 
 

@@ -1,4 +1,4 @@
-"""What the workflow would make: all of its jobs, asked of Snakemake itself. Only this module touches its internals."""
+"""All jobs of the workflow, done or not, asked of Snakemake itself. Only this module touches its internals."""
 
 import contextlib
 import io

@@ -1,1 +1,1 @@
-"""What made a file, and whether that is what would make it now."""
+"""The origin of files, and its comparison with what would make them now."""

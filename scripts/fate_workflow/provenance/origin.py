@@ -1,4 +1,4 @@
-"""What made a file: recorded in datasets, and beside pictures and pages, so that it can be compared without Snakemake.
+"""The origin of a file: kept in datasets, beside pictures and pages, so that it can be compared without Snakemake.
 
 Pictures and pages cannot say it themselves: a JSON file does, their record, with their checksums.
 """
@@ -39,7 +39,7 @@ def parameters_text(parameters: dict) -> str:
 
 
 def difference(recorded: Origin, expected: Origin) -> str | None:
-    """What to say of a file that records another origin than it should have; None where they agree."""
+    """Return what to say of a file that records another origin than it should have; None where they agree."""
     if recorded.parameters != expected.parameters:
         return "was made with other settings"
     if recorded.source_digest != expected.source_digest:
@@ -68,7 +68,7 @@ def recorded_files(
 
 
 def recorded_origin(path: str | Path, record: str | Path) -> Origin:
-    """What made the file at ``path``, which may be ``record`` itself; ``DamagedFile`` where it is not as recorded."""
+    """Return the origin of the file at ``path``, which may be ``record`` itself; ``DamagedFile`` if it is not."""
     try:
         content = json.loads(Path(record).read_text(encoding="utf-8"))
         origin = Origin(parameters_text(content["parameters"]), content["source_digest"], content["lineage"])

@@ -1,4 +1,4 @@
-"""Whether files are what the config and the code would make of them now, told from what the files themselves record."""
+"""Check that files are what the config and the code would make of them now, by what the files record."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from fate_workflow.provenance.origin import Origin, difference, origin_of, recor
 
 
 def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list[str]]:
-    """What is wrong with each kept file that is not as it should be, and which files to make again to mend all.
+    """Return the faults of each kept file that is not as it should be, and which files to make again to mend all.
 
     ``jobs`` stand after those whose files they read. Making a file again makes again what is made from it.
     """

@@ -1,4 +1,4 @@
-"""What figures depend on."""
+"""Settings and inputs of figures."""
 
 from fate.figures.kinds import KINDS, Kind
 from fate_workflow.config.grids import angles
@@ -16,7 +16,7 @@ def module(config: dict, figure: str) -> str:
 
 
 def figure(config: dict, name: str) -> dict:
-    """What is shown, in its order, and the options of ``draw``: the angles of slices, where there are any."""
+    """Return what is shown, in its order, and the options of ``draw``: the angles of slices, where there are any."""
     entry = config["figures"][name]
     kind = KINDS[entry["kind"]]
     return {

@@ -1,4 +1,4 @@
-"""What the stages of linear networks depend on."""
+"""Settings and inputs of the stages of linear networks."""
 
 from fate_workflow.config.grids import angles, sample_counts
 from fate_workflow.jobs.chunks import chunk_files
@@ -82,7 +82,7 @@ def chunks_of_transfer(config: dict, experiment: str) -> list[str]:
 
 
 def _weights(config: dict, network: str) -> dict:
-    """What the initial weights of a network are drawn from."""
+    """Return what the initial weights of a network are drawn from."""
     entry = config["networks"][network]
     drawn = {key: entry[key] for key in ("depth", "init_scale", "initialisation", "problem", "width")}
     return drawn | {"seed": config["seed"]}

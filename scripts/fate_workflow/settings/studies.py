@@ -1,4 +1,4 @@
-"""What studies depend on."""
+"""Settings and inputs of studies."""
 
 from fate_workflow.config.grids import angles, grid_values
 from fate_workflow.config.spectrum import read_spectrum

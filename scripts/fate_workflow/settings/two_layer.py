@@ -1,4 +1,4 @@
-"""What the stages of networks of two layers depend on."""
+"""Settings and inputs of the stages of networks of two layers."""
 
 from fate_workflow.jobs.chunks import chunk_files
 
@@ -69,7 +69,7 @@ def _experiment(config: dict, name: str) -> tuple[dict, dict]:
 
 
 def _data(config: dict, problem: str) -> dict:
-    """What the samples of the target task are drawn from."""
+    """Return what the samples of the target task are drawn from."""
     samples = sorted(config["two_layer"]["problems"][problem]["samples"])
     return {"problem": problem, "samples": samples, "seed": config["seed"]}
 

@@ -1,4 +1,4 @@
-"""How much each job holds and does, for what it asks of a cluster and for what no machine has memory for.
+"""Sizes of all jobs: requests to a cluster follow from them, and the refusal of what fits no machine.
 
 Each formula counts the leading terms of what its script holds and does, for the settings that the resolved config gives
 it; the factors are set by benchmarks/jobs.csv, and tests hold the formulas against that table.

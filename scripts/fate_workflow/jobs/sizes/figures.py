@@ -1,4 +1,4 @@
-"""What is held where the results of many experiments are drawn or judged."""
+"""Sizes of the jobs that draw or judge the results of many experiments."""
 
 from fate_workflow.jobs.sizes.linear import FINE_GRID, transfer_file
 from fate_workflow.jobs.sizes.size import Array, Size

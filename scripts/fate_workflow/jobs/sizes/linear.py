@@ -1,4 +1,4 @@
-"""What the jobs of linear networks hold and do, by rule, for a problem, a network or an experiment of the config."""
+"""Sizes of the jobs of linear networks, by rule, for a problem, a network or an experiment of the config."""
 
 import math
 

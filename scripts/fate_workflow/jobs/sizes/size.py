@@ -1,4 +1,4 @@
-"""How much a job holds and does."""
+"""The size of a job: the arrays that it holds, and the time that it takes."""
 
 import math
 from typing import NamedTuple

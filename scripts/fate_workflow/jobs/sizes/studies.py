@@ -1,4 +1,4 @@
-"""What the jobs of the studies hold and do, for the resolved settings of each."""
+"""Sizes of the jobs of studies, for the resolved settings of each."""
 
 from fate_workflow.config.grids import grid_values, sample_counts
 from fate_workflow.jobs.sizes.size import Array, Size

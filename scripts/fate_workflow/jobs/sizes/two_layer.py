@@ -1,4 +1,4 @@
-"""What the jobs of networks of two layers hold and do, by rule, for an entry of the section ``two_layer``."""
+"""Sizes of the jobs of networks of two layers, by rule, for an entry of the section ``two_layer``."""
 
 import math
 
