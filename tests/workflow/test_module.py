@@ -27,8 +27,10 @@ TRIGGERS = ("--cores", "1", "--rerun-triggers", "mtime", "params", "input", "sof
 def test_a_host_workflow_builds_a_figure_and_builds_it_once(built, tmp_path, record_property):
     host = Project(tmp_path)
     (host.folder / "Snakefile").write_text(HOST.format(project=built.folder))
-    figure = {key: TINY[key] for key in ("problems", "studies")} | {
-        "figures": {"multi_feature": {"kind": "multi_feature"}}
+    figure = {
+        "problems": TINY["problems"],
+        "studies": {"multi_feature": TINY["studies"]["multi_feature"]},
+        "figures": {"multi_feature": {"kind": "multi_feature"}},
     }
     (host.folder / "host.yaml").write_text(f"fate: {figure}\nanother_key_of_the_host: 1\n")
     host.snakemake(*TRIGGERS)
