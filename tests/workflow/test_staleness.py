@@ -56,11 +56,7 @@ EDITS_OF_CONFIG = {
         {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "the problem in place of its network": (
-        lambda project: [
-            change_key(lambda entry: {"problem": "small", "noise": 0.0, "chunks": 2}, "experiments", "noiseless")(
-                project
-            )
-        ],
+        set_key({"problem": "small", "noise": 0.0, "theta": [0.125, 0.25, 0.375]}, "experiments", "noiseless"),
         {"pretrain": 1, "transfer": 1, "gather_transfer": 1} | CLAIMS | FIGURES_OF_NOISELESS,
     ),
     "angles": (
@@ -107,7 +103,10 @@ EDITS_OF_CONFIG = {
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
         {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
     ),
-    "slices of a figure": (set_key([0.125, 0.25, 0.5], "figures", "surfaces", "slices"), {"plot_surfaces": 1}),
+    "slices of a figure": (
+        set_key([0.125, 0.25, 0.5], "figures", "double_descent", "slices"),
+        {"plot_double_descent": 1},
+    ),
     "another experiment in a figure": (
         set_key("noiseless", "figures", "surfaces", "experiment"),
         {"plot_surfaces": 1},
