@@ -13,7 +13,7 @@ from workflow.project import MAKE, ROOT, environment_of_a_shell
 pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
 
 SUFFIXES = ("pdf", "svg", "png")
-NOT_A_NUMBER = """risk = np.sum((vector - target) ** 2, axis=-1)
+NOT_A_NUMBER = """risk = np.sum(spectrum * (vector - target) ** 2, axis=-1)
     risk[..., 0, 0] = np.nan
     return risk"""
 
@@ -107,7 +107,7 @@ def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, re
 
 
 def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_property):
-    replace(project, "scripts/fate/risks.py", "return np.sum((vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
+    replace(project, "scripts/fate/risks.py", "return np.sum(spectrum * (vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
     replace(project, "scripts/fate/two_layer/projection.py", "return float(max(", "return -0.5 + float(max(")
     transfer, theory = "results/experiments/noisy/transfer.nc", "results/two_layer/problems/signs/theory.nc"
     before = project.results()
