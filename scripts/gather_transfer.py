@@ -1,6 +1,6 @@
 """Puts the chunks of an experiment's transfer back together, in the order of gamma."""
 
-from fate.linear.transfer import gather_transfer
+from fate.linear.chunks import gather_transfer
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

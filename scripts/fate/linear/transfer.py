@@ -71,12 +71,6 @@ def transfer_networks(
     return xr.Dataset(variables, coords | {"sigma": noise})
 
 
-def gather_transfer(chunks: list[xr.Dataset]) -> xr.Dataset:
-    """The chunks of ``transfer_networks`` together, in the order of gamma."""
-    alike = {"data_vars": "minimal", "coords": "minimal", "compat": "equals", "join": "exact"}
-    return xr.concat(chunks, dim="gamma", **alike, combine_attrs="drop").sortby("gamma")
-
-
 def _transfer_one_ratio(
     design, pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
 ) -> dict[str, np.ndarray]:

@@ -8,12 +8,13 @@ from snakemake.iocontainers import Snakemake
 from fate.variables import describe
 from fate_workflow.files.netcdf import write_dataset
 from fate_workflow.jobs.chunks import chunk_numbers
+from fate_workflow.jobs.compiled import compiled_programs
 from fate_workflow.jobs.job import logged, read_inputs
 
 
 def make_dataset(snakemake: Snakemake, make: Callable[..., xr.Dataset], *, title: str) -> None:
     """Write what ``make`` returns of the rule's inputs by their names, its settings, and its chunk where it has one."""
-    with logged(snakemake.log[0]):
+    with logged(snakemake.log[0]), compiled_programs():
         settings = snakemake.params.settings
         inputs, made_from = read_inputs(snakemake.input)
         chunk = snakemake.wildcards.get("chunk")

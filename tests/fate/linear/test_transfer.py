@@ -3,11 +3,12 @@ import pytest
 import xarray as xr
 from scipy import stats
 
+from fate.linear.chunks import gather_transfer
 from fate.linear.designs import draw_designs
 from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import linear_transfer, scratch
-from fate.linear.transfer import gather_transfer, transfer_networks
+from fate.linear.transfer import transfer_networks
 
 DIMENSION, INSTANCES = 60, 40
 SAMPLES = [12, 30, 54, 60, 66, 120]
