@@ -8,7 +8,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slurm stress lint report pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm stress lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -28,10 +28,14 @@ compare: $(VENV)/.ready ## compare two results folders: make compare A=results B
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest
 
+test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, every kind of figure (8 minutes)
+	$(RUN) pytest -m slow
+
 test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
-stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and see that nothing is lost (10 minutes)
+stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times the configs (12 minutes)
+	$(RUN) pytest --hypothesis-profile=thorough tests/fate_workflow/config
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
 lint: $(VENV)/.ready-dev ## check style and form

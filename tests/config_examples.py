@@ -40,7 +40,7 @@ def types(part: dict) -> list[str]:
 
 
 def values(part: dict) -> st.SearchStrategy:
-    """What the ``part`` of a schema allows, lists and numbers of moderate size."""
+    """Draw values that the ``part`` of a schema allows, lists and numbers of moderate size."""
     part = resolved(part)
     if "enum" in part:
         return st.sampled_from(part["enum"])

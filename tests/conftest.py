@@ -16,6 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("thorough", settings.get_profile("repeatable"), max_examples=1000)  # `make stress`
 settings.load_profile("repeatable")
 
 

@@ -1,3 +1,4 @@
+import fcntl
 import os
 import shutil
 
@@ -7,12 +8,17 @@ from workflow.project import TINY, Project
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """The whole DAG of a tiny config, run once; tests that change something work on a copy."""
-    folder = tmp_path_factory.mktemp("built")
-    if "PYTEST_XDIST_WORKER" in os.environ:  # a second process that builds it has lost its xdist_group
-        (folder.parents[1] / "built once").touch(exist_ok=False)
-    project = Project.create(folder / "project", TINY)
-    project.snakemake("--cores", "2", timeout=900)  # 60 s on 2 cores of its own
+    """The whole DAG of a tiny config, run once for all processes of pytest; tests that change it work on a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which all have in common
+    project, done = Project(folder / "built" / "project"), folder / "built once"
+    with (folder / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            project.folder.parent.mkdir()
+            Project.create(project.folder, TINY).snakemake("--cores", "2", timeout=900)  # 60 s on 2 cores of its own
+            done.touch()
     return project
 
 

@@ -203,7 +203,7 @@ def finish(project: Project) -> bool:
 
 
 def files(project: Project) -> Iterator[Path]:
-    """What is in results/, also while jobs go on."""
+    """Yield the files in results/, also while jobs go on."""
     for folder, _, names in os.walk(project.folder / "results"):
         yield from (Path(folder, name) for name in names)
 
@@ -215,7 +215,7 @@ def wait_for_writing(run: subprocess.Popen, project: Project) -> None:
 
 
 def temporary_files(project: Project) -> list[Path]:
-    """What is written now, or was when its job was killed."""
+    """Return the files that are being written, or were when their job was killed."""
     return [path for path in files(project) if TEMPORARY.fullmatch(path.name)]
 
 
@@ -250,7 +250,7 @@ def kill_once(built: Built, kill: Kill, random_: random.Random) -> str:
 
 
 def kill_often(built: Built, kills: list[Kill], seed: int) -> Counter:
-    """How often each of ``kills`` was survived; an error at the first that was not."""
+    """Count how often each of ``kills`` was survived; the first that was not is an error."""
     print(f"Seed {seed}; an undisturbed run takes {built.length:.1f} s, an idle one {built.idle:.1f} s.", flush=True)
     random_ = random.Random(seed)
     survived = Counter()

@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 from workflow.project import MAKE, ROOT, environment_of_a_shell
 
-pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 SUFFIXES = ("pdf", "svg", "png")
 NOT_A_NUMBER = """risk = np.sum(spectrum * (vector - target) ** 2, axis=-1)
@@ -70,6 +70,7 @@ def make(project, target):
     return subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_each_bad_file_is_named_with_the_command_that_rebuilds_it(project, record_property):
     before = project.results()
     for name, (spoil, _) in BAD.items():

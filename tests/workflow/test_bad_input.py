@@ -6,7 +6,7 @@ import pytest
 import yaml
 from workflow.project import TINY
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 
 def broken(*path, value):
@@ -18,20 +18,9 @@ def broken(*path, value):
     return config
 
 
+# Of each kind of fault one; tests/fate_workflow/config has them all.
 CASES = {
     "experiments.noisy.wdith": broken("experiments", "noisy", "wdith", value=3),
-    "experiments.noisy.noise": broken("experiments", "noisy", "noise", value=-0.1),
-    "networks.narrow.depth": broken("networks", "narrow", "depth", value=1),
-    "networks.narrow.width": broken("networks", "narrow", "width", value=0),
-    "networks.narrow.problem": broken("networks", "narrow", "problem", value="nowhere"),
-    "experiments.noisy.network": broken("experiments", "noisy", "network", value="nowhere"),
-    "problems.small.instances": broken("problems", "small", "instances", value=0),
-    "problems.small.gamma": broken("problems", "small", "gamma", value=[0.1]),
-    "figures.surfaces.kind": broken("figures", "surfaces", "kind", value="pie"),
-    "two_layer.problems.positive.ablation": broken("two_layer", "problems", "positive", "ablation", value=[0.9]),
-    "two_layer.networks.relu.neurons": broken("two_layer", "networks", "relu", "neurons", value=1),
-    "two_layer.networks.relu.cut_offs": broken("two_layer", "networks", "relu", "cut_offs", value=[0]),
-    "figures": broken("figures", value={"a/b": {"kind": "surfaces", "experiment": "noisy"}}),
     "networks.narrow.init_scale": yaml.safe_dump(broken("networks", "narrow", "init_scale", value=1)).replace(
         "init_scale: 1", "init_scale: .nan"
     ),

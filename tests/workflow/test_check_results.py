@@ -5,7 +5,7 @@ import re
 import pytest
 from workflow.edits import delete, replace, set_key
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 FIGURES_OF_NOISY = ("linear_transfer", "fine_tuning", "double_descent", "surfaces")
 PLOTS_OF_NOISY = {f"plot_{name}": 1 for name in FIGURES_OF_NOISY}

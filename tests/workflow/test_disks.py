@@ -1,4 +1,4 @@
-"""Where results/ is full or read-only, a run says so in a sentence, and the next one with room finishes.
+"""A run on a full or read-only results/ says so in a sentence, and the next one with room finishes.
 
 The file system is a real one, in a mount namespace of the test's own: it needs no root, and goes with its processes.
 """
@@ -13,7 +13,7 @@ from workflow.project import Project
 
 from fate_workflow.files.netcdf import read_dataset
 
-pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.workflow
 
 FILE = "results/problems/small/teachers.nc"
 # Puts results/ and logs/ on one disk, runs, lists what is there, lifts the limit, runs again, keeps what came out.

@@ -9,7 +9,7 @@ import pytest
 
 from fate_workflow.files.netcdf import read_dataset
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 FEW, MANY = {"gamma": 0, "theta": 2, "instance": 1}, {"gamma": 2, "theta": 1, "instance": 2}
 MEAN, CLEAN = {"gamma": 0, "theta": 2}, {"gamma": 0, "theta": 1, "instance": 0}

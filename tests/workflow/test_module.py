@@ -3,7 +3,7 @@
 import pytest
 from workflow.project import TINY, Project
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 HOST = """
 configfile: "host.yaml"

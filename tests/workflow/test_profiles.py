@@ -17,7 +17,7 @@ WITH_GPUS = (*SLURM, "--profile", "profiles/gpu")
 
 
 def requested(project, *arguments):
-    """What one job of each rule asks for: {rule: {resource: value}}."""
+    """Return the requests of one job of each rule: {rule: {resource: value}}."""
     plan = project.snakemake("--dry-run", *arguments).stdout
     blocks = re.findall(r"^rule (?!all\b)(\w+):\n((?: {4}.*\n)+)", plan, flags=re.M)
     lines = {rule: re.search(r"resources: (.*)", block)[1] for rule, block in blocks}
@@ -33,7 +33,6 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
     record_property("rules_with_requests", len(rules))
 
 
-@pytest.mark.xdist_group("built")
 def test_profiles_and_other_requests_rerun_nothing(project, record_property):
     module = project.folder / "scripts/fate_workflow/jobs/request.py"
     module.write_text(module.read_text().replace("JAX_MB = ", "JAX_MB = 100 + "))

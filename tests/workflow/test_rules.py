@@ -1,4 +1,4 @@
-"""What every rule must have, asked of the rules as Snakemake has loaded them, those of loops included."""
+"""Every rule tracks its settings and its code; asked of the rules as Snakemake has loaded them."""
 
 import re
 import shutil
@@ -55,7 +55,7 @@ def script_of(rule) -> Path:
 
 
 def tracks(rule) -> bool:
-    """Whether the rule has settings, and the digest of its script, and of the module that this imports by name."""
+    """Return true if the rule has settings and the digest of its script and of the module imported by name."""
     code = rule.params.get("code")
     if callable(code):
         entry, module = BY_NAME[rule.name]

@@ -13,7 +13,7 @@ from workflow.edits import (
     touch_sources,
 )
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("built")]
+pytestmark = pytest.mark.workflow
 
 # What is planned, by what it hangs on: rules, with the number of their jobs.
 NOTHING = {}
@@ -184,20 +184,6 @@ TABLE = {
     f"{kind}: {name}": row
     for kind, rows in (("config", EDITS_OF_CONFIG), ("source", EDITS_OF_SOURCES), ("deleted", EDITS_OF_RESULTS))
     for name, row in rows.items()
-}
-IMPORTING_JAX = {
-    rule: EVERYTHING[rule]
-    for rule in (
-        "pretrain",
-        "transfer",
-        "gather_transfer",
-        "pretrain_two_layer",
-        "gather_two_layer_networks",
-        "train_two_layer_scratch",
-        "transfer_two_layer",
-        "gather_two_layer_transfer",
-        "check_claims",
-    )
 }
 VERSIONS = {
     "numpy": EVERYTHING,

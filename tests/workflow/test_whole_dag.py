@@ -10,10 +10,8 @@ from fate.studies import STUDIES
 from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = pytest.mark.workflow
-in_one_process = pytest.mark.xdist_group("built")  # so that the fixture is built once
 
 
-@in_one_process
 def test_every_output_is_there_and_no_chunk_is_left(built):
     expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "networks/narrow.nc"}
     expected |= {"claims.json", "claims.md"}
@@ -30,7 +28,6 @@ def test_every_output_is_there_and_no_chunk_is_left(built):
     assert set(built.results()) == expected
 
 
-@in_one_process
 def test_every_file_explains_itself(built):
     for path in (built.folder / "results").rglob("*.nc"):
         dataset = read_dataset(path)
@@ -45,7 +42,6 @@ def test_every_file_explains_itself(built):
             assert plain.attrs["Conventions"].startswith("CF-")
 
 
-@in_one_process
 def test_axes_are_what_the_config_asks_for(built):
     transfer = read_dataset(built.folder / "results/experiments/noisy/transfer.nc")
     assert np.allclose(transfer["gamma"], [0.5, 1.0, 1.5])
@@ -54,13 +50,11 @@ def test_axes_are_what_the_config_asks_for(built):
     assert transfer.sizes["instance"] == 3
 
 
-@in_one_process
 def test_nothing_is_to_be_done_after_a_run(built):
     assert built.planned_jobs() == {}
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("everything")
 def test_every_study_and_every_kind_of_figure_runs(tmp_path):
     project = Project.create(tmp_path / "project", every_kind())
     project.snakemake("--cores", "1", timeout=600)

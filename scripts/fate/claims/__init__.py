@@ -1,1 +1,1 @@
-"""What the files say of each theorem, equation, figure and question: a verdict computed from numbers."""
+"""A verdict on each theorem, equation, figure and question, computed from the numbers in the files."""

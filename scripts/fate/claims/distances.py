@@ -155,7 +155,7 @@ def correlation(study: xr.Dataset, distance: np.ndarray, coefficient: Callable) 
 
 
 def crossings(study: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
-    """Where the measured T of the one pair changes its sign, between neighbouring n/d, and the standard errors."""
+    """Return the n/d between which the measured T of the one pair changes its sign, with the standard errors of T."""
     gain = study["growing_linear_transferability"].values
     error = study["growing_linear_transferability_standard_error"].values
     gamma = study["gamma"].values

@@ -10,7 +10,7 @@ CORRECTED = {"expected_verdict": "corrected"}
 
 
 def fine_tuning_correction_claims(study: xr.Dataset) -> list[Claim]:
-    """Where fine-tuning breaks even does not depend on noise or depth, as printed."""
+    """The printed break-even angle of fine-tuning depends on neither noise nor depth."""
     noise = study.indexes["trained_noise"]
     if 0.0 not in noise or not (noise > 0).any() or study.sizes["depth"] < 2:
         raise NotMeasured("Needs networks trained without noise and with it, at two depths.")
@@ -75,7 +75,7 @@ def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
 
 
 def _judge_depth(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
-    """How far the break-even angle falls from the least depth to the largest.
+    """Return the fall of the break-even angle from the least depth to the largest.
 
     The depths share their draws, so that the standard errors, added as if independent, are too large rather than small.
     """

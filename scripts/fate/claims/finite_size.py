@@ -1,4 +1,4 @@
-"""How fast the risks approach their limits d -> infinity."""
+"""Claims on the rate at which risks approach their limits d -> infinity."""
 
 import numpy as np
 import xarray as xr

@@ -179,7 +179,7 @@ def _judge_boundary(linear: xr.Dataset) -> Claim:
 
 
 def _last_zero(log_n: np.ndarray, gain: np.ndarray) -> float:
-    """Where ``gain`` falls through zero for the last time, interpolated; NaN where it does not."""
+    """Return the last place at which ``gain`` falls through zero, interpolated; NaN where it does not."""
     falls = np.nonzero((gain[:-1] > 0) & (gain[1:] <= 0))[0]
     if not len(falls):
         return np.nan

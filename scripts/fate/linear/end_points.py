@@ -1,4 +1,4 @@
-"""Where gradient flow ends, draw by draw, without integrating it: linear algebra and one scalar equation."""
+"""End points of gradient flow, draw by draw, without integration: linear algebra and one scalar equation."""
 
 import numpy as np
 from scipy.optimize import elementwise

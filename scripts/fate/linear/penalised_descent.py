@@ -15,7 +15,7 @@ MAX_STEPS = 20_000
 
 
 class PenalisedNetwork(NamedTuple):
-    """Where descent stopped: ``hidden`` W (d, h), ``readout`` w (h,), the ``steps`` taken, and whether the gradient
+    """The end of descent: ``hidden`` W (d, h), ``readout`` w (h,), the ``steps`` taken, and whether the gradient
     had fallen below ``GRADIENT_TOLERANCE`` of its start."""
 
     hidden: np.ndarray

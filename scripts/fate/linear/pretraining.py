@@ -29,7 +29,7 @@ def source_loss(source: np.ndarray, samples: int | None, noise: float, seed: int
 
 
 def certify_network(start: list[np.ndarray], end: list[np.ndarray]) -> dict[str, float]:
-    """What shows that ``end`` is a rich global optimum, reached by gradient flow from ``start``.
+    """Certificates that ``end`` is a rich global optimum, reached by gradient flow from ``start``.
 
     rank_one_residual of W_1 ... W_{L-1}; alignment |cos| of its leading direction with the end-to-end vector;
     conserved_drift max_l |D_l(end) - D_l(start)|_F; layer_imbalance max_l ||W_l|_F^2 - |W_{l+1}|_F^2|.

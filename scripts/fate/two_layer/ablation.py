@@ -1,4 +1,4 @@
-"""How many neurons ablation leaves. Imports nothing, so that checking a config loads no library."""
+"""The number of neurons that ablation leaves. Imports nothing, so that checking a config loads no library."""
 
 
 def kept_neurons(ablation: float, neurons: int) -> int:

@@ -23,7 +23,7 @@ GROWTH = 10.0  # of the loss over its start: training diverges
 
 
 class SampleDescent(NamedTuple):
-    """Where descent on samples stopped: the ``network``, its ``residual`` |f(X) - y| / |y| and the ``steps`` taken."""
+    """The end of descent on samples: the ``network``, its ``residual`` |f(X) - y| / |y| and the ``steps`` taken."""
 
     network: TwoLayerNetwork
     residual: float

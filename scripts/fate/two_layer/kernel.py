@@ -1,4 +1,4 @@
-"""What follows from an activation's Gram matrix in closed form: risks and kernel alignment.
+"""Closed forms that follow from an activation's Gram matrix: risks and kernel alignment.
 
 Inputs are N(0, I). Everything is float64 and exact: these are the numbers that are reported.
 """

@@ -1,4 +1,4 @@
-"""What theory says of networks of two layers: the floor of linear transfer, and where scratch falls below it."""
+"""Theory of networks of two layers: the floor of linear transfer, and the samples at which scratch falls below it."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What features leave unexplained of a target: the floor of linear transfer."""
+"""The part of a target that features leave unexplained: the floor of linear transfer."""
 
 import numpy as np
 

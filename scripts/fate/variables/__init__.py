@@ -1,4 +1,4 @@
-"""What every variable of every dataset means: one table of long names, units, bounds and references to the paper."""
+"""The meaning of every variable of every dataset: one table of long names, units, bounds and references."""
 
 import xarray as xr
 

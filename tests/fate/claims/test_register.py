@@ -1,4 +1,4 @@
-"""What the config leaves out is open; what the files lack is an error."""
+"""Claims that the config leaves out are open; a variable that the files lack is an error."""
 
 import pytest
 import xarray as xr

@@ -1,4 +1,4 @@
-"""What only one kind of figure shows, drawn from made-up files."""
+"""Features of single kinds of figures, drawn from made-up files."""
 
 import matplotlib.contour
 import numpy as np

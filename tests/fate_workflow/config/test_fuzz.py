@@ -19,6 +19,7 @@ from fate_workflow.settings import figures, linear, studies, two_layer
 
 # Shrinking what is as large as a config takes minutes.
 FUZZ = settings(
+    max_examples=settings().max_examples // 2,  # a config is drawn in a tenth of a second
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
@@ -45,7 +46,7 @@ WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
 
 
 def plan(config: dict) -> None:
-    """What Snakemake evaluates in planning: settings are plain finite values, names match their own pattern."""
+    """Evaluate all that planning does: settings are plain finite values, names match their own pattern."""
     config = resolve(config)
     for path, functions in EVALUATED.items():
         section = config
@@ -70,7 +71,7 @@ def assert_refused_or_planned(config: dict) -> None:
 
 
 def named_place(path: tuple) -> str:
-    """How a sentence names ``path``; where names or values of a list do not fit together, it names the list."""
+    """Return the name of ``path`` in a sentence, which names the list where its entries do not fit together."""
     return named(path[:-1] if isinstance(path[-1], int) else path).strip("`")
 
 
@@ -94,7 +95,7 @@ def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[t
 def test_fine_configs_can_be_planned(record_property):
     cases, expected, drawn = [], keys_of_schema(schema()), set()
 
-    @settings(FUZZ, max_examples=150)
+    @settings(FUZZ)
     @given(configs())
     def check(config):
         cases.append(1)
@@ -112,7 +113,7 @@ def test_fine_configs_can_be_planned(record_property):
 def test_broken_configs_are_refused_by_the_key(record_property):
     cases = []
 
-    @settings(FUZZ, max_examples=250)
+    @settings(FUZZ)
     @given(configs().flatmap(lambda config: st.lists(breakages(config), min_size=1, max_size=2)))
     def check(broken):
         (config, path), (other, second) = broken[0], broken[-1]
@@ -143,7 +144,7 @@ def test_altered_configs_are_planned_or_refused(record_property):
         holder[path[-1]] = draw(values(part))
         return config
 
-    @settings(FUZZ, max_examples=120)
+    @settings(FUZZ)
     @given(altered())
     def check(config):
         cases.append(1)
@@ -162,7 +163,7 @@ def test_altered_files_are_loaded_or_refused(record_property, tmp_path):
     words = [match.span() for match in re.finditer(r"\S+", text)]
     cuts = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
 
-    @settings(FUZZ, max_examples=200)
+    @settings(FUZZ)
     @given(st.sampled_from(words) | cuts, st.lists(st.sampled_from(WORDS_OF_FILES), max_size=2).map("".join))
     def check(cut, put):
         cases.append(1)

@@ -30,7 +30,7 @@ def write(folder, dataset, file="experiments/noisy/transfer.nc", digest="0a", **
 
 
 def compared(tmp_path, dataset, file="experiments/noisy/transfer.nc", **about):
-    """What is told of ``dataset`` beside the right one."""
+    """Return the sentences on ``dataset`` beside the right one."""
     write(tmp_path / "one", trained(), file)
     write(tmp_path / "other", dataset, file, **about)
     return list(compare_results(tmp_path / "one", tmp_path / "other"))

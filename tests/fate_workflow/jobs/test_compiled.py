@@ -28,7 +28,7 @@ print(sum(event.endswith("cache_hits") for event in found))
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> list[str]:
-    """What a job in ``folder`` prints: its number, and how many programs it did not compile."""
+    """Return the words that a job in ``folder`` prints: its number, and the count of programs found compiled."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
     given |= {"PYTHONPATH": os.pathsep.join(sys.path), **environment}
     done = subprocess.run(

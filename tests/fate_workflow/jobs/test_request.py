@@ -1,4 +1,4 @@
-"""What jobs ask for, against what was measured: enough, and not far too much."""
+"""Jobs ask for enough, and for not far too much, of what was measured."""
 
 import csv
 from pathlib import Path
