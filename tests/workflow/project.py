@@ -1,6 +1,8 @@
 """A copy of the project with a tiny config, run with the real Snakemake."""
 
 import copy
+import functools
+import json
 import os
 import shutil
 import subprocess
@@ -130,6 +132,22 @@ def environment_of_a_shell() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 
 
+def jobs_of_plan(plan: str) -> dict[str, int]:
+    """The rules in what `snakemake --dry-run` says, with the number of their jobs."""
+    if "Job stats:" not in plan:
+        return {}
+    table = plan.split("Job stats:")[1].split("total")[0]
+    rows = [line.split() for line in table.splitlines()]
+    return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit() and row[0] != "all"}
+
+
+@functools.cache
+def planner() -> subprocess.Popen:
+    """The process that plans, of this process of pytest; it ends with it."""
+    command = [sys.executable, Path(__file__).with_name("planner.py")]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 class Project:
     """``folder`` holds the sources and, after a run, results/ and logs/."""
 
@@ -179,14 +197,22 @@ class Project:
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 
+    def plan(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+        """Run `snakemake --dry-run` in the folder of the project."""
+        said = {name: self.folder.with_name(f"{self.folder.name}.{name}") for name in ("stdout", "stderr")}
+        request = {"folder": str(self.folder), "arguments": ["--dry-run", *arguments]}
+        planner().stdin.write(json.dumps(request | {name: str(path) for name, path in said.items()}) + "\n")
+        planner().stdin.flush()
+        status = int(planner().stdout.readline())
+        done = subprocess.CompletedProcess(arguments, status, *(path.read_text() for path in said.values()))
+        for path in said.values():
+            path.unlink()
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
     def planned_jobs(self, *arguments: str) -> dict[str, int]:
         """Rules that would run now, with the number of their jobs."""
-        output = self.snakemake("--dry-run", *arguments).stdout
-        if "Job stats:" not in output:
-            return {}
-        table = output.split("Job stats:")[1].split("total")[0]
-        rows = [line.split() for line in table.splitlines()]
-        return {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit() and row[0] != "all"}
+        return jobs_of_plan(self.plan(*arguments).stdout)
 
     def results(self) -> dict[str, bytes]:
         folder = self.folder / "results"

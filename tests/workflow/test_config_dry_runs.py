@@ -54,7 +54,7 @@ def files_around(project) -> set[Path]:
 
 def refusal(project, *arguments) -> str:
     """All that `snakemake --dry-run` says, which stops with 1, beside what it always says."""
-    refused = project.snakemake("--dry-run", *arguments, check=False)
+    refused = project.plan(*arguments, check=False)
     assert refused.returncode == 1, refused.stdout
     assert "Traceback" not in refused.stdout + refused.stderr
     usual = ("Using workflow specific profile", "Config file config.yaml is extended by")

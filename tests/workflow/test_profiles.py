@@ -18,7 +18,7 @@ WITH_GPUS = (*SLURM, "--profile", "profiles/gpu")
 
 def requested(project, *arguments):
     """Return the requests of one job of each rule: {rule: {resource: value}}."""
-    plan = project.snakemake("--dry-run", *arguments).stdout
+    plan = project.plan(*arguments).stdout
     blocks = re.findall(r"^rule (?!all\b)(\w+):\n((?: {4}.*\n)+)", plan, flags=re.M)
     lines = {rule: re.search(r"resources: (.*)", block)[1] for rule, block in blocks}
     return {rule: dict(part.split("=") for part in line.split(", ")) for rule, line in lines.items()}
