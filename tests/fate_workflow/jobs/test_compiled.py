@@ -51,11 +51,17 @@ def test_the_second_job_compiles_nothing_and_finds_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("damage", [lambda content: content[:-1], lambda content: b"", lambda content: content + b"x"])
-def test_a_damaged_program_is_compiled_again(tmp_path, damage):
-    number, _ = run(tmp_path)
-    for path in kept(tmp_path):
-        path.write_bytes(damage(path.read_bytes()))
-    assert run(tmp_path) == [number, "0"]
+def test_a_damaged_program_is_left_out(tmp_path, damage):
+    own, shared = tmp_path / "own", tmp_path / "shared"
+    for folder in (own, shared):
+        folder.mkdir()
+    for name in ("jit_one-cache", "jit_two-cache"):
+        (own / name).write_bytes(name.encode())
+    compiled.keep_programs(own, shared, known=set())
+    spoilt, whole = sorted(shared.iterdir())
+    spoilt.write_bytes(damage(spoilt.read_bytes()))
+    assert compiled.copy_whole_programs(shared, own) == {whole.name.rpartition(".")[0]}
+    assert [path.read_bytes() for path in own.iterdir()] == [whole.read_bytes()]
 
 
 def test_a_job_that_fails_keeps_nothing(tmp_path):
