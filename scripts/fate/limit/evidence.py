@@ -95,13 +95,10 @@ def fit_evidence(
         determinant = np.sum(np.log(weight), axis=-1) + np.linalg.slogdet(precision).logabsdet
         # What the posterior leaves open of the rest, and what an error of c does that the rest does not undo.
         unseen = features / weight[..., None, :]
-        open_part = ratio * np.mean(1 / weight, axis=-1) + np.einsum(
-            "...ai,...ab,...bi->...", unseen, covariance, unseen
-        )
+        unsettled = np.einsum("...ai,...ab,...bi->...", unseen, covariance, unseen)
+        risk = variance * (ratio * np.mean(1 / weight, axis=-1) + unsettled)
         likelihood = -(freedom * np.log(variance) + determinant) / 2
-        return _Profile(
-            likelihood, scale, covariance, variance, variance * (ratio * np.mean(1 / weight, axis=-1) + unsettled)
-        )
+        return _Profile(likelihood, scale, covariance, variance, risk)
 
     grid = [profile(np.full(shape, point)) for point in LOG_RATIO]
     log_ratio = _refine(lambda points: profile(points).likelihood, [at.likelihood for at in grid])

@@ -1,8 +1,8 @@
 """The risk that no method can beat: the Bayes risk of linear tasks whose directions overlap.
 
 Tasks a = 1, ..., k have directions beta_a of unit length with cosines K_ab, and n_a = gamma_a d samples with label
-noise sigma_a; inputs are N(0, I). For d -> infinity each task is a scalar Gaussian channel of signal-to-noise ratio q_a, and
-the Bayes risks R_a solve the fixed point
+noise sigma_a; inputs are N(0, I). For d -> infinity each task is a scalar Gaussian channel of signal-to-noise ratio
+q_a, and the Bayes risks R_a solve the fixed point
 
     q_a = gamma_a / (sigma_a^2 + R_a),     R_a = [(K^-1 + diag q)^-1]_aa.
 
