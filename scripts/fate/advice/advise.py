@@ -10,6 +10,7 @@ from fate.advice.mixed_model import LEVELS, Fit, fit_labels
 from fate.advice.risks import expected_risk, left_out_error, method_residuals
 
 FEWEST = 5  # samples
+SAMPLES_OF_A_FEATURE = 5  # each is weighed without a prior, at the cost of its share of the noise
 SCALES = ("columns", "common")
 WITHIN = 0.1  # of the error of the best: methods that near are as good
 SIMPLEST = ("linear", "ridge", "scratch", "fine_tuned", "evidence")
@@ -101,10 +102,10 @@ def checked(X, y, features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         constant = np.flatnonzero(np.ptp(matrix, axis=0) == 0)
         if len(constant):
             raise ValueError(f"{name}, column {_listed(constant)}: the same in every row, says nothing: leave it out.")
-    if columns.shape[1] > (len(labels) - 1) // 2:
+    if columns.shape[1] * SAMPLES_OF_A_FEATURE > len(labels):
         raise ValueError(
-            f"There are {columns.shape[1]} features for {len(labels)} samples, but at most half as many as samples can "
-            "be weighed: give fewer, such as the network's outputs or its leading principal components."
+            f"There are {columns.shape[1]} features for {len(labels)} samples, but each takes {SAMPLES_OF_A_FEATURE} "
+            "to be weighed: give fewer, such as the network's outputs or its leading principal components."
         )
     return inputs, labels, columns
 
@@ -114,35 +115,23 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
     count = fit.features.columns.shape[1]
     variance = float(np.sum(fit.labels**2) / fit.design.freedom)
     kept = float(np.maximum(fit.scale @ fit.scale - np.trace(fit.covariance) * (count > 1), 0.0))
-    # Each draw adds the error of c to the estimate, which has it once already.
-    excess = 2 * fit.draws_scale_error if count > 1 else 0.0
-    draws = np.stack([np.maximum(np.sum(fit.draws_scale**2, axis=1) - excess, 0.0), fit.draws_left, fit.draws_noise])
+    draws = posterior_parts(fit)
     total = kept + fit.left + fit.noise
     shares = draws / draws.sum(axis=0)
     sign = np.sign(fit.draws_scale[:, 0]) if count == 1 else 1.0
     cosine = sign * _cosine(draws[0], draws[1])
     residuals = method_residuals(fit)
-    risks = {method: expected_risk(fit, residual) / variance for method, residual in residuals.items()}
+    expected = {method: expected_risk(fit, residual) for method, residual in residuals.items()}
+    best, certainty = recommend(fit, expected)
+    risks = {method: risk / variance for method, risk in expected.items()}
     noise_level = float(draws[2].mean()) / variance
-    source = None
-    if "fine_tuned" in risks:
-        source = float(np.copysign(1 / np.linalg.norm(fit.features.turn), fit.scale[0]))
-    best, certainty = _recommend(fit, risks, noise_level, draws, source)
+    source = fine_tuned_source(fit)
     crossing = samples_until_scratch_wins(fit, kept, fit.left, fit.noise)
     some = draws[:, :CERTAIN_DRAWS]
     until = _interval(samples_until_scratch_wins(fit, *some))
-    grid = np.geomspace(
-        max(count + 4, 5), max(4 * len(fit.labels), 2 * dimensions, float(np.min([crossing * 2, 1e5]))), CURVE_POINTS
-    )
-    lines = curves.curves(
-        fit.design.spectrum,
-        grid,
-        kept / variance,
-        fit.left / variance,
-        fit.noise / variance,
-        count,
-        source=_scaled(source, variance),
-    )
+    farthest = max(4 * len(fit.labels), 2 * dimensions, float(min(2 * crossing, 1e5)))
+    grid = np.geomspace(max(count + 4, FEWEST), farthest, CURVE_POINTS)
+    lines = curves.curves(fit.design.spectrum, grid, kept, fit.left, fit.noise, count, source)
     found = Advice(
         samples=len(fit.labels),
         dimensions=dimensions,
@@ -169,11 +158,28 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
         samples_until_scratch_wins=float(crossing),
         samples_until_scratch_wins_interval=until,
         curve_samples=[float(value) for value in grid],
-        curve_risks={method: [float(value) for value in line] for method, line in lines.items()},
+        curve_risks={method: [float(value / variance) for value in line] for method, line in lines.items()},
         advice="",
         assumptions=_assumptions(fit, source),
     )
     return Advice(**{**vars(found), "advice": _sentence(found)})
+
+
+def posterior_parts(fit: Fit) -> np.ndarray:
+    """Draws of |c|^2, v and s^2 (3, draw), in units of the labels squared.
+
+    Where there are several features, |c|^2 is less twice the error of c, which the estimate has once and a draw twice.
+    """
+    several = fit.features.columns.shape[1] > 1
+    kept = np.sum(fit.draws_scale**2, axis=1) - 2 * several * fit.draws_scale_error
+    return np.stack([np.maximum(kept, 0.0), fit.draws_left, fit.draws_noise])
+
+
+def fine_tuned_source(fit: Fit) -> float | None:
+    """The deviation of the feature with the sign of c, for the curve of fine-tuning; None where it is not defined."""
+    if fit.features.columns.shape[1] != 1 or fit.design.kernel != "linear":
+        return None
+    return float(np.copysign(1 / np.linalg.norm(fit.features.turn), fit.scale[0]))
 
 
 def samples_until_scratch_wins(fit: Fit, kept, left, noise) -> np.ndarray:
@@ -197,14 +203,17 @@ def samples_until_scratch_wins(fit: Fit, kept, left, noise) -> np.ndarray:
     return np.where(behind[..., -1], np.inf, crossing)
 
 
-def _recommend(fit: Fit, risks: dict, noise: float, draws: np.ndarray, source) -> tuple[str, float]:
-    """The simplest method whose expected squared error is nearly the least, and how probable that is."""
+def recommend(fit: Fit, risks: dict[str, float]) -> tuple[str, float]:
+    """The simplest method whose expected squared error is within 10 % of the least, and how probable that is.
+
+    ``risks`` in units of the labels squared. The probability is that under the posterior, by the curves' closed forms.
+    """
+    noise = float(fit.draws_noise.mean())
     least = min(risks.values()) + noise
     best = next(method for method in SIMPLEST if method in risks and risks[method] + noise <= (1 + WITHIN) * least)
-    kept, left, level = draws[:, :CERTAIN_DRAWS]
-    found = curves.curves(
-        fit.design.spectrum, len(fit.labels), kept, left, level, fit.features.columns.shape[1], source
-    )
+    kept, left, level = posterior_parts(fit)[:, :CERTAIN_DRAWS]
+    count, source = fit.features.columns.shape[1], fine_tuned_source(fit)
+    found = curves.curves(fit.design.spectrum, len(fit.labels), kept, left, level, count, source)
     lowest = np.min(list(found.values()), axis=0)
     return best, float(np.mean(found[best] + level <= (1 + WITHIN) * (lowest + level)))
 
@@ -236,26 +245,21 @@ def _sentence(found: Advice) -> str:
 
 
 def _assumptions(fit: Fit, source) -> list[str]:
-    kernel = (
-        "a linear function of the inputs" if fit.design.kernel == "linear" else "a function of a ReLU network's kernel"
-    )
+    linear = fit.design.kernel == "linear"
+    kernel = "a linear function of the inputs" if linear else "a function of a ReLU network's kernel"
     found = [
         "Inputs, features and labels are centred, which is an intercept without a penalty; rows are exchangeable.",
         f"What the features leave to learn is {kernel} with no preferred direction; the noise has one variance.",
         f"Risks at n = {len(fit.labels)} hold for the design at hand; curves against n are limits of many samples and "
         "dimensions, with the spectrum of the inputs estimated from the samples.",
     ]
-    if fit.design.kernel != "linear":
+    if not linear:
         found.append("The ReLU kernel has the spectrum that the samples show: beyond n the curves are too low.")
     if source is None:
         found.append("Fine-tuning has a closed form for one feature and the linear kernel only, and is left out.")
     else:
         found.append("Fine-tuning is that of a balanced linear network of two layers, trained to zero loss.")
     return found
-
-
-def _scaled(source: float | None, variance: float) -> float | None:
-    return None if source is None else source / float(np.sqrt(variance))
 
 
 def _cosine(kept, left):

@@ -62,9 +62,8 @@ def curves(
     deviation of the one feature times the sign of c, None where fine-tuning is not defined. Infinite where the mean
     over designs is.
     """
-    samples, kept, left, noise = np.broadcast_arrays(
-        *(np.asarray(value, float) for value in (samples, kept, left, noise))
-    )
+    parts = (np.asarray(part, float) for part in (samples, kept, left, noise))
+    samples, kept, left, noise = np.broadcast_arrays(*parts)
     freedom = samples - 1.0  # the mean takes one
     found = {
         "scratch": _ridgeless(spectrum, freedom, kept + left, noise),

@@ -8,6 +8,7 @@ with M the matrix of its residuals, y_i - prediction = [M (y - kept)]_i / M_ii. 
 the mean risk on n - 1 samples. It rests on the mixed model and on rows that are exchangeable, not on their law.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ METHODS = {
     "fine_tuned": "fine-tuning",
     "evidence": "evidence transfer",
 }
+
+LEAST_TOLD = 1e-9  # of M_ii: below, a row is the only one that shows some direction of the inputs
 
 
 class Residual(NamedTuple):
@@ -45,18 +48,15 @@ def method_residuals(fit: Fit) -> dict[str, Residual]:
     eigenvalue, columns = fit.design.eigenvalue, fit.features.columns
     nothing, count = np.zeros((len(columns), 0)), columns.shape[1]
     unkept = np.zeros(count)
-    interpolates = len(eigenvalue) == fit.design.freedom
-    modes, outside = (1 / eigenvalue, 0.0) if interpolates else (np.zeros_like(eigenvalue), 1.0)
-    from_scratch = Residual(modes, outside, nothing, unkept)
-    tuned = [Residual(1 / (1 + ratio * eigenvalue), 1.0, nothing, unkept) for ratio in np.exp(LOG_RATIO[::8])]
+    from_scratch = Residual(*_ridge_modes(fit.design, np.inf), nothing, unkept)
+    tuned = [Residual(*_ridge_modes(fit.design, ratio), nothing, unkept) for ratio in np.exp(LOG_RATIO[::8])]
     found = {"scratch": from_scratch, "ridge": min(tuned, key=lambda residual: expected_risk(fit, residual))}
     if count:
-        found["linear"] = _remove(fit, np.ones_like(eigenvalue))
+        found["linear"] = _remove(fit, np.ones_like(eigenvalue), 1.0)
     if count == 1 and fit.design.kernel == "linear":
-        found["fine_tuned"] = from_scratch._replace(
-            kept=np.array([kept_by_fine_tuning(fit)]) if interpolates else unkept
-        )
-    found["evidence"] = _remove(fit, 1 / (1 + fit.ratio * eigenvalue))
+        kept = 0.0 if from_scratch.outside else kept_by_fine_tuning(fit)
+        found["fine_tuned"] = from_scratch._replace(kept=np.array([kept]))
+    found["evidence"] = _remove(fit, *_ridge_modes(fit.design, fit.ratio))
     return found
 
 
@@ -80,19 +80,15 @@ def expected_risk(fit: Fit, residual: Residual) -> float:
     changed = fit.draws_scale - residual.kept
     offset = rows.on(fit.features.columns)
     left, noise = fit.draws_left.mean(), fit.draws_noise.mean()
-    lost = (
-        np.sum(offset @ (changed.T @ changed / len(changed)) * offset, axis=1)
-        + left * rows.kernel
-        + noise * rows.square
-    )
-    return float(np.mean(lost / rows.diagonal**2) - noise)
+    lost = np.sum(offset @ (changed.T @ changed / len(changed)) * offset, axis=1)
+    lost += left * rows.kernel + noise * rows.square
+    return rows.mean_square(lost) - noise
 
 
 def left_out_error(fit: Fit, residual: Residual) -> float:
     """Mean square of y_i less its prediction from all other labels: what the labels themselves say, noise included."""
     rows = _rows(fit.design, residual)
-    missed = rows.on((fit.labels - fit.features.columns @ residual.kept)[:, None])[:, 0] / rows.diagonal
-    return float(np.mean(missed**2))
+    return rows.mean_square(rows.on((fit.labels - fit.features.columns @ residual.kept)[:, None])[:, 0] ** 2)
 
 
 class _Rows(NamedTuple):
@@ -101,13 +97,18 @@ class _Rows(NamedTuple):
     diagonal: np.ndarray
     kernel: np.ndarray
     square: np.ndarray
-    on: object
+    on: Callable[[np.ndarray], np.ndarray]
+
+    def mean_square(self, squares: np.ndarray) -> float:
+        """Return the mean of ``squares`` / M_ii^2 over the rows that the others say something of."""
+        told = self.diagonal > LEAST_TOLD * self.diagonal.max()
+        return float(np.mean(squares[told] / self.diagonal[told] ** 2))
 
 
 def _rows(design: Design, residual: Residual) -> _Rows:
     left, (modes, outside, removed, _) = design.left, residual
     inside = left.T @ removed
-    beyond = removed - left @ inside
+    beyond = removed - left @ inside if outside else 0 * removed
     null = np.maximum(1 - 1 / len(left) - np.sum(left**2, axis=1), 0.0)  # diagonal of H - U U^T
     at_modes = left * modes - removed @ inside.T
     gram = beyond.T @ beyond
@@ -119,14 +120,21 @@ def _rows(design: Design, residual: Residual) -> _Rows:
         part = left.T @ columns
         return left @ (modes[:, None] * part) + outside * (columns - left @ part) - removed @ (removed.T @ columns)
 
-    return _Rows(np.maximum(diagonal, 1e-300), at_modes**2 @ design.eigenvalue, square, on)
+    return _Rows(diagonal, at_modes**2 @ design.eigenvalue, square, on)
 
 
-def _remove(fit: Fit, modes: np.ndarray) -> Residual:
+def _ridge_modes(design: Design, ratio: float) -> tuple[np.ndarray, float]:
+    """(phi K + 1)^-1 in the modes and outside of them, up to a factor, which M may have; phi = inf has no ridge."""
+    if len(design.eigenvalue) == design.freedom:
+        return 1 / (1 / ratio + design.eigenvalue), 0.0
+    return 1 / (1 + ratio * design.eigenvalue), 1.0
+
+
+def _remove(fit: Fit, modes: np.ndarray, outside: float) -> Residual:
     """The residuals of generalised least squares on the features."""
     columns, left = fit.features.columns, fit.design.left
     part = left.T @ columns
-    weighted = columns - left @ part + left @ (modes[:, None] * part)
+    weighted = left @ (modes[:, None] * part) + outside * (columns - left @ part)
     value, vector = np.linalg.eigh(columns.T @ weighted)
     removed = weighted @ (vector / np.sqrt(np.maximum(value, 1e-300)))
-    return Residual(modes, 1.0, removed, np.zeros(columns.shape[1]))
+    return Residual(modes, outside, removed, np.zeros(columns.shape[1]))
