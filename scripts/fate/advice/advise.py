@@ -10,8 +10,9 @@ from fate.advice.mixed_model import LEVELS, Fit, fit_labels
 from fate.advice.risks import expected_risk, left_out_error, method_residuals
 
 FEWEST = 5  # samples
-SAMPLES_OF_A_FEATURE = 5  # each is weighed without a prior, at the cost of its share of the noise
+SAMPLES_OF_A_FEATURE = 3
 SCALES = ("columns", "common")
+NEARLY = 0.02  # of the error of the best: a simpler method that near is recommended in its place
 WITHIN = 0.1  # of the error of the best: methods that near are as good
 SIMPLEST = ("linear", "ridge", "scratch", "fine_tuned", "evidence")
 CURVE_POINTS = 60
@@ -30,8 +31,8 @@ class Advice:
     risks, predicted_risk           by method, and that of evidence transfer: expected squared distance from the target
     errors                          by method: root mean square error on a new label, in units of the labels
     left_out_errors                 by method: the same as measured on labels left out one by one
-    recommended, certainty          the simplest method whose expected squared error is within 10 % of the best, and
-                                    the posterior probability that it is
+    recommended, certainty          the simplest method whose expected squared error is within 2 % of the best, and
+                                    the posterior probability that it is within 10 %
     samples_until_scratch_wins      from which on tuned scratch has the lower risk than linear transfer, its interval;
                                     infinite where that is not within 10,000 times the samples at hand
     curve_samples, curve_risks      risks against the number of samples
@@ -114,7 +115,8 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
     """The advice of a fit to features of which there is at least one."""
     count = fit.features.columns.shape[1]
     variance = float(np.sum(fit.labels**2) / fit.design.freedom)
-    kept = float(np.maximum(fit.scale @ fit.scale - np.trace(fit.covariance) * (count > 1), 0.0))
+    error = fit.features.variance @ np.diag(fit.covariance) if count > 1 else 0.0
+    kept = float(fit.features.explained(fit.scale) + error)
     draws = posterior_parts(fit)
     total = kept + fit.left + fit.noise
     shares = draws / draws.sum(axis=0)
@@ -166,13 +168,8 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
 
 
 def posterior_parts(fit: Fit) -> np.ndarray:
-    """Draws of |c|^2, v and s^2 (3, draw), in units of the labels squared.
-
-    Where there are several features, |c|^2 is less twice the error of c, which the estimate has once and a draw twice.
-    """
-    several = fit.features.columns.shape[1] > 1
-    kept = np.sum(fit.draws_scale**2, axis=1) - 2 * several * fit.draws_scale_error
-    return np.stack([np.maximum(kept, 0.0), fit.draws_left, fit.draws_noise])
+    """Draws of the variance of F c, of v and of s^2 (3, draw), in units of the labels squared."""
+    return np.stack([fit.features.explained(fit.draws_scale), fit.draws_left, fit.draws_noise])
 
 
 def fine_tuned_source(fit: Fit) -> float | None:
@@ -204,13 +201,13 @@ def samples_until_scratch_wins(fit: Fit, kept, left, noise) -> np.ndarray:
 
 
 def recommend(fit: Fit, risks: dict[str, float]) -> tuple[str, float]:
-    """The simplest method whose expected squared error is within 10 % of the least, and how probable that is.
+    """The simplest method whose expected squared error is within 2 % of the least, and how probably within 10 %.
 
     ``risks`` in units of the labels squared. The probability is that under the posterior, by the curves' closed forms.
     """
     noise = float(fit.draws_noise.mean())
     least = min(risks.values()) + noise
-    best = next(method for method in SIMPLEST if method in risks and risks[method] + noise <= (1 + WITHIN) * least)
+    best = next(method for method in SIMPLEST if method in risks and risks[method] + noise <= (1 + NEARLY) * least)
     kept, left, level = posterior_parts(fit)[:, :CERTAIN_DRAWS]
     count, source = fit.features.columns.shape[1], fine_tuned_source(fit)
     found = curves.curves(fit.design.spectrum, len(fit.labels), kept, left, level, count, source)

@@ -58,7 +58,7 @@ def curves(
 ) -> dict[str, np.ndarray]:
     """{method: risk} against n, in the units of ``kept``, ``left`` and ``noise``, which broadcast with ``samples``.
 
-    Args: ``kept`` |c|^2, the variance that the ``features`` explain, ``left`` v, ``noise`` s^2; ``source`` is the
+    Args: ``kept`` the variance that the ``features`` explain, ``left`` v, ``noise`` s^2; ``source`` is the
     deviation of the one feature times the sign of c, None where fine-tuning is not defined. Infinite where the mean
     over designs is.
     """
@@ -74,8 +74,10 @@ def curves(
     if source is not None:
         found["fine_tuned"] = _fine_tuned(spectrum, freedom, kept, left, noise, source)
     rest, error = best_ridge(spectrum, freedom, left, noise)
-    # A fixed effect has no prior: its error is that of a direction of infinite variance.
-    found["evidence"] = rest + features * np.maximum(error / freedom - rest / spectrum.dimension, 0.0)
+    # Each weight is a direction of its own, whose variance is, of several, its share of what is kept.
+    known = features / np.maximum(kept, 1e-300) if features > 1 else 0.0
+    weighed = 1 / (known + freedom / np.maximum(error, 1e-300))
+    found["evidence"] = rest + features * np.maximum(weighed - rest / spectrum.dimension, 0.0)
     return found
 
 

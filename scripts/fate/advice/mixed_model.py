@@ -4,7 +4,8 @@
 
 K the kernel of the inputs, of mean diagonal 1, mu and c fixed effects, F the features at the samples. That is
 ``fate.limit.evidence`` for features that need not be linear in the inputs: restricted maximum likelihood in the
-eigenbasis of K, where c and s^2 have closed forms at each phi.
+eigenbasis of K, where c and s^2 have closed forms at each phi. The weight of one feature has no prior; those of
+several are c ~ N(0, omega^2 1), and omega^2 / s^2 is searched as phi is.
 """
 
 from typing import NamedTuple
@@ -14,15 +15,17 @@ import numpy as np
 from fate.advice.design import Design
 from fate.streams import random_stream
 
-LOG_RATIO = np.linspace(np.log(1e-6), np.log(1e8), 225)  # of phi: v / s^2
+LOG_RATIO = np.linspace(np.log(1e-6), np.log(1e8), 161)  # of phi: v / s^2
+LOG_PRIOR = np.linspace(np.log(1e-4), np.log(1e6), 31)  # of omega^2 / s^2
 DRAWS = 2000
 LEVELS = (0.025, 0.975)
 
 
 class Features(NamedTuple):
-    """Orthogonal columns of unit variance that span the centred features, and how those are turned into them."""
+    """Uncorrelated columns (n, q) that span the centred features, their variances, of mean 1, and how to get them."""
 
     columns: np.ndarray
+    variance: np.ndarray
     mean: np.ndarray
     turn: np.ndarray
 
@@ -30,15 +33,20 @@ class Features(NamedTuple):
         """Return new rows of features (m, k) in the same columns (m, q)."""
         return (features - self.mean) @ self.turn
 
+    def explained(self, scale: np.ndarray) -> np.ndarray:
+        """Return the variance of F c (...) for weights c (..., q)."""
+        return scale**2 @ self.variance
+
 
 class Fit(NamedTuple):
     """The mixed model of n labels.
 
-    ratio       phi at the maximum of the restricted likelihood
-    scale       c (q,), of the orthogonal columns, and ``covariance`` of it (q, q)
+    ratio       phi at the maximum of the restricted likelihood, and ``prior``, s^2 / omega^2 there, 0 for none
+    scale       c (q,), of the uncorrelated columns, and ``covariance`` of it (q, q)
     left        v, the variance of what the features leave to learn
     noise       s^2
-    draws_*     draws from the posterior under a uniform prior of v / (v + s^2): c (draw, q), v and s^2 (draw,)
+    draws_*     draws from the posterior: c (draw, q), v and s^2 (draw,), under uniform priors of v / (v + s^2) and of
+                q omega^2 / (q omega^2 + s^2)
     """
 
     design: Design
@@ -46,12 +54,12 @@ class Fit(NamedTuple):
     mean: float
     labels: np.ndarray
     ratio: float
+    prior: float
     scale: np.ndarray
     covariance: np.ndarray
     left: float
     noise: float
     draws_scale: np.ndarray
-    draws_scale_error: np.ndarray
     draws_left: np.ndarray
     draws_noise: np.ndarray
 
@@ -74,16 +82,19 @@ class Fit(NamedTuple):
 
 
 def orthogonalise(features: np.ndarray) -> Features:
-    """Centred columns of unit variance, uncorrelated over the samples (n, k); what is collinear is one column."""
+    """The principal components of features (n, k), divided by one number; what is collinear is left out.
+
+    One number, since a network's features have one unit: a neuron that hardly varies over the samples stays small, and
+    the prior keeps its weight from mattering where it varies more.
+    """
     mean = features.mean(axis=0)
-    deviation = features.std(axis=0)
-    deviation = np.where(deviation > 0, deviation, np.inf)
-    left, singular, right = np.linalg.svd((features - mean) / deviation, full_matrices=False)
-    kept = singular > 1e-8 * singular.max(initial=1e-300)
+    _, singular, right = np.linalg.svd(features - mean, full_matrices=False)
+    kept = singular > 1e-6 * singular.max(initial=1e-300)
     sign = np.where(right.sum(axis=1) < 0, -1.0, 1.0)[kept]  # one feature keeps its own
-    length = np.sqrt(len(features) - 1)
-    turn = right[kept].T / deviation[:, None] / singular[kept] * sign * length
-    return Features(left[:, kept] * sign * length, mean, turn)
+    freedom = len(features) - 1
+    size = np.sqrt(np.mean(singular[kept] ** 2) / freedom) if kept.any() else 1.0
+    turn = right[kept].T * sign / size
+    return Features((features - mean) @ turn, singular[kept] ** 2 / freedom / size**2, mean, turn)
 
 
 def fit_labels(design: Design, features: np.ndarray, labels: np.ndarray) -> Fit:
@@ -92,48 +103,50 @@ def fit_labels(design: Design, features: np.ndarray, labels: np.ndarray) -> Fit:
     columns, mean = basis.columns, float(labels.mean())
     labels = labels - mean
     count = columns.shape[1]
-    freedom = design.freedom - count
-    if freedom < 1:
+    if design.freedom <= count:
         raise ValueError(f"{len(labels)} samples cannot settle {count} features and a mean: give more samples.")
-    # Power below what doubles resolve is no noise that could be estimated.
-    least = max(1e-24 * float(labels @ labels), 1e-300)
-    both = np.column_stack([columns, labels])
-    modes = design.left.T @ both
-    outside = both.T @ both - modes.T @ modes  # what lies in no mode of the kernel
+    modes = design.left.T @ np.column_stack([columns, labels])
+    outside = np.column_stack([columns, labels]) - design.left @ modes  # what lies in no mode of the kernel
     ratio = np.exp(LOG_RATIO)
     weight = 1 + ratio[:, None] * design.eigenvalue
-    product = np.einsum("ja,gj,jb->gab", modes, 1 / weight, modes, optimize=True) + outside
-    precision, against = product[:, :count, :count], product[:, :count, count]
-    covariance = np.linalg.pinv(precision, hermitian=True)
-    scale = np.einsum("gab,gb->ga", covariance, against)
-    power = product[:, count, count] - np.einsum("ga,ga->g", scale, against)
-    variance = np.maximum(power, least) / freedom
-    determinant = np.sum(np.log(weight), axis=1) + np.linalg.slogdet(precision).logabsdet
+    product = np.einsum("ja,gj,jb->gab", modes, 1 / weight, modes, optimize=True) + outside.T @ outside
+    precision, turn = np.linalg.eigh(product[:, :count, :count])
+    against = np.einsum("gab,ga->gb", turn, product[:, :count, count])
+    # A single feature's weight has no prior, that of several omega^2, on a grid of its own.
+    prior = 1 / np.exp(LOG_PRIOR) if count > 1 else np.zeros(1)
+    freedom = design.freedom - (count if count == 1 else 0)
+    total = np.maximum(precision[:, None, :], 1e-12 * len(labels)) + prior[:, None]
+    power = product[:, None, count, count] - np.sum(against[:, None, :] ** 2 / total, axis=-1)
+    # Power below what doubles resolve is no noise that could be estimated.
+    variance = np.maximum(power, max(1e-24 * float(labels @ labels), 1e-300)) / freedom
+    determinant = np.sum(np.log(weight), axis=1)[:, None] + np.sum(np.log(total), axis=-1)
+    determinant -= count * np.log(np.where(prior > 0, prior, 1.0))
     likelihood = -(freedom * np.log(variance) + determinant) / 2
-    best = int(np.argmax(likelihood))
-    weights = np.exp(likelihood - likelihood[best]) * ratio / (1 + ratio) ** 2
-    drawn = _draw(weights / weights.sum(), scale, covariance, variance, ratio, freedom)
+    at, by = np.unravel_index(np.argmax(likelihood), likelihood.shape)
+    certain = count / np.where(prior > 0, prior, 1.0)  # of features, over the noise
+    measure = (ratio / (1 + ratio) ** 2)[:, None] * certain / (1 + certain) ** 2
+    posterior = np.exp(likelihood - likelihood.max()) * (measure if count > 1 else (ratio / (1 + ratio) ** 2)[:, None])
+    scale = np.einsum("gab,gpb->gpa", turn, against[:, None, :] / total)
+    error = np.einsum("gab,gpb,gcb->gpac", turn[at : at + 1], 1 / total[at : at + 1, by : by + 1], turn[at : at + 1])
     return Fit(
         design,
         basis,
         mean,
         labels,
-        float(ratio[best]),
-        scale[best],
-        variance[best] * covariance[best],
-        float(ratio[best] * variance[best]),
-        float(variance[best]),
-        *drawn,
+        float(ratio[at]),
+        float(prior[by]),
+        scale[at, by],
+        variance[at, by] * error[0, 0],
+        float(ratio[at] * variance[at, by]),
+        float(variance[at, by]),
+        *_draw(posterior / posterior.sum(), scale, total, turn, variance, freedom),
     )
 
 
-def _draw(weights, scale, covariance, variance, ratio, freedom) -> tuple[np.ndarray, ...]:
-    """Draws of c, the trace of its covariance, v and s^2 from the mixture over the grid of phi."""
+def _draw(posterior, scale, total, turn, variance, freedom) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draws of c, v and s^2 from the mixture over the grid of phi and of the features' prior."""
     stream = random_stream(0, "advice", "posterior")
-    at = stream.choice(len(weights), size=DRAWS, p=weights)
-    noise = variance[at] * freedom / stream.chisquare(freedom, DRAWS)
-    value, vector = np.linalg.eigh(covariance)
-    normal = stream.standard_normal((DRAWS, scale.shape[1]))
-    step = np.einsum("gab,gb->ga", vector[at] * np.sqrt(np.maximum(value[at], 0.0))[:, None, :], normal)
-    trace = np.sum(np.maximum(value[at], 0.0), axis=1) * noise
-    return scale[at] + np.sqrt(noise)[:, None] * step, trace, ratio[at] * noise, noise
+    at, by = np.unravel_index(stream.choice(posterior.size, size=DRAWS, p=posterior.ravel()), posterior.shape)
+    noise = variance[at, by] * freedom / stream.chisquare(freedom, DRAWS)
+    step = stream.standard_normal((DRAWS, scale.shape[-1])) * np.sqrt(noise[:, None] / total[at, by])
+    return scale[at, by] + np.einsum("dab,db->da", turn[at], step), np.exp(LOG_RATIO)[at] * noise, noise

