@@ -15,7 +15,7 @@ import numpy as np
 from fate.advice.design import Design
 from fate.streams import random_stream
 
-LOG_RATIO = np.linspace(np.log(1e-6), np.log(1e8), 161)  # of phi: v / s^2
+LOG_RATIO = np.linspace(np.log(1e-6), np.log(1e8), 321)  # of phi: v / s^2
 LOG_PRIOR = np.linspace(np.log(1e-4), np.log(1e6), 31)  # of omega^2 / s^2
 DRAWS = 2000
 LEVELS = (0.025, 0.975)

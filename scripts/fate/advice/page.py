@@ -53,7 +53,7 @@ def figure_svg(found: Advice) -> str:
     """The figure as an SVG element."""
     text = StringIO()
     with matplotlib.style.context([STYLE, {"svg.hashsalt": "advice"}]):
-        draw(found).savefig(text, format="svg", metadata={"Date": None})
+        draw(found).savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     whole = text.getvalue()
     return whole[whole.index("<svg") :]
 

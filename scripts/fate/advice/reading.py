@@ -1,5 +1,6 @@
 """Arrays from a user's files, and every reason why one cannot be read, in one sentence."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,9 @@ def _read_csv(path: Path) -> np.ndarray:
     with path.open(encoding="utf-8") as lines:
         first = lines.readline()
     names = int(not all(_is_number(entry) for entry in first.split(",")))
-    array = np.loadtxt(path, delimiter=",", skiprows=names, ndmin=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a file without rows, which is told below
+        array = np.loadtxt(path, delimiter=",", skiprows=names, ndmin=2)
     if array.size == 0:
         raise Unreadable(f"{path} holds no rows of numbers: write one row a sample, with commas.")
     return array[:, 0] if array.shape[1] == 1 else array

@@ -49,7 +49,7 @@ def method_residuals(fit: Fit) -> dict[str, Residual]:
     nothing, count = np.zeros((len(columns), 0)), columns.shape[1]
     unkept = np.zeros(count)
     from_scratch = Residual(*_ridge_modes(fit.design, np.inf), nothing, unkept)
-    tuned = [Residual(*_ridge_modes(fit.design, ratio), nothing, unkept) for ratio in np.exp(LOG_RATIO[::3])]
+    tuned = [Residual(*_ridge_modes(fit.design, ratio), nothing, unkept) for ratio in np.exp(LOG_RATIO[::6])]
     found = {"scratch": from_scratch, "ridge": min(tuned, key=lambda residual: expected_risk(fit, residual))}
     if count:
         found["linear"] = _remove(fit, np.ones_like(eigenvalue), 1.0, 0.0)

@@ -45,13 +45,13 @@ def draw(study: xr.Dataset) -> Figure:
     for row, (kind, name) in zip(panels, FEATURES.items(), strict=True):
         for axes, task in zip(row, study["task"].values, strict=True):
             _draw_errors(axes, study.sel(task=task, source_features=kind))
-        row[0].set_ylabel(f"{name}: error / variance")
+        row[0].set_ylabel(f"error / variance,\n{name}")
     for axes, task in zip(panels[0], study["task"].values, strict=True):
         axes.set_title(TITLES[str(task)])
     for axes in panels[-1]:
         axes.set_xlabel("target samples, n")
     handles = style.look_handles(list(NAMES.values()), list(LOOKS.values())) + style.line_handles({"predicted": "-"})
-    above.legend(handles=handles, loc="outside upper center", ncols=len(handles))
+    above.legend(handles=handles, loc="outside upper center", ncols=3)
     ratio, advice = below.subplots(1, 2)
     _draw_calibration(ratio, study)
     _draw_advice(advice, study)

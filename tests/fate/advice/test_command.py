@@ -41,9 +41,8 @@ def test_everything_is_written(folder):
     assert found["predicted_risk"] == found["risks"]["evidence"]
     page = (folder / "a.html").read_text()
     assert "<svg" in page
-    assert "http" not in page.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
-        "http://creativecommons.org", ""
-    )
+    assert "src=" not in page
+    assert 'href="http' not in page
     predictions = np.loadtxt(folder / "p.csv", delimiter=",", skiprows=1)
     assert predictions.shape == (60, 3)
     assert np.corrcoef(predictions[:, 0], np.loadtxt(folder / "y.csv", skiprows=1))[0, 1] > 0.9

@@ -44,8 +44,8 @@ HUGE = {  # place: the config, sizes that the sentence names
         "instances (100000) x largest dimension (100000)",
     ),
     "studies.real_data": (
-        {"studies": {"real_data": {"instances": 10000, "samples": [*range(5, 401)]}}},
-        "instances (10000) x samples (396)",
+        {"studies": {"real_data": {"instances": 1000000, "samples": [*range(5, 401)]}}},
+        "instances (1000000) x samples (396)",
     ),
     "studies.fine_tuning_correction": (
         {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
