@@ -45,7 +45,7 @@ HUGE = {  # place: the config, sizes that the sentence names
     ),
     "studies.real_data": (
         {"studies": {"real_data": {"instances": 1000000, "samples": [*range(5, 401)]}}},
-        "instances (1000000) x samples (396)",
+        "instances (1e+06) x samples (396) x tasks and features (10)",
     ),
     "studies.fine_tuning_correction": (
         {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
