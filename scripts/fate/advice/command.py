@@ -13,7 +13,7 @@ from fate.advice.advise import SCALES, Advice, advice_of, checked
 from fate.advice.design import KERNELS, decompose
 from fate.advice.mixed_model import Fit, fit_labels
 from fate.advice.reading import Unreadable, check_size, read_array
-from fate.advice.risks import METHODS
+from fate.advice.risks import METHODS, expected_risk, method_residuals
 
 DESCRIPTION = "Say what pretrained features are worth for labels of yours, and which method to use."
 
@@ -149,16 +149,8 @@ def fit_source(inputs: np.ndarray, labels: np.ndarray) -> tuple[Fit, str]:
     except ValueError as error:
         raise Unreadable(f"Of the source's samples: {error}") from None
     fit = fit_labels(decompose(inputs), np.zeros((len(inputs), 0)), labels)
-    found = advice_of_source(fit)
-    return fit, found
-
-
-def advice_of_source(fit: Fit) -> str:
-    """A sentence on the part of the source task that its samples have not shown."""
-    from fate.advice.risks import expected_risk, method_residuals
-
     missed = expected_risk(fit, method_residuals(fit)["evidence"]) / max(fit.left, 1e-300)
-    return (
+    return fit, (
         f"the feature is a ridge fit to {len(fit.labels)} source samples, which misses {min(missed, 1.0):.0%} of what "
         "can be learned of the source: that part counts as left to learn"
     )
