@@ -13,6 +13,7 @@ from fate.linear.theory import fine_tuning, linear_transfer, scratch
 DRAWS = 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("features", "samples"), [(1, 80), (3, 80)])
 def test_intervals_hold_the_truth_as_often_as_they_say(features, samples):
     theta, noise = 0.8, 0.5
@@ -27,6 +28,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(features, samples):
     assert all(count >= 33 for count in covered.values()), covered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("samples", "theta"), [(100, 0.8), (100, 1.4), (400, 0.8)])
 def test_risks_are_those_of_theory_on_average(samples, theta):
     dimension, noise = 200, 0.5
@@ -61,6 +63,7 @@ def test_left_out_errors_are_what_was_predicted():
         assert found.left_out_errors[method] == pytest.approx(error, rel=2 * np.sqrt(2 / 400)), method
 
 
+@pytest.mark.slow
 def test_scratch_overtakes_where_theory_says():
     theta, noise, dimension = 0.8, 0.5, 200
     found = [advise(*draw(seed, 150, dimension, theta, noise)).samples_until_scratch_wins for seed in range(DRAWS)]
