@@ -14,7 +14,7 @@ RATIO = 0.6  # gamma of the curves
 ANGLES = np.pi * np.array([0.1, 0.25, 0.5])  # a column each
 SHARES = (0.25, 1.0)  # m/n below
 RIVALS = {
-    "ridge_risk": ("scratch, best ridge", Look("#7f7f7f", "s", 3.2)),
+    "ridge_risk": ("scratch, best ridge", Look("#7f7f7f", "^", 3.4)),
     "linear_risk": ("linear transfer", style.METHOD_LOOKS["linear"]),
     "selected_risk": ("ρ by held-out overlap, {}", Look("#cc79a7", "P", 3.8)),
     "best_risk": ("best ρ, {}", Look("#0072b2", "o", 3.4)),
@@ -44,7 +44,7 @@ def draw(study: xr.Dataset) -> Figure:
     for axes in (curves[0], methods[0]):
         axes.set_ylabel("risk, R")
     names = [f"m/n = {share:g}" for share in shares]
-    handles = style.look_handles(names, looks) + style.line_handles({"limit": "-", "no method beats": ":"})
+    handles = style.look_handles(names, looks) + style.line_handles({"theory": "-", "no method beats this risk": ":"})
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     little, most = (f"m/n = {share:g}" for share in _shares(study))
     texts = [text.format(most if name == "whole_risk" else little) for name, (text, _) in RIVALS.items()]
@@ -70,12 +70,16 @@ def _draw_weights(axes: Axes, cut: xr.Dataset, looks: list[Look]) -> None:
 
 def _compared(study: xr.Dataset) -> xr.Dataset:
     """Return the risk of every method (gamma, theta, instance)."""
-    best = study["regularised_risk"].sel(target_weight=study["best_target_weight"])
+    best = study["regularised_risk"].sel(target_weight=study["best_target_weight"]).reset_coords(drop=True)
     little, most = _shares(study)
-    return study[[name for name in RIVALS if name in study]].assign(
-        selected_risk=study["selected_risk"].sel(target_share=little),
-        best_risk=best.sel(target_share=little),
-        whole_risk=best.sel(target_share=most),
+    return (
+        study[["ridge_risk", "linear_risk", "evidence_risk"]]
+        .reset_coords(drop=True)
+        .assign(
+            selected_risk=study["selected_risk"].sel(target_share=little).reset_coords(drop=True),
+            best_risk=best.sel(target_share=little).reset_coords(drop=True),
+            whole_risk=best.sel(target_share=most).reset_coords(drop=True),
+        )
     )
 
 

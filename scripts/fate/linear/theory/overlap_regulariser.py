@@ -7,12 +7,11 @@ The loss (1 - rho) |beta - beta_s|^2 + rho |X beta - y|^2 / m has one minimum. W
 ridge regression on what the source leaves of the target. A network from a vanishing initialisation keeps it as its one
 feature, on which linear transfer fits the readout c = <X beta_rho, y> / |X beta_rho|^2.
 The limits are those of d -> infinity at fixed n/d and m/n, for |beta_s| = |beta_t| = 1 and inputs N(0, I); ``noise`` is
-sigma; ``theta`` in radians. Beyond Tahir et al. 2025; the ridge's moments are in ``weight_decay``.
+sigma; ``theta`` in radians. Moments of the ridge are those of ``weight_decay.ridge_moments`` at any signal length.
+Source: Dobriban and Wager, Ann. Stat. 46 (2018); as pretraining beyond Tahir et al. 2025.
 """
 
 import numpy as np
-
-from fate.linear.theory.weight_decay import ridge_moments
 
 
 def pretrained_feature(eigenvalue, correlation, source, weight) -> np.ndarray:
@@ -35,26 +34,26 @@ def asymptotic_risk(gamma, share, theta, noise, weight, fresh: bool = False) -> 
     gamma, share, theta, weight = np.broadcast_arrays(
         *(np.asarray(each, float) for each in (gamma, share, theta, weight))
     )
-    used = (weight > 0) & (theta > 0)
-    length = 2 * np.sin(np.where(used, theta, 1.0) / 2)  # of beta_t - beta_s
-    kappa = (1 - weight) / np.where(used, weight, 0.5)
+    kappa = (1 - weight) / np.where(weight > 0, weight, 0.5)
     effective = _effective_ridge(share * gamma, kappa)
-    _, risk, square_norm = ridge_moments(share * gamma, noise / length, effective)
-    seen = length**2 / 2 / (1 + effective)  # r.beta_t = -r.beta_s
-    change = length**2 * square_norm  # |r|^2
+    shrunk, power = 1 / (1 + effective), 4 * np.sin(theta / 2) ** 2  # of beta_t - beta_s
+    spread = shrunk**2 / (share * gamma)
+    left = (power * (1 - shrunk) ** 2 + noise**2 * spread) / (1 - spread)  # |beta_rho - beta_t|^2
+    seen = shrunk * power / 2  # r.beta_t = -r.beta_s
+    change = left - power + 4 * seen  # |r|^2
     norm = 1 - 2 * seen + change
     overlap = np.cos(theta) + seen
     penalised = kappa * (change - seen)  # kappa r.beta_rho
-    training_loss = (kappa / effective) ** 2 * (length**2 * risk + noise**2)
+    training_loss = (kappa / effective) ** 2 * (left + noise**2)
     fitted = 1 + noise**2 - training_loss - penalised
     share = 0.0 if fresh else share
     slope = share * fitted + (1 - share) * overlap
     curvature = share * (fitted - penalised) + (1 - share) * norm
     readout = slope / curvature
-    return np.where(used, 1 - 2 * readout * overlap + readout**2 * norm, np.sin(theta) ** 2)
+    return np.where(weight > 0, 1 - 2 * readout * overlap + readout**2 * norm, np.sin(theta) ** 2)
 
 
 def _effective_ridge(gamma, ridge) -> np.ndarray:
-    """k > 0 of kappa = k (1 - 1 / (gamma (1 + k))): see ``weight_decay.ridge_moments``."""
+    """k > 0 of kappa = k (1 - 1 / (gamma (1 + k)))."""
     linear = 1 / gamma - 1 + ridge
     return (linear + np.sqrt(linear**2 + 4 * ridge)) / 2
