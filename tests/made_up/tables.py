@@ -11,6 +11,14 @@ READ = {
         "features gamma theta": "best_penalty",
         "features penalty instance": "converged",
     },
+    "overlap_regulariser": {
+        "gamma theta instance": "linear_risk ridge_risk evidence_risk",
+        "target_weight gamma target_share theta instance": "regularised_risk",
+        "target_weight gamma target_share theta": "regularised_risk_asymptotic",
+        "gamma target_share theta": "best_target_weight",
+        "gamma target_share theta instance": "selected_risk",
+        "gamma theta": "limit_risk",
+    },
     "finite_size": {
         "dimension instance": "scratch_risk linear_risk fine_tuned_risk "
         "scratch_converged linear_converged fine_tuned_converged",
@@ -144,6 +152,8 @@ COORDINATES = {
     "source_ratio": [0.5, 1.5],
     "source_ratio_fine": np.linspace(0.5, 1.5, 9),
     "spectrum": ["isotropic", "power_law", "spiked", "own"],
+    "target_share": [0.25, 1.0],
+    "target_weight": [0.0, 0.1, 0.6],
     "task": ["digits_split", "digits_overlap", "diabetes", "breast_cancer", "wine"],
     "step": [0, 1, 10, 100],
     "step_size": [0.004, 0.02, 0.1],
@@ -177,6 +187,8 @@ def study(name: str) -> xr.Dataset:
     match name:
         case "lazy_to_rich":
             return dataset.assign(best_penalty=xr.full_like(dataset["best_penalty"], 0.1))
+        case "overlap_regulariser":
+            return dataset.assign(best_target_weight=xr.full_like(dataset["best_target_weight"], 0.1))
         case "step_size":
             signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
             return dataset.assign(signed).assign_attrs(samples=50)

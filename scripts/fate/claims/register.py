@@ -14,6 +14,7 @@ from fate.claims import (
     linear_transfer,
     method_order,
     multi_feature,
+    overlap_regulariser,
     pretraining,
     real_data,
     scratch,
@@ -35,6 +36,7 @@ CHAPTERS = (
     linear_transfer,
     method_order,
     multi_feature,
+    overlap_regulariser,
     pretraining,
     real_data,
     scratch,
@@ -47,10 +49,6 @@ OPEN = (
     ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
     ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
     ("self-supervision", "The picture holds for self-supervised pretraining"),
-    (
-        "overlap-regulariser",
-        "A regulariser that raises feature overlap with a little target data chooses better pretraining",
-    ),
     ("overlap-estimate", "The feature overlap can be estimated from data, and decides between the methods"),
 )
 

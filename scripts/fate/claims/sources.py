@@ -26,6 +26,7 @@ SOURCES = {
     "distances.sign_flip_claims": ("studies/distances",),
     "distances.theorem_a2_claims": ("studies/distances",),
     "multi_feature.multi_feature_claims": ("studies/multi_feature",),
+    "overlap_regulariser.overlap_regulariser_claims": ("studies/overlap_regulariser",),
     "lazy_to_rich.lazy_to_rich_claims": ("studies/lazy_to_rich",),
     "finite_size.finite_size_claims": ("studies/finite_size",),
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),

@@ -67,6 +67,7 @@ KINDS = {
         Kind("identical_task", "experiments", methods=("fine_tuned",)),
         Kind("engines", "experiments", methods=BOTH),
         _study("lazy_to_rich"),
+        _study("overlap_regulariser"),
         _study("finite_size"),
         _study("distances"),
         _study("multi_feature"),

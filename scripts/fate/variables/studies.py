@@ -15,6 +15,7 @@ from fate.variables.rows import (
 
 DIVERGED = {"nan_means": "training diverged"}
 TOO_FEW_ROWS = {"nan_means": "the data set has too few rows, or the features have too many columns"}
+NO_OTHERS = {"nan_means": "every target sample took part in pretraining"}
 NO_FINE_TUNING = {"nan_means": "the data set has too few rows, or the features come from a network"}
 
 ROWS = (
@@ -24,6 +25,36 @@ ROWS = (
     ("feature_strength", "length of the source's feature after pretraining, over that before"),
     ("optimum_error", "relative distance of the hidden layer from the exact optimum", NOT_NEGATIVE),
     ("best_penalty", "penalty with the highest transferability in theory"),
+    # pretraining with a little target data
+    ("target_weight", "weight rho of the target samples' loss in pretraining", SHARE),
+    ("target_share", "share m/n of target samples that take part in pretraining", SHARE),
+    ("m", "number m of target samples that take part in pretraining"),
+    ("regularised_risk", "risk of linear transfer after pretraining with target samples", NOT_NEGATIVE),
+    (
+        "regularised_risk_asymptotic",
+        "risk of linear transfer after pretraining with target samples, limit of many dimensions",
+        NOT_NEGATIVE,
+    ),
+    (
+        "regularised_fresh_risk",
+        "risk of linear transfer after pretraining with target samples, readout on the others",
+        NOT_NEGATIVE,
+        NO_OTHERS,
+    ),
+    (
+        "regularised_fresh_risk_asymptotic",
+        "risk of linear transfer after pretraining with target samples, readout on the others, many dimensions",
+        NOT_NEGATIVE,
+        NO_OTHERS,
+    ),
+    ("best_target_weight", "weight rho with the lowest risk of linear transfer in theory", SHARE),
+    ("selected_target_weight", "weight rho of highest overlap with the other samples' labels", SHARE, NO_OTHERS),
+    ("selected_risk", "risk of linear transfer at the selected weight rho", NOT_NEGATIVE, NO_OTHERS),
+    ("ridge_risk", "risk of ridge regression by its likelihood", NOT_NEGATIVE),
+    ("evidence_risk", "risk of evidence transfer", NOT_NEGATIVE),
+    ("limit_risk", "risk that no method beats, limit of many dimensions", NOT_NEGATIVE),
+    ("feature_distance", "distance of the trained network's unit feature from that of beta_rho", NOT_NEGATIVE),
+    ("feature_change", "distance of the unit feature beta_rho / |beta_rho| from the source", NOT_NEGATIVE),
     # finite size
     ("law_dimension", "input dimensions d at which the laws are evaluated"),
     # distances between tasks

@@ -36,6 +36,10 @@ def faults_of_studies(config: dict) -> Iterator[str]:
             case "lazy_to_rich":
                 yield from faults_of_equal_counts(f"{place}.gamma", study["gamma"], study["dimension"])
                 yield from faults_of_points(f"{place}.theta", study["theta"])
+            case "overlap_regulariser":
+                yield from faults_of_equal_counts(f"{place}.gamma", study["gamma"], study["dimension"])
+                yield from _faults_of_shares(place, study)
+                yield from faults_of_points(f"{place}.theta", study["theta"])
             case "fine_tuning_correction":
                 for key in ("source_ratio", "trained_source_ratio"):
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
@@ -48,6 +52,25 @@ def faults_of_studies(config: dict) -> Iterator[str]:
 def _most_layers(study: dict) -> int:
     """Only ``covariance`` starts deeper networks than those of two layers from a small scale."""
     return study["depth"] if isinstance(study.get("depth"), int) else 2
+
+
+def _faults_of_shares(place: str, study: dict) -> Iterator[str]:
+    """Shares m/n that leave pretraining no sample, or are the same number of them, at the smallest n."""
+    fewest = round(min(study["gamma"]) * study["dimension"])
+    by_count = {}
+    for share in study["target_share"]:
+        count = round(share * fewest)
+        if count == 0:
+            yield (
+                f"`{place}.target_share` has the value {share}, which of n = {fewest} samples gives pretraining none: "
+                "raise it, or `dimension`."
+            )
+        elif count in by_count:
+            yield (
+                f"`{place}.target_share` has the values {by_count[count]} and {share}, which both give m = {count} of "
+                f"n = {fewest} samples, but m must differ: drop one, or raise `dimension`."
+            )
+        by_count.setdefault(count, share)
 
 
 def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:

@@ -17,6 +17,7 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS)
 WITHOUT_CERTIFICATES = (
     "distances",
     "multi_feature",
+    "overlap_regulariser",
     "real_data",
     "relu_kernels",
     "relu_three_layers",

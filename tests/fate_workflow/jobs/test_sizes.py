@@ -39,6 +39,10 @@ HUGE = {  # place: the config, sizes that the sentence names
         {"studies": {"lazy_to_rich": {"dimension": 2000, "width_ratio": 1000}}},
         "width_ratio (1000) x dimension (2000) x inputs (2000)",
     ),
+    "studies.overlap_regulariser": (
+        {"studies": {"overlap_regulariser": {"instances": 10000, "target_weight": MANY_ANGLES, "theta": MANY_ANGLES}}},
+        "target_weight (100) x target_share (4) x theta (100) x gamma (3) x instances (10000)",
+    ),
     "studies.finite_size": (
         {"studies": {"finite_size": {"dimension": [20, 100000], "instances": 100000}}},
         "instances (100000) x largest dimension (100000)",

@@ -46,6 +46,22 @@ def _lazy_to_rich(study: dict) -> Size:
     return Size(arrays, seconds, compiles=False)
 
 
+def _overlap_regulariser(study: dict) -> Size:
+    """An eigenbasis for each m, and whole networks at one n and m."""
+    dimension, instances, angles = study["dimension"], study["instances"], len(grid_values(study["theta"]))
+    draws, weights = instances * len(study["gamma"]), len(study["target_weight"])
+    seconds = 4e-9 * draws * len(study["target_share"]) * dimension**3 + 5e-6 * draws * angles * dimension
+    seconds += 2e-5 * weights * angles * dimension * study["width"]
+    cells = {"target_weight": weights, "target_share": len(study["target_share"]), "theta": angles}
+    arrays = [
+        Array(6, {"samples": max(study["gamma"]) * dimension, "dimension": dimension}),
+        Array(6, {"dimension": dimension, "inputs": dimension}),
+        Array(20, {"dimension": dimension, "width": study["width"]}),
+        Array(4, cells | {"gamma": len(study["gamma"]), "instances": instances}),
+    ]
+    return Size(arrays, 4 + seconds)
+
+
 def _finite_size(study: dict) -> Size:
     dimensions, instances = study["dimension"], study["instances"]
     laws = len({*dimensions, *study["law_dimension"]})
@@ -134,6 +150,7 @@ SIZES = {
     "finite_size": _finite_size,
     "lazy_to_rich": _lazy_to_rich,
     "multi_feature": _multi_feature,
+    "overlap_regulariser": _overlap_regulariser,
     "real_data": _real_data,
     "step_size": _step_size,
     "width_and_scale": _width_and_scale,

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+import xarray as xr
+from right_data import overlap_regulariser as right
+
+from fate.claims.overlap_regulariser import overlap_regulariser_claims
+
+PREFIX = "overlap-regulariser"
+
+
+@pytest.fixture
+def study():
+    return right.overlap_regulariser()
+
+
+def verdicts(study):
+    return {
+        claim.id.removeprefix(PREFIX).removeprefix("-"): claim.verdict for claim in overlap_regulariser_claims(study)
+    }
+
+
+def test_the_verdicts_of_right_data(study):
+    assert not any(claim.fails for claim in overlap_regulariser_claims(study))
+    assert verdicts(study) == {
+        "": "reproduced",
+        "rescue": "refuted",
+        "amount": "reproduced",
+        "evidence": "reproduced",
+        "every-cell": "reproduced",
+        "selected": "refuted",
+        "feature": "reproduced",
+    }
+
+
+def test_a_regulariser_without_gain_refutes_that_it_has_one(study):
+    study["regularised_risk"][1] = study["regularised_risk"][0].values
+    found = verdicts(study)
+    assert found[""] == found["amount"] == "refuted"
+
+
+def test_a_regulariser_that_ends_at_ridge_regression_rescues(study):
+    study["regularised_risk"][1, :, :, -1] = study["ridge_risk"].values[:, None, -1]
+    assert verdicts(study)["rescue"] == "reproduced"
+
+
+def test_a_worse_evidence_transfer_refutes_that_it_is_better(study):
+    found = verdicts(study.assign(evidence_risk=study["evidence_risk"] + 0.5))
+    assert found["evidence"] == found["every-cell"] == "refuted"
+
+
+def test_one_cell_in_four_refutes_every_cell_and_not_the_mean(study):
+    study["evidence_risk"][0, 0] += 0.2
+    found = verdicts(study)
+    assert found["evidence"] == "reproduced"
+    assert found["every-cell"] == "refuted"
+
+
+def test_a_selection_as_good_as_the_best_is_reproduced(study):
+    best = study["regularised_risk"].sel(target_weight=study["best_target_weight"])
+    assert (
+        verdicts(study.assign(selected_risk=best.where(study["selected_risk"].notnull())))["selected"] == "reproduced"
+    )
+
+
+def test_another_feature_refutes_and_what_did_not_converge_leaves_it_open(study):
+    assert verdicts(study.assign(feature_distance=study["feature_distance"] + 0.1))["feature"] == "refuted"
+    study["converged"][1, 0] = False
+    assert verdicts(study)["feature"] == "open"
+
+
+def test_too_much_scatter_leaves_means_open(study):
+    scatter = xr.DataArray(np.linspace(-3, 3, study.sizes["instance"]), dims="instance")
+    found = verdicts(study.assign(regularised_risk=study["regularised_risk"] * np.exp(scatter)))
+    assert found[""] == found["amount"] == found["evidence"] == "open"
