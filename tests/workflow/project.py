@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from fate.figures.kinds import KINDS
+from fate.methods import LISTED
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
@@ -96,7 +97,7 @@ def every_kind() -> dict:
         "descent": {"problem": "small", "width": 6, "engine": "descent", "max_steps": 3000},
     }
     common = {"noise": 0.2, "theta": [0.125, 0.25, 0.375]}
-    methods = {"methods": ["linear", "fine_tuned", "lp_ft", "residual"], "ridge": [0.0, 0.3, 1.0]}
+    methods = {"methods": list(LISTED), "ridge": [0.0, 0.3, 1.0]}
     experiments = {
         "all": common | methods | {"network": "narrow", "weight_decay": [0.1, 0.3]},
         **{name: common | {"network": name} for name in ("deep", "finite", "descent")},

@@ -33,6 +33,15 @@ SOURCES = {
     "descent.step_size_claims": ("studies/step_size",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
+    "limit.limit_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
+    "limit.noiseless_limit_claims": ("experiments/noiseless/transfer",),
+    "limit.finite_source_limit_claims": (
+        "experiments/finite_source_half/transfer",
+        "experiments/finite_source_half/theory",
+        "experiments/finite_source_more/theory",
+        "experiments/ridge/theory",
+    ),
+    "limit.evidence_claims": ("experiments/noisy/transfer", "experiments/loud/transfer"),
     "two_layer.kernel_claims": (
         "two_layer/networks/relu",
         "two_layer/networks/relu_small",
