@@ -54,6 +54,12 @@ READ = {
         "transferability_change_first_order",
         "instance": "amplification_flow",
     },
+    "choice_of_method": {
+        "method noise_level gamma theta instance": "candidate_risk",
+        "chooser noise_level gamma theta instance": "chosen_risk",
+        "estimator noise_level gamma theta instance": "cosine_estimate",
+        "noise_level gamma theta instance": "evidence_risk",
+    },
     "covariance": {
         "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk scratch_converged linear_converged "
         "fine_tuned_converged",
@@ -106,6 +112,7 @@ COORDINATES = {
     "amplitude": [1.0, 100.0, 1e6],
     "batch": [50, 5],
     "branch": range(3),
+    "chooser": ["always_scratch", "estimated"],
     "change": ["rescaled", "redrawn"],
     "condition_width": [10, 50, 100],
     "condition_width_fine": range(1, 101),
@@ -113,6 +120,7 @@ COORDINATES = {
     "depth": [2, 8],
     "depth_fine": range(2, 9),
     "dimension": [20, 100, 1000],
+    "estimator": ["evidence", "moments"],
     "feature": range(5),
     "features": ["isotropic", "square", "wide"],
     "gamma": [0.3, 0.5, 0.7, 1.5],
@@ -122,6 +130,7 @@ COORDINATES = {
     "instance": range(3),
     "law_dimension": [20, 100, 1000, 100_000],
     "lost": [0.0, 0.2, 0.5],
+    "method": ["scratch", "linear"],
     "mu": [0.0, 0.34, 0.67],
     "mu_fine": [0.0, 0.34, 0.67],
     "n": [8, 16, 32],

@@ -37,6 +37,7 @@ def right_files() -> dict[str, xr.Dataset]:
             for name, datasets in experiments.items()
             for stage, dataset in zip(("transfer", "theory"), datasets, strict=False)
         },
+        "studies/choice_of_method": studies.choice_of_method(),
         "studies/covariance": studies.covariance(),
         "studies/distances": studies.distances(),
         "studies/fine_tuning_correction": studies.fine_tuning_correction(),

@@ -3,6 +3,7 @@
 import xarray as xr
 
 from fate.claims import (
+    choice_of_method,
     covariance,
     depth,
     descent,
@@ -24,6 +25,7 @@ from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
 CHAPTERS = (
+    choice_of_method,
     covariance,
     depth,
     descent,
@@ -51,7 +53,6 @@ OPEN = (
         "overlap-regulariser",
         "A regulariser that raises feature overlap with a little target data chooses better pretraining",
     ),
-    ("overlap-estimate", "The feature overlap can be estimated from data, and decides between the methods"),
 )
 
 

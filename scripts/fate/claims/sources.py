@@ -31,6 +31,7 @@ SOURCES = {
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
+    "choice_of_method.choice_of_method_claims": ("studies/choice_of_method",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
     "limit.limit_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),

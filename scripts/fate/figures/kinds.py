@@ -75,6 +75,7 @@ KINDS = {
         _study("multi_feature"),
         _study("width_and_scale"),
         _study("step_size"),
+        _study("choice_of_method"),
         _study("covariance"),
         _study("fine_tuning_correction"),
         Kind("relu_kernels", "networks", ("teachers", "pretrained"), "two_layer"),

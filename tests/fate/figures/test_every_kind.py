@@ -14,7 +14,14 @@ from fate.variables import describe
 
 pytestmark = pytest.mark.filterwarnings("error")
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
-WITHOUT_CERTIFICATES = ("distances", "multi_feature", "relu_kernels", "relu_three_layers")  # of single networks
+# Of single networks.
+WITHOUT_CERTIFICATES = (
+    "choice_of_method",
+    "distances",
+    "multi_feature",
+    "relu_kernels",
+    "relu_three_layers",
+)
 of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
 
 
