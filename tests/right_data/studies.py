@@ -38,7 +38,7 @@ def covariance() -> xr.Dataset:
 
 
 def choice_of_method() -> xr.Dataset:
-    """Choices by their regret against the better of two methods, each of which is the better one in half of the cells."""
+    """Choices by their regret against the better of two methods, which is the one or the other by gamma."""
     generator, axes, shape = np.random.default_rng(0), ("noise_level", "gamma", "theta", "instance"), (2, 2, 2, 20)
     best = 0.5 + 0.01 * generator.standard_normal(shape)
     above = np.array([0.0, 0.1])[:, None, None]
@@ -46,11 +46,11 @@ def choice_of_method() -> xr.Dataset:
     regrets["feature_evidence"] = 0.2
     chosen = np.stack([best + value + 0.001 * generator.standard_normal(shape) for value in regrets.values()])
     variables = {
-        "candidate_risk": (("method", *axes), np.stack([best + above, best + above[::-1]])),
+        "candidate_risk": (("candidate", *axes), np.stack([best + above, best + above[::-1]])),
         "chosen_risk": (("chooser", *axes), chosen),
         "evidence_risk": (axes, best - 0.02),
     }
-    return xr.Dataset(variables, {"method": ["scratch", "linear"], "chooser": list(regrets)})
+    return xr.Dataset(variables, {"candidate": ["scratch", "linear"], "chooser": list(regrets)})
 
 
 def distances() -> xr.Dataset:

@@ -11,9 +11,10 @@ REFUTED = {"expected_verdict": "refuted"}
 
 def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
     """The overlap can be estimated from data and decides between the methods."""
-    best = study["candidate_risk"].min("method")
-    fixed = (study["candidate_risk"] - best).mean(("gamma", "theta", "instance")).min("method").mean()
-    regret = study["chosen_risk"] - best
+    best = study["candidate_risk"].min("candidate")
+    regret, always = study["chosen_risk"] - best, study["candidate_risk"] - best
+    place = always.mean(("gamma", "theta", "instance")).argmin("candidate")
+    fixed = always.isel(candidate=place)  # at each noise the one method that is best in the mean
     estimated, moments, parts, left_out, alone = (
         regret.sel(chooser=name)
         for name in ("estimated", "moments", "cross_validation", "leave_one_out", "feature_evidence")
@@ -26,10 +27,10 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
     return [
         judge(
             "overlap-estimate",
-            "The feature overlap can be estimated from data, and decides between the methods: the regret of choosing by "
-            "closed forms at estimated angle and noise is less than a fifth of that of the best fixed method",
+            "The feature overlap can be estimated from data, and decides between the methods: the regret of choosing "
+            "by closed forms at estimated angle and noise is less than a fifth of that of the best fixed method",
             REVIEWER,
-            **_over(estimated, float(fixed)),
+            **_over(estimated, float(fixed.mean())),
             printed=0.0,
             floor=0.2,
             effect=1.0,
@@ -41,19 +42,19 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
                 REVIEWER,
                 **mean_and_error(other - estimated),
                 printed=0.0,
-                effect=float(fixed),
+                effect=float(fixed.mean()),
                 **verdict,
             )
             for name, (words, other, verdict) in rivals.items()
         ),
         judge(
             "choice-feature-evidence",
-            "The evidence of the feature alone (LogME) decides between linear transfer and scratch better than the best "
-            "fixed method does: its regret over that one's",
+            "Linear transfer or scratch, by the evidence of the feature alone (LogME), is as good a choice as the best "
+            "fixed method: its regret less that one's",
             f"You et al., ICML 2021; {REVIEWER}",
-            **_over(alone, float(fixed)),
-            printed=1.0,
-            effect=max(float(alone.mean() / fixed), 1.0),
+            **mean_and_error(alone - fixed),
+            printed=0.0,
+            effect=float(always.mean()),
             **REFUTED,
         ),
         judge(
@@ -63,7 +64,7 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             REVIEWER,
             **mean_and_error(study["evidence_risk"] - best),
             printed=0.0,
-            effect=float(fixed),
+            effect=float(fixed.mean()),
             **REFUTED,
         ),
     ]

@@ -26,7 +26,7 @@ ESTIMATORS = {"evidence": "-", "moments": "--"}
 
 def regrets(study: xr.Dataset) -> dict[str, xr.DataArray]:
     """Return {chooser: risk above that of the best method of the same draw}, evidence transfer's own included."""
-    best = study["candidate_risk"].min("method")
+    best = study["candidate_risk"].min("candidate")
     found = {name: study["chosen_risk"].sel(chooser=name) - best for name in study["chooser"].values}
     return found | {"evidence": study["evidence_risk"] - best}
 
@@ -70,7 +70,9 @@ def draw(study: xr.Dataset) -> Figure:
     draw_bars(regret_axes, [found[name] for name in shown], looks, REGRETS)
     regret_axes.axvline(0, color="black", linewidth=0.6)
     regret_axes.set_yticks(range(len(shown)), [NAMES[name] for name in shown])
-    regret_axes.set(title="regret of the choice", xlabel="risk above that of\nthe best method of the draw")
+    regret_axes.set(
+        title="regret of the choice", ylabel="choice", xlabel="risk above that of\nthe best method of the draw"
+    )
     hits = [(found[name] < 1e-9).astype(float) for name in shown[:-1]]
     draw_bars(hit_axes, hits, looks, (-0.02, 1.02))
     hit_axes.set_ylim(regret_axes.get_ylim())

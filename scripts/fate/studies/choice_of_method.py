@@ -174,8 +174,8 @@ def study_choice_of_method(
     likelihood. Ways to choose among them: always the same; by their closed forms at the cosine and noise of evidence
     transfer, or at unbiased moments; by cross-validation with ``folds`` parts; by leaving out one sample; by the
     evidence of the feature (LogME), between linear transfer and scratch.
-    Returns candidate_risk (method, noise_level, gamma, theta, instance), chosen_risk (chooser, ...), evidence_risk of
-    evidence transfer, which does not choose, and cosine_estimate (estimator, ...). Beyond the paper.
+    Returns candidate_risk (candidate, noise_level, gamma, theta, instance), chosen_risk (chooser, ...), evidence_risk
+    of evidence transfer, which does not choose, and cosine_estimate (estimator, ...). Beyond the paper.
     """
     samples = [round(ratio * dimension) for ratio in gamma]
     shape = (len(noise), len(samples), len(theta), instances)
@@ -202,13 +202,13 @@ def study_choice_of_method(
     axes = ("noise_level", "gamma", "theta", "instance")
     return xr.Dataset(
         {
-            "candidate_risk": (("method", *axes), candidate),
+            "candidate_risk": (("candidate", *axes), candidate),
             "chosen_risk": (("chooser", *axes), chosen),
             "cosine_estimate": (("estimator", *axes), cosines),
             "evidence_risk": (axes, evidence),
         },
         {
-            "method": list(CANDIDATES),
+            "candidate": list(CANDIDATES),
             "chooser": list(CHOOSERS),
             "estimator": list(ESTIMATORS),
             "noise_level": noise,

@@ -111,7 +111,7 @@ ROWS = (
     ("transferability_change_standard_error", "standard error of the gain by finite steps", NOT_NEGATIVE, DIVERGED),
     ("transferability_change_first_order", "gain of transferability by finite steps, to first order in the step"),
     # choice of a method
-    ("method", "method that can be chosen"),
+    ("candidate", "method that can be chosen"),
     ("chooser", "way to choose a method from the samples"),
     ("estimator", "way to estimate the cosine between source and target"),
     ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),

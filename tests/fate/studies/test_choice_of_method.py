@@ -74,14 +74,14 @@ def test_what_is_chosen_is_among_the_candidates(study):
     assert list(study["chooser"].values) == list(CHOOSERS)
     for name in CANDIDATES:
         chosen = study["chosen_risk"].sel(chooser=f"always_{name}", drop=True)
-        np.testing.assert_array_equal(chosen, study["candidate_risk"].sel(method=name))
-    best = study["candidate_risk"].min("method")
+        np.testing.assert_array_equal(chosen, study["candidate_risk"].sel(candidate=name, drop=True))
+    best = study["candidate_risk"].min("candidate")
     assert (study["chosen_risk"] >= best).all()
-    assert ((abs(study["chosen_risk"] - study["candidate_risk"]) < 1e-12).any("method")).all()
+    assert ((abs(study["chosen_risk"] - study["candidate_risk"]) < 1e-12).any("candidate")).all()
 
 
 def test_choosing_by_estimates_beats_every_fixed_method(study):
-    regret = (study["chosen_risk"] - study["candidate_risk"].min("method")).mean(("noise_level", "gamma", "theta"))
+    regret = (study["chosen_risk"] - study["candidate_risk"].min("candidate")).mean(("noise_level", "gamma", "theta"))
     for name in CANDIDATES:
         gain = regret.sel(chooser=f"always_{name}") - regret.sel(chooser="estimated")
         assert stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue < 1e-3, name
