@@ -71,7 +71,7 @@ def draw(study: xr.Dataset) -> Figure:
     regret_axes.axvline(0, color="black", linewidth=0.6)
     regret_axes.set_yticks(range(len(shown)), [NAMES[name] for name in shown])
     regret_axes.set(
-        title="regret of the choice", ylabel="choice", xlabel="risk above that of\nthe best method of the draw"
+        title="regret of the choice", ylabel="choice by", xlabel="risk above that of\nthe best method of the draw"
     )
     hits = [(found[name] < 1e-9).astype(float) for name in shown[:-1]]
     draw_bars(hit_axes, hits, looks, (-0.02, 1.02))
