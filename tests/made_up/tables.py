@@ -61,8 +61,8 @@ READ = {
         "noise_level gamma theta instance": "evidence_risk",
     },
     "covariance": {
-        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk scratch_converged linear_converged "
-        "fine_tuned_converged",
+        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk evidence_risk scratch_converged "
+        "linear_converged fine_tuned_converged",
         "spectrum gamma_fine theta": "scratch_risk_asymptotic_fine fine_tuned_risk_corrected_fine "
         "fine_tuned_risk_printed_fine",
         "gamma_fine theta": "linear_risk_exact_fine",
