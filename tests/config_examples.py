@@ -144,6 +144,8 @@ def _fit_studies(studies: dict) -> None:
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
             case "step_size":
                 study["batch"] = [1, 2]
+            case "choice_of_method":
+                study |= {"gamma": [0.5, 1.5], "folds": 2}
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)
                 _fit_samples(study)

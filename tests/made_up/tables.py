@@ -62,9 +62,15 @@ READ = {
         "transferability_change_first_order",
         "instance": "amplification_flow",
     },
+    "choice_of_method": {
+        "candidate noise_level gamma theta instance": "candidate_risk",
+        "chooser noise_level gamma theta instance": "chosen_risk",
+        "estimator noise_level gamma theta instance": "cosine_estimate",
+        "noise_level gamma theta instance": "evidence_risk",
+    },
     "covariance": {
-        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk scratch_converged linear_converged "
-        "fine_tuned_converged",
+        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk evidence_risk scratch_converged "
+        "linear_converged fine_tuned_converged",
         "spectrum gamma_fine theta": "scratch_risk_asymptotic_fine fine_tuned_risk_corrected_fine "
         "fine_tuned_risk_printed_fine",
         "gamma_fine theta": "linear_risk_exact_fine",
@@ -119,6 +125,8 @@ COORDINATES = {
     "amplitude": [1.0, 100.0, 1e6],
     "batch": [50, 5],
     "branch": range(3),
+    "chooser": ["always_scratch", "estimated"],
+    "candidate": ["scratch", "linear"],
     "change": ["rescaled", "redrawn"],
     "condition_width": [10, 50, 100],
     "condition_width_fine": range(1, 101),
@@ -126,6 +134,7 @@ COORDINATES = {
     "depth": [2, 8],
     "depth_fine": range(2, 9),
     "dimension": [20, 100, 1000],
+    "estimator": ["evidence", "moments"],
     "feature": range(5),
     "features": ["isotropic", "square", "wide"],
     "gamma": [0.3, 0.5, 0.7, 1.5],

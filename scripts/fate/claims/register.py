@@ -3,6 +3,7 @@
 import xarray as xr
 
 from fate.claims import (
+    choice_of_method,
     covariance,
     depth,
     descent,
@@ -11,6 +12,7 @@ from fate.claims import (
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    limit,
     linear_transfer,
     method_order,
     multi_feature,
@@ -25,6 +27,7 @@ from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
 CHAPTERS = (
+    choice_of_method,
     covariance,
     depth,
     descent,
@@ -33,6 +36,7 @@ CHAPTERS = (
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    limit,
     linear_transfer,
     method_order,
     multi_feature,
@@ -49,7 +53,6 @@ OPEN = (
     ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
     ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
     ("self-supervision", "The picture holds for self-supervised pretraining"),
-    ("overlap-estimate", "The feature overlap can be estimated from data, and decides between the methods"),
 )
 
 

@@ -5,6 +5,7 @@ Loads no library: the workflow reads the list while it plans.
 
 # By name, which is that of the module, of the config's section and of the file: its title.
 STUDIES = {
+    "choice_of_method": "The choice among methods from the target's samples, and what it costs",
     "covariance": "Scratch, linear transfer and fine-tuning on correlated inputs",
     "distances": "Distances between source and target, and the transferability of linear transfer",
     "fine_tuning_correction": "Fine-tuning: transferability and break-even angle, trained, printed and corrected",

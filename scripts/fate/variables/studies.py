@@ -143,6 +143,13 @@ ROWS = (
     ("transferability_change", "gain of fine-tuning's transferability by finite steps", DIVERGED),
     ("transferability_change_standard_error", "standard error of the gain by finite steps", NOT_NEGATIVE, DIVERGED),
     ("transferability_change_first_order", "gain of transferability by finite steps, to first order in the step"),
+    # choice of a method
+    ("candidate", "method that can be chosen"),
+    ("chooser", "way to choose a method from the samples"),
+    ("estimator", "way to estimate the cosine between source and target"),
+    ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),
+    ("chosen_risk", "risk of the method that is chosen", NOT_NEGATIVE),
+    ("cosine_estimate", "estimated cosine between source and target", COSINE),
     # correlated inputs
     ("spectrum", "spectrum of the covariance Sigma of the inputs"),
     ("population_eigenvalue", "eigenvalue of the covariance Sigma of the inputs", NOT_NEGATIVE),

@@ -84,6 +84,21 @@ def _width_and_scale(study: dict) -> Size:
     return Size(arrays, seconds)
 
 
+def _choice_of_method(study: dict) -> Size:
+    """One design at a time, decomposed once for each part of cross-validation."""
+    dimension, gammas = study["dimension"], grid_values(study["gamma"])
+    tasks = {"theta": len(grid_values(study["theta"])), "noise": len(study["noise"])}
+    counts = sample_counts(study)
+    seconds = 4e-9 * study["instances"] * study["folds"] * dimension * sum(min(n, dimension) * n for n in counts)
+    arrays = [
+        Array(8, {"samples": max(counts), "dimension": dimension}),
+        Array(2, {"samples": max(counts), "other samples": max(counts)}),
+        Array(300, tasks | {"dimension": dimension}),
+        Array(20, tasks | {"gamma": len(gammas), "instances": study["instances"]}),
+    ]
+    return Size(arrays, 2 + seconds)
+
+
 def _covariance(study: dict) -> Size:
     """Four spectra at most."""
     dimension, instances, width, depth = (study[key] for key in ("dimension", "instances", "width", "depth"))
@@ -144,6 +159,7 @@ def _relu_three_layers(study: dict, config: dict) -> Size:
 
 OF_TWO_LAYERS = {"relu_same_features": _relu_same_features, "relu_three_layers": _relu_three_layers}
 SIZES = {
+    "choice_of_method": _choice_of_method,
     "covariance": _covariance,
     "distances": _distances,
     "fine_tuning_correction": _fine_tuning_correction,
