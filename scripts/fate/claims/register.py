@@ -3,6 +3,7 @@
 import xarray as xr
 
 from fate.claims import (
+    classification,
     covariance,
     depth,
     descent,
@@ -16,6 +17,7 @@ from fate.claims import (
     multi_feature,
     pretraining,
     scratch,
+    self_supervised,
     two_layer,
 )
 from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
@@ -23,6 +25,7 @@ from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
 CHAPTERS = (
+    classification,
     covariance,
     depth,
     descent,
@@ -36,15 +39,14 @@ CHAPTERS = (
     multi_feature,
     pretraining,
     scratch,
+    self_supervised,
     two_layer,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 # What the reviewers asked and no experiment answers yet.
 OPEN = (
-    ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
     ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
-    ("self-supervision", "The picture holds for self-supervised pretraining"),
     (
         "overlap-regulariser",
         "A regulariser that raises feature overlap with a little target data chooses better pretraining",

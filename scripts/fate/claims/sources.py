@@ -31,6 +31,8 @@ SOURCES = {
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
+    "classification.classification_claims": ("studies/classification",),
+    "self_supervised.self_supervised_claims": ("studies/self_supervised",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
     "two_layer.kernel_claims": (

@@ -72,6 +72,8 @@ KINDS = {
         _study("multi_feature"),
         _study("width_and_scale"),
         _study("step_size"),
+        _study("classification"),
+        _study("self_supervised"),
         _study("covariance"),
         _study("fine_tuning_correction"),
         Kind("relu_kernels", "networks", ("teachers", "pretrained"), "two_layer"),
