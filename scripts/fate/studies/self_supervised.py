@@ -20,7 +20,7 @@ SETTLED = 0.99  # cosine of the mean weights in the third and in the last quarte
 
 def spectral_loss(first, second):
     """-2 E[f(x+) f(x++)] + E[(f(x+) f(x'+))^2] of the outputs (batch,) on two views. Source: HaoChen et al. 2021."""
-    similarity = first[:, None] * second
+    similarity = jnp.outer(first, second)
     alike = jnp.diag(similarity)
     pairs = len(first) * (len(first) - 1)
     return -2 * jnp.mean(alike) + (jnp.sum(similarity**2) - jnp.sum(alike**2)) / pairs
@@ -32,7 +32,7 @@ def info_nce_loss(first, second):
     The loss of SimCLR with dot products as similarity: of a single output, cosines would leave the sign alone.
     Source: Chen et al. 2020.
     """
-    similarity = first[:, None] * second
+    similarity = jnp.outer(first, second)
     return jnp.mean(jax.nn.logsumexp(similarity, axis=1) - jnp.diag(similarity))
 
 

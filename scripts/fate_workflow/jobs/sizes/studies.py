@@ -90,7 +90,7 @@ def _self_supervised(study: dict) -> Size:
     )
     counts = sample_counts(study)
     arrays = [
-        Array(7, {"steps": steps, "batch": batch, "dimension": dimension}),
+        Array(8, {"steps": steps, "batch": batch, "dimension": dimension}),
         Array(2, {"kept_angle": angles, "steps": steps, "dimension": dimension}),
         Array(6, {"kept_angle": angles, "batch": batch, "pairs": batch}),
         Array(3, {"kept_angle": angles, "instances": study["instances"], "dimension": dimension}),
