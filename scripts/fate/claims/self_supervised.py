@@ -5,6 +5,7 @@ import xarray as xr
 
 from fate.claims.claim import Claim, NotConverged, judge
 from fate.claims.statistics import cells, mean_and_error
+from fate.risks import standard_error
 
 QUESTION = "a reviewer's question; beyond the paper"
 NEAR_GAUSSIAN = 0.05  # radian, between the optima of the two losses for inputs that are mixtures
@@ -54,6 +55,7 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
             floor=floor,
             effect=abs(float(theory.sel(kept_angle=lost))),
         ),
+        _judge_signs(gain, expected, floor),
         judge(
             "self-supervision-spectral",
             "The spectral contrastive loss teaches the leading generalised eigenvector: largest angle from it, of the "
@@ -83,6 +85,24 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
             effect=turn,
         ),
     ]
+
+
+def _judge_signs(gain: xr.DataArray, expected: xr.DataArray, floor: float) -> Claim:
+    """The share of cells with the sign that theory gives, of those where theory is beyond four errors and ``floor``."""
+    draws = gain.transpose("loss", "kept_angle", "gamma", "instance").values
+    predicted = expected.transpose("kept_angle", "gamma").values
+    clear = abs(predicted) > 4 * standard_error(draws) + floor
+    right = (draws.mean(axis=-1) * predicted > 0)[clear]
+    return judge(
+        "self-supervision-signs",
+        "Transfer helps exactly where the closed form says, whatever the kept direction, n and the loss: share of "
+        f"{right.size} cells of clear sign",
+        QUESTION,
+        measured=right.mean() if right.size else np.nan,
+        printed=1.0,
+        standard_error=0.0 if right.size else np.nan,
+        effect=1.0,
+    )
 
 
 def _largest_turn(turned: xr.DataArray) -> dict[str, float]:
