@@ -23,7 +23,7 @@ def classification_claims(study: xr.Dataset) -> list[Claim]:
         judge(
             "classification",
             "In classification, the overlap of the discriminants plays the part of cos(theta): linear transfer breaks "
-            "even with scratch at the angle where Phi(-r cos(theta)) is the error rate of scratch, in theory, with squared "
+            "even with scratch at the angle where Phi(-r cos(theta)) is the error rate of scratch in theory; squared "
             "loss, mean over gamma from 0.15 to 0.75",
             QUESTION,
             **_break_even(below, "linear"),

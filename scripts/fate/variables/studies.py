@@ -150,7 +150,7 @@ ROWS = (
         for quantity, ending, *parts in (
             ("", "", ANGLE),
             ("_standard_error", ", standard error", NOT_NEGATIVE),
-            ("_asymptotic", ", in the limit", ANGLE, FINE_GRID),
+            ("_asymptotic", ", in theory", ANGLE, FINE_GRID),
         )
     ),
     # pretraining without labels
