@@ -138,7 +138,8 @@ def _fit_studies(studies: dict) -> None:
         if isinstance(study.get("theta"), dict):
             _fit_angles(study["theta"])
         match name:
-            case "distances":
+            case "distances" | "classification" | "self_supervised":
+                study["dimension"] = max(dimension, 30)
                 _fit_samples(study)
             case "multi_feature":
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}

@@ -5,7 +5,7 @@ import small_studies
 import trained_by_descent
 import xarray as xr
 
-from right_data import linear, overlap_regulariser, studies, two_layer
+from right_data import classification, linear, overlap_regulariser, studies, two_layer
 
 
 def right_files() -> dict[str, xr.Dataset]:
@@ -38,6 +38,8 @@ def right_files() -> dict[str, xr.Dataset]:
             for stage, dataset in zip(("transfer", "theory"), datasets, strict=False)
         },
         "studies/choice_of_method": studies.choice_of_method(),
+        "studies/classification": classification.classification(),
+        "studies/self_supervised": classification.self_supervised(),
         "studies/covariance": studies.covariance(),
         "studies/distances": studies.distances(),
         "studies/fine_tuning_correction": studies.fine_tuning_correction(),

@@ -96,6 +96,8 @@ TINY_STUDIES = {
     "real_data": {"instances": 2, "samples": [24]},
     "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
     "choice_of_method": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "theta": [0.25, 0.5], "folds": 2},
+    "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
+    "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
     "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},
 }

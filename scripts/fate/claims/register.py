@@ -4,6 +4,7 @@ import xarray as xr
 
 from fate.claims import (
     choice_of_method,
+    classification,
     covariance,
     depth,
     descent,
@@ -20,6 +21,7 @@ from fate.claims import (
     pretraining,
     real_data,
     scratch,
+    self_supervised,
     two_layer,
 )
 from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
@@ -28,6 +30,7 @@ from fate.errors import FateError
 
 CHAPTERS = (
     choice_of_method,
+    classification,
     covariance,
     depth,
     descent,
@@ -44,16 +47,13 @@ CHAPTERS = (
     pretraining,
     real_data,
     scratch,
+    self_supervised,
     two_layer,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 # What the reviewers asked and no experiment answers yet.
-OPEN = (
-    ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
-    ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
-    ("self-supervision", "The picture holds for self-supervised pretraining"),
-)
+OPEN = (("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),)
 
 
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:

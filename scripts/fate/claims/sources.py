@@ -33,6 +33,8 @@ SOURCES = {
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
     "choice_of_method.choice_of_method_claims": ("studies/choice_of_method",),
+    "classification.classification_claims": ("studies/classification",),
+    "self_supervised.self_supervised_claims": ("studies/self_supervised",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
     "real_data.real_data_claims": ("studies/real_data",),

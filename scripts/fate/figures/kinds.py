@@ -77,6 +77,8 @@ KINDS = {
         _study("width_and_scale"),
         _study("step_size"),
         _study("choice_of_method"),
+        _study("classification"),
+        _study("self_supervised"),
         _study("covariance"),
         _study("fine_tuning_correction"),
         _study("real_data"),

@@ -31,6 +31,8 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 yield from faults_of_samples(place, study)
                 yield from faults_of_points(f"{place}.theta", study["theta"])
                 yield from _faults_of_folds(place, study)
+            case "classification" | "self_supervised":
+                yield from faults_of_samples(place, study)
             case "covariance":
                 yield from faults_of_samples(place, study)
                 yield from _faults_of_spectra(place, study)
