@@ -146,7 +146,8 @@ def _fit_studies(studies: dict) -> None:
             case "step_size":
                 study["batch"] = [1, 2]
             case "choice_of_method":
-                study |= {"gamma": [0.5, 1.5], "folds": 2}
+                study |= {"dimension": study.get("dimension", 200), "folds": 2}
+                _fit_samples(study)
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)
                 _fit_samples(study)

@@ -81,12 +81,12 @@ def _faults_of_shares(place: str, study: dict) -> Iterator[str]:
 
 
 def _faults_of_folds(place: str, study: dict) -> Iterator[str]:
-    """Every part of cross-validation leaves three samples at least."""
+    """Every part of cross-validation has a sample."""
     folds, fewest = study["folds"], min(sample_counts(study))
-    if fewest < max(folds, 6):
+    if fewest < folds:
         yield (
-            f"`{place}.folds` is {folds}, but the least of `{place}.gamma` gives {fewest} samples, and there must be "
-            f"{max(folds, 6)} at least: lower the folds, or raise the ratio or the dimension."
+            f"`{place}.folds` is {folds}, but the least of `{place}.gamma` gives {fewest} samples, which must be "
+            "as many at least: lower the folds, or raise the ratio or the dimension."
         )
 
 
