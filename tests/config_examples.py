@@ -138,12 +138,16 @@ def _fit_studies(studies: dict) -> None:
         if isinstance(study.get("theta"), dict):
             _fit_angles(study["theta"])
         match name:
-            case "distances":
+            case "distances" | "classification" | "self_supervised":
+                study["dimension"] = max(dimension, 30)
                 _fit_samples(study)
             case "multi_feature":
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
             case "step_size":
                 study["batch"] = [1, 2]
+            case "choice_of_method":
+                study |= {"dimension": study.get("dimension", 200), "folds": 2}
+                _fit_samples(study)
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)
                 _fit_samples(study)

@@ -58,11 +58,31 @@ METHODS = {
     "residual": Method(
         "residual transfer", "residual transfer", Look("#c99700", "v", 4.0), CELL, engines=FLOW, listed=True
     ),
+    "evidence": Method(
+        "evidence transfer", "evidence transfer", Look("#0072b2", "P", 4.0), CELL, engines=FLOW, listed=True
+    ),
+    "likelihood_ridge": Method(
+        "training from scratch with the ridge of highest likelihood",
+        "ridge by likelihood",
+        Look("#56b4e9", "X", 4.0),
+        GAMMA,
+        engines=FLOW,
+        listed=True,
+    ),
+    "bayes": Method(
+        "the posterior mean at known angle and noise",
+        "posterior mean, all known",
+        Look("#000000", "*", 4.5),
+        CELL,
+        engines=FLOW,
+        listed=True,
+    ),
     "kept_features": Method("linear transfer with all hidden features kept", "all features kept"),
     "weight_decay": Method(
         "training from scratch with weight decay", "weight decay", grid=GAMMA, strength="weight_decay", engines=FLOW
     ),
     "best_ridge": Method("training from scratch with the best ridge", "best ridge", grid=GAMMA),
+    "limit": Method("the best that any method can do", "limit of transfer", grid=CELL),
 }
 
 PAPER_METHODS = ("scratch", "linear", "fine_tuned")  # those of the paper; the others go beyond it

@@ -39,6 +39,7 @@ def make_theory(gamma, theta, ridge, settings) -> xr.Dataset:
         variables |= {f"scratch_risk_{form}{ending}": scratch for form in ("asymptotic", "exact")}
         variables[f"weight_decay_risk_asymptotic{ending}"] = scratch * DECAYED
         variables[f"best_ridge_risk_asymptotic{ending}"] = scratch * DECAYED.min()
+        variables[f"limit_risk_asymptotic{ending}"] = 0.1 * linear.isel(ridge=0, drop=True)
         for method, gain in ({"linear": scratch - linear} | gains).items():
             for form in FORMS.get(method, ("asymptotic",)):
                 variables[f"{method}_risk_{form}{ending}"] = linear if method == "linear" else scratch - gain
@@ -60,6 +61,13 @@ def make_transfer(gamma, theta, ridge, settings, instances) -> xr.Dataset:
         variables[f"{method}_risk"] = scratch - gain
         variables[f"{method}_transferability"] = mean
         variables[f"{method}_transferability_standard_error"] = error
+    limit = 0.1 * linear.isel(ridge=0, drop=True) * spread
+    for method, above in {"bayes": 0.0, "evidence": 0.01, "likelihood_ridge": 0.05}.items():
+        variables[f"{method}_risk"] = limit + above * spread
+    variables["evidence_predicted_risk"] = 1.1 * variables["evidence_risk"]
+    cosine, sigma = np.cos(axis("theta", theta)) + 0 * limit, settings["sigma"] + 0 * limit
+    for name, truth in (("cosine", cosine), ("noise", sigma)):
+        variables |= {f"evidence_{name}_lower": 0.9 * truth, f"evidence_{name}_upper": 1.1 * truth}
     for method in ("scratch", "linear", "fine_tuned", "lp_ft"):
         variables[f"{method}_converged"] = xr.ones_like(variables[f"{method}_risk"], bool)
     dataset = xr.Dataset(variables).assign_coords(n=("gamma", np.round(np.multiply(gamma, DIMENSION))), **settings)

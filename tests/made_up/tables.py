@@ -65,9 +65,36 @@ READ = {
         "transferability_change_first_order",
         "instance": "amplification_flow",
     },
+    "choice_of_method": {
+        "candidate noise_level gamma theta instance": "candidate_risk",
+        "chooser noise_level gamma theta instance": "chosen_risk",
+        "estimator noise_level gamma theta instance": "cosine_estimate",
+        "noise_level gamma theta instance": "evidence_risk",
+    },
+    "classification": {
+        "gamma instance": "scratch_error_rate max_margin_error_rate",
+        "gamma theta instance": "linear_error_rate fine_tuned_error_rate fine_tuned_converged",
+        "gamma training_loss instance": "logistic_scratch_error_rate logistic_scratch_converged",
+        "gamma training_loss theta instance": "logistic_fine_tuned_error_rate logistic_fine_tuned_converged",
+        "gamma_fine": "scratch_error_rate_asymptotic_fine max_margin_error_rate_asymptotic_fine "
+        "linear_break_even_angle_asymptotic_fine max_margin_break_even_angle_asymptotic_fine "
+        "fine_tuned_break_even_angle_asymptotic_fine",
+        "gamma_fine theta": "linear_error_rate_exact_fine fine_tuned_error_rate_asymptotic_fine",
+        "gamma": "linear_break_even_angle linear_break_even_angle_standard_error max_margin_break_even_angle "
+        "max_margin_break_even_angle_standard_error fine_tuned_break_even_angle "
+        "fine_tuned_break_even_angle_standard_error",
+    },
+    "self_supervised": {
+        "loss kept_angle instance": "encoder_angle encoder_converged",
+        "loss kept_angle gamma instance": "encoder_error_rate",
+        "kept_angle_fine": "encoder_angle_closed_fine",
+        "kept_angle_fine gamma": "encoder_error_rate_exact_fine",
+        "gamma instance": "scratch_error_rate",
+        "gamma": "scratch_error_rate_asymptotic",
+    },
     "covariance": {
-        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk scratch_converged linear_converged "
-        "fine_tuned_converged",
+        "spectrum gamma theta instance": "scratch_risk linear_risk fine_tuned_risk evidence_risk scratch_converged "
+        "linear_converged fine_tuned_converged",
         "spectrum gamma_fine theta": "scratch_risk_asymptotic_fine fine_tuned_risk_corrected_fine "
         "fine_tuned_risk_printed_fine",
         "gamma_fine theta": "linear_risk_exact_fine",
@@ -122,6 +149,8 @@ COORDINATES = {
     "amplitude": [1.0, 100.0, 1e6],
     "batch": [50, 5],
     "branch": range(3),
+    "chooser": ["always_scratch", "estimated"],
+    "candidate": ["scratch", "linear"],
     "change": ["rescaled", "redrawn"],
     "condition_width": [10, 50, 100],
     "condition_width_fine": range(1, 101),
@@ -129,6 +158,7 @@ COORDINATES = {
     "depth": [2, 8],
     "depth_fine": range(2, 9),
     "dimension": [20, 100, 1000],
+    "estimator": ["evidence", "moments"],
     "feature": range(5),
     "features": ["isotropic", "square", "wide"],
     "gamma": [0.3, 0.5, 0.7, 1.5],
@@ -136,7 +166,10 @@ COORDINATES = {
     "init_scale": [1.0, 0.1, 0.01, 0.001],
     "initialisation": ["gaussian", "zas"],
     "instance": range(3),
+    "kept_angle": np.pi * np.array([0.0, 0.25, 0.5]),
+    "kept_angle_fine": np.pi * np.linspace(0, 0.5, 9),
     "law_dimension": [20, 100, 1000, 100_000],
+    "loss": ["spectral", "simclr"],
     "lost": [0.0, 0.2, 0.5],
     "mu": [0.0, 0.34, 0.67],
     "mu_fine": [0.0, 0.34, 0.67],
@@ -164,6 +197,7 @@ COORDINATES = {
     "theta": np.pi * np.array([0.125, 0.25, 0.375, 0.5]),
     "theta_fine": np.pi * np.linspace(0.125, 0.5, 9),
     "trained_noise": [0.0, 1.0],
+    "training_loss": [0.1, 0.001],
     "trained_source_ratio": [0.5, 1.5],
     "width": [1, 8, 500],
 }

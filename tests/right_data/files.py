@@ -5,11 +5,12 @@ import small_studies
 import trained_by_descent
 import xarray as xr
 
-from right_data import linear, overlap_regulariser, studies, two_layer
+from right_data import classification, linear, overlap_regulariser, studies, two_layer
 
 
 def right_files() -> dict[str, xr.Dataset]:
     quiet, paper, loud_source = linear.theory(noise=0.0), linear.theory(), linear.theory(source=(1.5, 1.0))
+    half, more = linear.theory(source=(0.5, 0.2)), linear.theory(source=(1.5, 0.2))
     trained = linear.transfer(paper)
     flow, descent = trained_by_descent.engines()
     experiments = {
@@ -18,7 +19,9 @@ def right_files() -> dict[str, xr.Dataset]:
         "loud": linear.depths()[:2],
         "depth_8": linear.depths()[2:],
         "loud_source": (linear.transfer(loud_source), loud_source),
-        "ridge": (trained,),
+        "ridge": (trained, paper),
+        "finite_source_half": (linear.transfer(half), half),
+        "finite_source_more": (linear.transfer(more), more),
         "weight_decay": (trained,),
         "probed": (trained, paper),
         "identical_4": linear.identical_task(),
@@ -34,6 +37,9 @@ def right_files() -> dict[str, xr.Dataset]:
             for name, datasets in experiments.items()
             for stage, dataset in zip(("transfer", "theory"), datasets, strict=False)
         },
+        "studies/choice_of_method": studies.choice_of_method(),
+        "studies/classification": classification.classification(),
+        "studies/self_supervised": classification.self_supervised(),
         "studies/covariance": studies.covariance(),
         "studies/distances": studies.distances(),
         "studies/fine_tuning_correction": studies.fine_tuning_correction(),

@@ -3,8 +3,8 @@
 import numpy as np
 import xarray as xr
 
+from fate.limit.theory import limit_risk, ridge_risk
 from fate.linear.theory import fine_tuning, finite_source, linear_transfer, lp_ft, residual_transfer, scratch
-from fate.linear.theory import weight_decay as decayed_scratch
 
 DIMENSION, INSTANCES = 500, 20
 SAMPLES = np.arange(50, 1001, 50)
@@ -39,6 +39,14 @@ def theory(noise=0.2, depth=2, source=(np.inf, 0.0), samples=SAMPLES, theta=THET
             ("ridge", *CELL),
             scratch.mean(samples, DIMENSION, noise)[:, None] - exact,
         ),
+        "scratch_risk_exact": ("gamma", scratch.mean(samples, DIMENSION, noise)),
+        "best_ridge_risk_asymptotic": ("gamma", ridge_risk(gamma, noise)),
+        "bayes_risk_asymptotic": (CELL, ridge_risk(rows, noise, np.sin(angle) ** 2)),
+        "limit_risk_asymptotic": (CELL, limit_risk(rows, theta, noise, *source)),
+        "fine_tuned_risk_corrected": (
+            CELL,
+            scratch_risk - finite_source.fine_tuned_transferability(rows, theta, noise, depth, *source),
+        ),
         "fine_tuned_transferability_printed": (CELL, fine_tuning.transferability_printed(rows, theta)),
         "fine_tuned_transferability_corrected": (CELL, fine_tuning.transferability(rows, theta, noise, depth)),
     }
@@ -57,7 +65,7 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
     gamma, noise, everywhere = theory["gamma"].values, float(theory["sigma"]), xr.ones_like(theory["theta"])
     scratch_risk, best = (
         xr.DataArray(risk(gamma, noise), theory["gamma"].coords) * everywhere
-        for risk in (scratch.asymptotic, decayed_scratch.best_scratch_risk)
+        for risk in (scratch.asymptotic, ridge_risk)
     )
     scratch_risk = scratch_risk.where(theory["gamma"] != 1, 50.0)
     gains = {
@@ -69,6 +77,9 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
         "scratch": scratch_risk,
         "linear": theory["linear_risk_exact"],
         **{method: scratch_risk - gain for method, gain in gains.items()},
+        "bayes": theory["bayes_risk_asymptotic"],
+        "evidence": theory["bayes_risk_asymptotic"] + 0.002,
+        "likelihood_ridge": best + 0.001,
         "weight_decay": best * xr.DataArray([1.0, 1.01], {"weight_decay": [0.1, 0.2]}),
     }
     variables = {}
@@ -79,6 +90,14 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
             variables[f"{method}_converged"] = xr.ones_like(variables[f"{method}_risk"], bool)
     variables["scratch_end_point_error"] = 1e-11 * xr.ones_like(variables["scratch_risk"])
     variables["residual_transferability"] = gains["residual"]
+    variables |= {f"{method}_transferability": scratch_risk - risks[method] for method in ("bayes", "likelihood_ridge")}
+    variables["evidence_predicted_risk"] = variables["evidence_risk"] * 1.001
+    everywhere = xr.ones_like(variables["evidence_risk"])
+    missed = np.arange(INSTANCES) % 20 == np.arange(theory.sizes["theta"])[:, None]  # one of twenty at each angle
+    held = xr.DataArray(np.where(missed, 2.0, 0.0), dims=("theta", "instance"))
+    for name, truth in (("cosine", np.cos(theory["theta"])), ("noise", noise)):
+        variables[f"evidence_{name}_lower"] = everywhere * truth + held - 0.1
+        variables[f"evidence_{name}_upper"] = everywhere * truth + held + 0.1
     dataset = xr.Dataset(variables).drop_vars(["depth", "source_ratio", "source_sigma"])
     return dataset.transpose("ridge", "weight_decay", *CELL, "instance")
 

@@ -37,6 +37,22 @@ def covariance() -> xr.Dataset:
     return xr.Dataset(variables, {"spectrum": spectra, "gamma": [0.2, 0.4, 0.6, 0.9, 1.5]})
 
 
+def choice_of_method() -> xr.Dataset:
+    """Choices by their regret against the better of two methods, which is the one or the other by gamma."""
+    generator, axes, shape = np.random.default_rng(0), ("noise_level", "gamma", "theta", "instance"), (2, 2, 2, 20)
+    best = 0.5 + 0.01 * generator.standard_normal(shape)
+    above = np.array([0.0, 0.1])[:, None, None]
+    regrets = {"estimated": 0.01, "moments": 0.03, "cross_validation": 0.02, "leave_one_out": 0.01}
+    regrets["feature_evidence"] = 0.2
+    chosen = np.stack([best + value + 0.001 * generator.standard_normal(shape) for value in regrets.values()])
+    variables = {
+        "candidate_risk": (("candidate", *axes), np.stack([best + above, best + above[::-1]])),
+        "chosen_risk": (("chooser", *axes), chosen),
+        "evidence_risk": (axes, best - 0.02),
+    }
+    return xr.Dataset(variables, {"candidate": ["scratch", "linear"], "chooser": list(regrets)})
+
+
 def distances() -> xr.Dataset:
     """The small study, its one pair's T replaced by that of a large dimension, where the zero set holds."""
     study = small_studies.distances().assign_coords(sigma=0.2)

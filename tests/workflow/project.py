@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from fate.figures.kinds import KINDS
+from fate.methods import LISTED
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
@@ -95,6 +96,9 @@ TINY_STUDIES = {
     },
     "real_data": {"instances": 2, "samples": [24]},
     "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
+    "choice_of_method": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "theta": [0.25, 0.5], "folds": 2},
+    "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
+    "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
     "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},
 }
@@ -109,7 +113,7 @@ def every_kind() -> dict:
         "descent": {"problem": "small", "width": 6, "engine": "descent", "max_steps": 3000},
     }
     common = {"noise": 0.2, "theta": [0.125, 0.25, 0.375]}
-    methods = {"methods": ["linear", "fine_tuned", "lp_ft", "residual"], "ridge": [0.0, 0.3, 1.0]}
+    methods = {"methods": list(LISTED), "ridge": [0.0, 0.3, 1.0]}
     experiments = {
         "all": common | methods | {"network": "narrow", "weight_decay": [0.1, 0.3]},
         **{name: common | {"network": name} for name in ("deep", "finite", "descent")},

@@ -5,7 +5,8 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.statistics import QUARTER, at_angle, cells, if_trained, mean_and_error, method_risk
-from fate.linear.theory import linear_transfer, weight_decay
+from fate.limit.theory import ridge_risk
+from fate.linear.theory import linear_transfer
 
 SIGNS = (("few", 0.05, 0.45, "positive"), ("between", 0.65, 0.85, "negative"), ("many", 1.45, 2.05, "negative"))
 
@@ -105,8 +106,8 @@ def weight_decay_claims(transfer: xr.Dataset) -> list[Claim]:
     orthogonal = cells(transfer, gamma=1.0, theta=np.pi / 2)
     decayed = method_risk(orthogonal, "weight_decay")
     best = decayed.isel(weight_decay=decayed.mean("instance").argmin("weight_decay"))
-    ridge_risk = weight_decay.best_scratch_risk(orthogonal["gamma"], float(transfer["sigma"]))
-    printed = float(ridge_risk - np.sin(orthogonal["theta"]) ** 2)
+    best_risk = ridge_risk(orthogonal["gamma"], float(transfer["sigma"]))
+    printed = float(best_risk - np.sin(orthogonal["theta"]) ** 2)
     return [
         judge(
             "fig-5-band",

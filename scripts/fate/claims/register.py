@@ -3,6 +3,8 @@
 import xarray as xr
 
 from fate.claims import (
+    choice_of_method,
+    classification,
     covariance,
     depth,
     descent,
@@ -11,6 +13,7 @@ from fate.claims import (
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    limit,
     linear_transfer,
     method_order,
     multi_feature,
@@ -18,6 +21,7 @@ from fate.claims import (
     pretraining,
     real_data,
     scratch,
+    self_supervised,
     two_layer,
 )
 from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
@@ -25,6 +29,8 @@ from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
 CHAPTERS = (
+    choice_of_method,
+    classification,
     covariance,
     depth,
     descent,
@@ -33,6 +39,7 @@ CHAPTERS = (
     fine_tuning_correction,
     finite_size,
     lazy_to_rich,
+    limit,
     linear_transfer,
     method_order,
     multi_feature,
@@ -40,17 +47,13 @@ CHAPTERS = (
     pretraining,
     real_data,
     scratch,
+    self_supervised,
     two_layer,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 # What the reviewers asked and no experiment answers yet.
-OPEN = (
-    ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
-    ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
-    ("self-supervision", "The picture holds for self-supervised pretraining"),
-    ("overlap-estimate", "The feature overlap can be estimated from data, and decides between the methods"),
-)
+OPEN = (("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),)
 
 
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:

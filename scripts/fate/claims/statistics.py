@@ -6,7 +6,8 @@ import xarray as xr
 from fate.claims.claim import NotMeasured
 
 QUARTER = np.pi / 4
-SOLVED = ("residual", "weight_decay")  # methods that are solved exactly, so that nothing has to converge
+# Methods that are solved exactly, so that nothing has to converge.
+SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
 
 
 def cells(data: xr.Dataset | xr.DataArray, **wanted: float | np.ndarray | slice):

@@ -34,6 +34,7 @@ def draw_risks(axes: Axes, row: xr.Dataset) -> None:
         look = style.METHOD_LOOKS[method]
         axes.plot(row["gamma_fine"], row[f"{name}_fine"], color=look.colour)
         draw_risk(axes, row["gamma"], row, method, look, RISK_LIMITS)
+    draw_risk(axes, row["gamma"], row, "evidence", style.METHOD_LOOKS["evidence"], RISK_LIMITS)
     axes.set(ylim=RISK_LIMITS, ylabel="risk, R")
 
 
@@ -71,7 +72,7 @@ def draw(study: xr.Dataset) -> Figure:
     for panel in axes[-1]:
         panel.set_xlabel(style.SAMPLES)
         panel.locator_params("x", nbins=5)
-    handles = style.method_handles(RISK_LINES) + style.angle_handles(angles)
+    handles = style.method_handles((*RISK_LINES, "evidence")) + style.angle_handles(angles)
     handles += style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
     figure.legend(handles=handles, loc="outside upper center", ncols=5)
     return figure

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 CATEGORIES = {"linear": "Linear networks", "two_layer": "Two-layer networks"}
 BOTH = ("linear", "fine_tuned")
+LIMIT = (*BOTH, "likelihood_ridge", "evidence")
 RESIDUAL = ("fine_tuned", "lp_ft", "residual")
 
 
@@ -61,6 +62,8 @@ KINDS = {
         Kind("weight_decay", "experiment", methods=("linear",), weight_decay=True, takes_slices=True),
         Kind("lp_ft", "experiment", methods=(*BOTH, "lp_ft"), population=True, takes_slices=True),
         Kind("residual_transfer", "experiment", methods=RESIDUAL, population=True, takes_slices=True),
+        Kind("regret", "experiment", methods=LIMIT),
+        Kind("evidence", "experiment", methods=(*LIMIT, "bayes"), population=True, takes_slices=True),
         _source_rows("finite_source", "source samples"),
         _source_rows("unequal_noise", "noise"),
         Kind("depth", "experiments", methods=BOTH),
@@ -73,6 +76,9 @@ KINDS = {
         _study("multi_feature"),
         _study("width_and_scale"),
         _study("step_size"),
+        _study("choice_of_method"),
+        _study("classification"),
+        _study("self_supervised"),
         _study("covariance"),
         _study("fine_tuning_correction"),
         _study("real_data"),

@@ -1,14 +1,18 @@
 """Evidence transfer: keep of the pretrained features, and learn of the rest, what the labels themselves support.
 
 Target labels are modelled as y ~ N(F c, tau^2 X X^T / d + s^2 I), with F = X B the pretrained features: c is the part
-that transfers, tau^2 the squared length of what is left to learn, s the noise. All three come from the labels by
-restricted maximum likelihood after one eigendecomposition of X X^T, in whose basis the labels are independent:
+that transfers, tau^2 the squared length of what is left to learn, s the noise. After one eigendecomposition of X X^T
+the labels are independent,
 
     z_i ~ N((F c)_i, s^2 w_i),   w_i = 1 + phi n lambda_i / d,   phi = tau^2 / s^2,   and n - rank more of variance s^2,
 
-so that c and s^2 have closed forms at each phi, and phi is a one-dimensional search. The estimate of the target is the
-posterior mean, beta = B c + phi/d X^T (phi/d X X^T + 1)^-1 (y - F c), and the posterior's trace predicts its risk.
-Source: restricted maximum likelihood, Patterson and Thompson, Biometrika 58 (1971). As transfer: beyond the paper.
+so that at each phi c and s^2 have closed forms, the posterior mean of the target is
+
+    beta(phi) = (B c + phi X^T y / d) / w,
+
+and its restricted likelihood weighs a grid of phi. The estimate is the mean over the grid, and so is the risk that it
+predicts. Nothing has to be known, tuned or held back.
+Source: restricted likelihood, Patterson and Thompson, Biometrika 58 (1971). As transfer: beyond the paper.
 """
 
 from typing import NamedTuple
@@ -16,12 +20,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chdtrc, ndtr
 
-# The ratio phi of what is left to learn to the noise is searched on a grid of its logarithm, and then refined.
-LOG_RATIO = np.linspace(np.log(1e-6), np.log(1e8), 57)
-GOLDEN = (np.sqrt(5) - 1) / 2
-REFINEMENTS = 24  # to 1e-5 of a step of the grid
-HALVINGS = 40
+# log phi is searched coarsely first, then once more between the points that have any weight.
+COARSE = np.linspace(np.log(1e-6), np.log(1e8), 33)
+FINE_POINTS = 33
+LEAST_WEIGHT = 1e-4  # of a coarse point, over the largest
+HALVINGS = 14  # to 1e-4 of a cosine
 LEVELS = (0.025, 0.975)
+TINY = 1e-300
 
 
 class Evidence(NamedTuple):
@@ -29,13 +34,13 @@ class Evidence(NamedTuple):
 
     vector           the estimate of beta_t (..., mode)
     scale            c (..., feature), with its standard error
-    left             tau^2, the squared length of what the features leave to learn
+    left             |beta_t|^2 beyond the span of the features
     noise            s, and its interval (..., 2)
-    cosine           |B c| / sqrt(|B c|^2 + tau^2), with the sign of c where there is one feature; its interval (..., 2)
+    cosine           of beta_t and the span of the features, signed where there is one; its interval (..., 2)
     predicted_risk   the expected |beta - beta_t|^2
-    likelihood       the restricted log likelihood, up to a constant of n
+    likelihood       the restricted log likelihood at its largest on the grid, up to a constant of n
 
-    Intervals hold 95 % of the posterior under a uniform prior of tau^2 / (tau^2 + s^2).
+    Means and 95 % intervals of the posterior under uniform priors of tau^2 / (tau^2 + s^2), c and log s.
     """
 
     vector: np.ndarray
@@ -50,14 +55,25 @@ class Evidence(NamedTuple):
     likelihood: np.ndarray
 
 
-class _Profile(NamedTuple):
-    """What the likelihood settles at one phi: c, its covariance over s^2, s^2, and the risk of the posterior mean."""
+class _Grid(NamedTuple):
+    """What the labels settle at each phi, on the axes (..., phi).
 
-    likelihood: np.ndarray
+    ratio       phi
+    shrunk      1 / w (..., phi, mode)
+    weight      of phi in the posterior
+    scale       c (..., phi, feature), and ``covariance`` that of c over s^2 (..., phi, feature, feature)
+    variance    s^2
+    expected    its posterior mean
+    """
+
+    ratio: np.ndarray
+    shrunk: np.ndarray
+    weight: np.ndarray
     scale: np.ndarray
     covariance: np.ndarray
     variance: np.ndarray
-    risk: np.ndarray
+    expected: np.ndarray
+    likelihood: np.ndarray
 
 
 def fit_evidence(
@@ -65,127 +81,151 @@ def fit_evidence(
 ) -> Evidence:
     """The fit of each draw, in the canonical coordinates of its design.
 
-    Args: ``eigenvalue`` lambda of X^T X / n and ``correlation`` V^T X^T y / n (..., mode), zero where there are no
-    data; ``residual`` (...) the part of |y|^2 / n that no linear function of the inputs fits; ``samples`` n, more than
-    there are features; ``features`` V^T B (..., feature, mode), None for ridge regression by its likelihood.
+    Args, whose axes (...) broadcast: ``eigenvalue`` lambda of X^T X / n and ``correlation`` V^T X^T y / n (..., mode),
+    zero where there are no data; ``residual`` (...) the part of |y|^2 / n that no linear function of the inputs fits;
+    ``samples`` n; ``features`` V^T B (..., feature, mode), None for ridge regression by its likelihood.
+    Limits: n beyond the number of features by 1, and by 3 for s^2 to have a mean, for which that of 3 stands else.
     """
-    eigenvalue, correlation = np.broadcast_arrays(eigenvalue, correlation)
-    *shape, dimension = correlation.shape
-    if features is None:
-        features = np.zeros((0, dimension))
-    features = np.broadcast_to(features, (*shape, *features.shape[-2:]))
-    freedom = samples - features.shape[-2]
-    if freedom < 1:
+    eigenvalue, correlation = np.asarray(eigenvalue, float), np.asarray(correlation, float)
+    dimension = correlation.shape[-1]
+    features = np.zeros((0, dimension)) if features is None else np.asarray(features, float)
+    if samples <= features.shape[-2]:
         raise ValueError(f"{samples} samples cannot settle {features.shape[-2]} features: give more of them.")
+    data = eigenvalue, correlation, samples * np.asarray(residual, float), samples, features
+    grid = _weigh(_refine(_weigh(COARSE, *data).weight), *data)
+    shrunk = grid.shrunk
+
+    # beta(phi), its mean over phi, and its mean square.
+    learned = samples / dimension * correlation
+    parts = np.concatenate([features + 0 * learned[..., None, :], learned[..., None, :]], axis=-2)
+    amounts = np.concatenate([grid.scale, grid.ratio[..., None]], axis=-1)  # (..., phi, part)
+    vector = np.sum(parts * (np.swapaxes(grid.weight[..., None] * amounts, -1, -2) @ shrunk), axis=-2)
+    squares = _products(shrunk**2, parts, parts)
+    lengths = np.einsum("...a,...ab,...b->...", amounts, squares, amounts)
+    spread = np.maximum(np.sum(grid.weight * lengths, axis=-1) - np.sum(vector**2, axis=-1), 0.0)
+    # What the posterior leaves open at one phi, and what an error of c does that the rest does not undo.
+    unsettled = np.einsum("...ab,...ab->...", grid.covariance, squares[..., :-1, :-1])
+    within = grid.expected * (grid.ratio * np.mean(shrunk, axis=-1) + unsettled)
+
+    kept, deviation = _kept(grid, amounts, parts, features)
+    left = np.maximum(lengths + within - kept**2 - deviation**2, 0.0)  # E |beta_t|^2 less E of the part in the span
+    open_power = grid.expected * grid.ratio / dimension  # the posterior variance of beta_i is this over w_i
+    rest = vector - _project(features, vector)
+    left_power = open_power * (shrunk @ rest[..., None] ** 2)[..., 0] + open_power**2 * np.sum(shrunk**2, axis=-1) / 2
+    scale = np.sum(grid.weight[..., None] * grid.scale, axis=-2)
+    diagonal = np.diagonal(grid.covariance, axis1=-2, axis2=-1)
+    variance = grid.expected[..., None] * diagonal + (grid.scale - scale[..., None, :]) ** 2
+    freedom = samples - features.shape[-2]
+    cosine_interval, noise_interval = _intervals(grid, kept, deviation**2, left, left_power / (left + TINY), freedom)
+    return Evidence(
+        vector=vector,
+        scale=scale,
+        scale_standard_error=np.sqrt(np.sum(grid.weight[..., None] * variance, axis=-2)),
+        left=np.sum(grid.weight * left, axis=-1),
+        noise=np.sum(grid.weight * np.sqrt(grid.variance), axis=-1),
+        noise_interval=noise_interval,
+        cosine=np.sum(grid.weight * kept / np.sqrt(kept**2 + left + TINY), axis=-1),
+        cosine_interval=cosine_interval,
+        predicted_risk=np.sum(grid.weight * within, axis=-1) + spread,
+        likelihood=np.max(grid.likelihood, axis=-1),
+    )
+
+
+def _products(shrunk: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """sum_i shrunk_i one_ai other_bi (..., phi, a, b), of arrays (..., phi, mode), (..., a, mode), (..., b, mode)."""
+    pairs = one[..., :, None, :] * other[..., None, :, :]
+    flat = pairs.reshape(*pairs.shape[:-3], -1, pairs.shape[-1])
+    summed = shrunk @ np.swapaxes(flat, -1, -2)
+    return summed.reshape(*summed.shape[:-1], *pairs.shape[-3:-1])
+
+
+def _refine(weight: np.ndarray) -> np.ndarray:
+    """Return log phi on a finer grid (..., phi), where the coarse one has weight."""
+    counts = weight >= LEAST_WEIGHT * weight.max(axis=-1, keepdims=True)
+    step, last = COARSE[1] - COARSE[0], len(COARSE) - 1
+    low = COARSE[np.argmax(counts, axis=-1)] - step
+    high = COARSE[last - np.argmax(counts[..., ::-1], axis=-1)] + step
+    return np.linspace(np.maximum(low, COARSE[0]), np.minimum(high, COARSE[-1]), FINE_POINTS, axis=-1)
+
+
+def _weigh(log_ratio, eigenvalue, correlation, outside, samples, features) -> _Grid:
+    """Generalised least squares at each phi of an even grid, and the posterior of phi.
+
+    Least squares comes off the labels first, so that nothing cancels where the features explain almost all of them.
+    """
+    ratio = np.exp(log_ratio)
+    shrunk = 1 / (1 + ratio[..., None] * samples / correlation.shape[-1] * eigenvalue[..., None, :])
     seen = eigenvalue > 0
     inputs = np.sqrt(samples * np.where(seen, eigenvalue, 0.0))
     labels = np.where(seen, samples * correlation / np.where(seen, inputs, 1.0), 0.0)
     fitted = inputs[..., None, :] * features
-    outside = samples * np.asarray(residual)
+    inverse = np.linalg.pinv(fitted @ np.swapaxes(fitted, -1, -2), hermitian=True)
+    first = np.einsum("...ab,...bi,...i->...a", inverse, fitted, labels)
+    rest = labels - np.einsum("...a,...ai->...i", first, fitted)
 
-    def profile(log_ratio: np.ndarray) -> _Profile:
-        ratio = np.exp(log_ratio)
-        weight = 1 + ratio[..., None] * inputs**2 / dimension
-        weighted = fitted / weight[..., None, :]
-        precision = weighted @ np.swapaxes(fitted, -1, -2)
-        covariance = np.linalg.pinv(precision, hermitian=True)  # a feature that the data do not show stays out
-        scale = np.einsum("...ab,...bi,...i->...a", covariance, weighted, labels)
-        power = np.sum((labels - np.einsum("...a,...ai->...i", scale, fitted)) ** 2 / weight, axis=-1) + outside
-        variance = np.maximum(power / freedom, 1e-300)
-        determinant = np.sum(np.log(weight), axis=-1) + np.linalg.slogdet(precision).logabsdet
-        # What the posterior leaves open of the rest, and what an error of c does that the rest does not undo.
-        unseen = features / weight[..., None, :]
-        unsettled = np.einsum("...ai,...ab,...bi->...", unseen, covariance, unseen)
-        risk = variance * (ratio * np.mean(1 / weight, axis=-1) + unsettled)
-        likelihood = -(freedom * np.log(variance) + determinant) / 2
-        return _Profile(likelihood, scale, covariance, variance, risk)
+    precision = _products(shrunk, fitted, fitted)
+    covariance = np.linalg.pinv(precision, hermitian=True)  # a feature that the data do not show stays out
+    slope = _products(shrunk, fitted, rest[..., None, :])[..., 0]
+    change = np.einsum("...ab,...b->...a", covariance, slope)
+    power = _products(shrunk, rest[..., None, :], rest[..., None, :])[..., 0, 0]
+    power = np.maximum(power - np.sum(change * slope, axis=-1) + outside[..., None], TINY)
 
-    grid = [profile(np.full(shape, point)) for point in LOG_RATIO]
-    log_ratio = _refine(lambda points: profile(points).likelihood, [at.likelihood for at in grid])
-    best = profile(log_ratio)
-    ratio = np.exp(log_ratio)
-    weight = 1 + ratio[..., None] * inputs**2 / dimension
-    rest = labels - np.einsum("...a,...ai->...i", best.scale, fitted)
-    vector = np.einsum("...a,...ai->...i", best.scale, features) + ratio[..., None] / dimension * inputs * rest / weight
-    left = ratio * best.variance
-    deviation = np.sqrt(best.variance[..., None] * np.diagonal(best.covariance, axis1=-2, axis2=-1))
-    kept = _signed_length(best.scale, features)
-    weights = _posterior(grid)
-    cosine_interval, noise_interval = _intervals(grid, weights, features, freedom)
-    return Evidence(
-        vector=vector,
-        scale=best.scale,
-        scale_standard_error=deviation,
-        left=left,
-        noise=np.sqrt(best.variance),
-        noise_interval=noise_interval,
-        cosine=kept / np.sqrt(kept**2 + left),
-        cosine_interval=cosine_interval,
-        predicted_risk=np.sum(weights * np.stack([at.risk for at in grid]), axis=0),
-        likelihood=best.likelihood,
-    )
+    freedom = samples - features.shape[-2]
+    determinant = np.linalg.slogdet(precision).logabsdet - np.sum(np.log(shrunk), axis=-1)
+    likelihood = -(freedom * np.log(power / freedom) + determinant) / 2
+    prior = ratio / (1 + ratio) ** 2  # dh / d log phi, h = tau^2 / (tau^2 + s^2)
+    weight = np.exp(likelihood - likelihood.max(axis=-1, keepdims=True)) * prior
+    weight /= weight.sum(axis=-1, keepdims=True)
+    scale = first[..., None, :] + change
+    ratio = np.broadcast_to(ratio, weight.shape)
+    expected = power / max(freedom - 2, 1)
+    return _Grid(ratio, shrunk, weight, scale, covariance, power / freedom, expected, likelihood)
 
 
-def _signed_length(scale: np.ndarray, features: np.ndarray) -> np.ndarray:
-    """|B c|, with the sign of c where there is one feature."""
-    length = np.linalg.norm(np.einsum("...a,...ai->...i", scale, features), axis=-1)
-    return length * np.where(scale[..., 0] < 0, -1, 1) if scale.shape[-1] == 1 else length
+def _kept(grid: _Grid, amounts, parts, features) -> tuple[np.ndarray, np.ndarray]:
+    """Length of beta's part in the span of the features (..., phi), signed where there is one; its deviation.
+
+    ``amounts`` of the ``parts``, divided by w, are beta(phi).
+    """
+    overlaps = _products(grid.shrunk, features, parts)
+    along = np.einsum("...ab,...b->...a", overlaps, amounts)
+    shrunk_gram = overlaps[..., :-1]
+    gram = np.linalg.pinv(features @ np.swapaxes(features, -1, -2), hermitian=True)[..., None, :, :]
+    slope = np.einsum("...ab,...b->...a", gram, along)
+    kept = np.sqrt(np.maximum(np.sum(slope * along, axis=-1), 0.0))
+    share = np.einsum("...ab,...b->...a", shrunk_gram, slope)
+    variance = grid.ratio / parts.shape[-1] * np.sum(slope * share, axis=-1)
+    variance += np.einsum("...a,...ab,...b->...", share, grid.covariance, share)
+    deviation = np.sqrt(grid.expected * variance) / np.maximum(kept, TINY) + TINY
+    return kept * (np.where(along[..., 0] < 0, -1, 1) if along.shape[-1] == 1 else 1), deviation
 
 
-def _refine(function, values: list[np.ndarray]) -> np.ndarray:
-    """Where ``function`` is largest, elementwise: the best of its ``values`` on the grid, then golden sections."""
-    middle, step = LOG_RATIO[np.argmax(values, axis=0)], LOG_RATIO[1] - LOG_RATIO[0]
-    low, high = middle - step, middle + step
-    inner = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-    found = [function(point) for point in inner]
-    for _ in range(REFINEMENTS):
-        rising = found[1] > found[0]
-        low, high = np.where(rising, inner[0], low), np.where(rising, high, inner[1])
-        fresh = np.where(rising, low + GOLDEN * (high - low), high - GOLDEN * (high - low))
-        value = function(fresh)
-        inner = np.where(rising, inner[1], fresh), np.where(rising, fresh, inner[0])
-        found = np.where(rising, found[1], value), np.where(rising, value, found[0])
-    return np.clip((low + high) / 2, LOG_RATIO[0], LOG_RATIO[-1])
+def _project(features: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """The part of vectors (..., mode) in the span of the features (..., feature, mode)."""
+    gram = np.linalg.pinv(features @ np.swapaxes(features, -1, -2), hermitian=True)
+    return np.einsum("...ab,...bi,...i,...aj->...j", gram, features, vector, features, optimize=True)
 
 
-def _on_grid(values: np.ndarray, like: np.ndarray) -> np.ndarray:
-    return values.reshape(-1, *[1] * (like.ndim - 1))
-
-
-def _posterior(grid: list[_Profile]) -> np.ndarray:
-    """The weight of each point of the grid, under a uniform prior of h = tau^2 / (tau^2 + s^2)."""
-    likelihood = np.stack([at.likelihood for at in grid])
-    ratio = _on_grid(np.exp(LOG_RATIO), likelihood)
-    weights = np.exp(likelihood - likelihood.max(axis=0)) * ratio / (1 + ratio) ** 2  # dh / d log phi
-    return weights / weights.sum(axis=0)
-
-
-def _intervals(
-    grid: list[_Profile], weight: np.ndarray, features: np.ndarray, freedom: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _intervals(grid: _Grid, kept, kept_variance, left, left_variance, freedom: int) -> tuple[np.ndarray, np.ndarray]:
     """Quantiles of the cosine and of the noise under the posterior, a mixture over the grid of phi.
 
-    At each phi, s^2 is scaled inverse chi-square, and the length of what is kept is normal at the estimated s^2.
+    At each phi, s^2 is scaled inverse chi-square, and the lengths in the span and beyond it are normal: ``kept``, and
+    the root of ``left``.
     """
-    variance = np.stack([at.variance for at in grid])
-    left = _on_grid(np.exp(LOG_RATIO), variance) * variance
-    kept = np.stack([_signed_length(at.scale, features) for at in grid])
-    gram = features @ np.swapaxes(features, -1, -2)
-    slope = [np.einsum("...ab,...b->...a", gram, at.scale) for at in grid]
-    spread = [np.einsum("...a,...ab,...b->...", by, at.covariance, by) for by, at in zip(slope, grid, strict=True)]
-    deviation = np.sqrt(variance * np.stack(spread)) / np.maximum(np.abs(kept), 1e-300) + 1e-300
 
     def cosine_below(point):
-        reached = point * np.sqrt(left / np.maximum(1 - point**2, 1e-300))
-        return np.sum(weight * ndtr((reached - kept) / deviation), axis=0)
+        slope = (point / np.sqrt(np.maximum(1 - point**2, TINY)))[..., None]
+        deviation = np.sqrt(kept_variance + slope**2 * left_variance) + TINY
+        return np.sum(grid.weight * ndtr((slope * np.sqrt(left) - kept) / deviation), axis=-1)
 
     def noise_below(log_noise):
-        return np.sum(weight * chdtrc(freedom, freedom * variance / np.exp(2 * log_noise)), axis=0)
+        scaled = freedom * grid.variance / np.exp(2 * log_noise)[..., None]
+        return np.sum(grid.weight * chdtrc(freedom, scaled), axis=-1)
 
-    shape = variance.shape[1:]
-    widest = np.log(variance) / 2
+    shape = kept.shape[:-1]
+    widest = np.log(grid.variance) / 2
     cosine = [_quantile(cosine_below, level, np.full(shape, -1.0), np.ones(shape)) for level in LEVELS]
-    noise = [_quantile(noise_below, level, widest.min(axis=0) - 3, widest.max(axis=0) + 3) for level in LEVELS]
+    noise = [_quantile(noise_below, level, widest.min(axis=-1) - 3, widest.max(axis=-1) + 3) for level in LEVELS]
     return np.stack(cosine, axis=-1), np.exp(np.stack(noise, axis=-1))
 
 

@@ -15,28 +15,32 @@ import numpy as np
 
 TOLERANCE = 1e-13
 MAX_ITERATIONS = 10_000
+TINY = 1e-300  # samples per dimension of a task that has none
 
 
 def bayes_risks(cosine: np.ndarray, ratio: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """R_a of each task: the fixed point in k numbers, from R = 1 down to its largest solution.
+    """R_a of each task: from R = 1 down to the largest fixed point, one task after the other.
 
+    With the other tasks as they are, task a is a ridge regression whose signal has the squared length that they leave
+    of it, K_aa - K_ao (K_oo + diag 1/q_o)^-1 K_oa, so that each step is a closed form.
     Args: ``cosine`` K (..., k, k), positive semidefinite; ``ratio`` gamma_a = n_a / d and ``noise`` sigma_a (..., k).
     Returns (..., k). RuntimeError where the iteration does not settle.
     """
-    shape = np.broadcast_shapes(cosine.shape[:-1], np.shape(ratio), np.shape(noise))
-    cosine = np.broadcast_to(cosine, (*shape, shape[-1]))
-    risk = np.ones(shape)
+    ratio, noise = np.broadcast_arrays(np.asarray(ratio, float), np.asarray(noise, float))
+    tasks = cosine.shape[-1]
+    shape = np.broadcast_shapes(cosine.shape[:-1], ratio.shape)
+    risk, ratio, noise = np.ones(shape), np.broadcast_to(ratio, shape), np.broadcast_to(noise, shape)
     for _ in range(MAX_ITERATIONS):
-        quality = ratio / np.maximum(noise**2 + risk, 1e-300)
-        # (K^-1 + diag q)^-1 = K - K sqrt(q) (1 + sqrt(q) K sqrt(q))^-1 sqrt(q) K, for singular K too.
-        root = np.sqrt(quality)
-        inner = np.eye(shape[-1]) + root[..., :, None] * cosine * root[..., None, :]
-        seen = root[..., :, None] * cosine
-        posterior = cosine - np.swapaxes(seen, -1, -2) @ np.linalg.solve(inner, seen)
-        following = (risk + np.maximum(np.diagonal(posterior, axis1=-2, axis2=-1), 0.0)) / 2
-        if np.all(np.abs(following - risk) <= TOLERANCE):
-            return following
-        risk = following
+        before = risk.copy()
+        for task in range(tasks):
+            others = np.arange(tasks) != task
+            spread = (noise**2 + risk)[..., others] / np.maximum(ratio[..., others], TINY)
+            seen = cosine[..., others, :][..., others] + spread[..., None] * np.eye(tasks - 1)
+            along = cosine[..., others, task]
+            told = np.sum(along * np.linalg.solve(seen, along[..., None])[..., 0], axis=-1)
+            risk[..., task] = ridge_risk(ratio[..., task], noise[..., task], cosine[..., task, task] - told)
+        if np.all(np.abs(risk - before) <= TOLERANCE):
+            return risk
     raise RuntimeError("The fixed point of the Bayes risks did not settle: report it, with the tasks, as a fault.")
 
 
@@ -48,20 +52,20 @@ def ridge_risk(gamma, noise, power=1.0) -> np.ndarray:
     """
     noise_power = np.square(noise)
     linear = power * (1 - np.asarray(gamma, float)) - noise_power
-    return (linear + np.sqrt(linear**2 + 4 * power * noise_power)) / 2
+    return np.maximum(linear + np.sqrt(linear**2 + 4 * power * noise_power), 0.0) / 2
 
 
 def limit_risk(gamma, theta, noise, source_ratio=np.inf, source_noise=0.0) -> np.ndarray:
-    """The limit of transfer from one source task at the angle theta, as all arguments broadcast.
+    """The limit of transfer from one source task at the angle theta, as gamma, theta and noise broadcast.
 
     After pretraining on the population loss it is ``ridge_risk`` of what the source leaves to learn, of squared length
-    sin^2(theta): the best method keeps cos(theta) beta_s and learns the rest with a ridge. Else ``bayes_risks``.
+    sin^2(theta): the best method keeps cos(theta) beta_s and learns the rest with a ridge. From ``source_ratio``
+    samples per dimension with ``source_noise`` it is that of ``bayes_risks``, which sees these samples themselves.
     """
-    gamma, theta, noise = np.broadcast_arrays(*map(np.asarray, (gamma, theta, noise)))
+    gamma, theta, noise = np.broadcast_arrays(*(np.asarray(each, float) for each in (gamma, theta, noise)))
     if np.isinf(source_ratio):
         return ridge_risk(gamma, noise, np.sin(theta) ** 2)
-    cosine = np.cos(theta)
-    tasks = np.stack([np.stack([np.ones_like(cosine), cosine], -1), np.stack([cosine, np.ones_like(cosine)], -1)], -2)
-    ratio = np.stack([np.full(gamma.shape, float(source_ratio)), gamma.astype(float)], -1)
-    noises = np.stack([np.full(gamma.shape, float(source_noise)), noise.astype(float)], -1)
-    return bayes_risks(tasks, ratio, noises)[..., 1]
+    cosine = np.cos(theta)[..., None, None] * (1 - np.eye(2)) + np.eye(2)
+    ratio = np.stack([np.full(gamma.shape, source_ratio), gamma], axis=-1)
+    noises = np.stack([np.full(gamma.shape, source_noise), noise], axis=-1)
+    return bayes_risks(cosine, ratio, noises)[..., 1]

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.limit.theory import limit_risk, ridge_risk
 from fate.linear.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch, weight_decay
 from fate.methods import METHODS
 
@@ -28,7 +29,8 @@ def predict_risks(
     population loss. On the fine grid n = gamma_fine d is real-valued.
     Returns {scratch,linear}_risk_{asymptotic,exact}, fine_tuned_risk_{printed,corrected} and, for the two transfers,
     _transferability_ with the same endings; lp_ft_ and residual_transferability_asymptotic for the population loss;
-    weight_decay_ and best_ridge_risk_asymptotic. Dimensions: those of each of ``METHODS``.
+    weight_decay_, best_ridge_, bayes_ and limit_risk_asymptotic, of which no method beats the last, and none that has
+    only the pretrained feature the one before. Dimensions: those of each of ``METHODS``.
     The ending _fine stands for (gamma_fine, theta_fine). Curves of T = 0: linear_zero_set (branch, theta_fine) in
     gamma and fine_tuned_zero_set_{printed,corrected} (gamma_fine) in radians, NaN where there is none.
     "asymptotic", "printed" and "corrected" are limits d -> infinity; "exact" holds at n and d. Infinite where the
@@ -98,7 +100,9 @@ def _predict_grid(
         ("linear", "transferability"): linear_gain,
         ("fine_tuned", "risk"): fine_tuned_risk,
         ("fine_tuned", "transferability"): fine_tuned_gain,
-        ("best_ridge", "risk"): {"asymptotic": weight_decay.best_scratch_risk(gamma, noise)},
+        ("best_ridge", "risk"): {"asymptotic": ridge_risk(gamma, noise)},
+        ("bayes", "risk"): {"asymptotic": ridge_risk(rows, noise, np.sin(feature_angle) ** 2)},
+        ("limit", "risk"): {"asymptotic": limit_risk(rows, theta, noise, *source)},
     }
     if np.isinf(source[0]):
         quantities |= {

@@ -3,6 +3,8 @@
 import numpy as np
 import xarray as xr
 
+from fate.limit.evidence import Evidence, fit_evidence
+from fate.limit.posterior import posterior_mean
 from fate.linear import end_points
 from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, repeat_network
 from fate.linear.teachers import DIRECTIONS, target_vectors
@@ -33,13 +35,18 @@ def transfer_networks(
     fine_tuned   all layers, from the pretrained network
     lp_ft        linear probing, then fine-tuning: as fine_tuned, from the least-squares readout (Kumar et al. 2022)
     residual     the pretrained feature for free, the rest at least norm: a convex problem, solved exactly
+    evidence     as much of the pretrained feature, and of the rest, as the labels support (``fate.limit.evidence``)
+    likelihood_ridge  the same without the feature: ridge regression
+    bayes        the same with the angle and the noise known (``fate.limit.posterior``)
     weight_decay scratch with each ``weight_decay`` on both layers: its global minimum, solved exactly
     With the settings of ``Descent.prepare`` as ``descent``, scratch and fine_tuned are descended at full width.
 
     Returns for each method that is trained: _risk, _risk_limit (the end point without training), _end_point_error
     |beta - beta_limit| / |beta_limit|, _loss, _converged, _flow_time, on (gamma, theta, instance), linear transfer on
-    ridge too; for what is solved exactly its _risk; and for transfer _transferability, its _standard_error and _limit
-    on (gamma, theta). A network counts as converged only if the pretrained one did.
+    ridge too; for what is solved exactly its _risk; what evidence transfer says of itself, evidence_predicted_risk,
+    evidence_cosine and evidence_noise, the latter two with the ends _lower and _upper of 95 % intervals; and for
+    transfer _transferability, its _standard_error and _limit on (gamma, theta). A network counts as converged only if
+    the pretrained one did.
     Source: Tahir et al. 2025, Sections 3.2 to 3.4.
     """
     first, stride = chunk
@@ -119,10 +126,32 @@ def _transfer_one_ratio(
     if "residual" in methods:
         vector = end_points.residual_end_point(feature, eigenvalue, correlation)
         measured["residual"] = {"risk": excess_risk(vector, target)}
+    labels = eigenvalue, correlation, noise**2 * design["noise_residual"].values, int(design["n"])
+    if "evidence" in methods:
+        unit = feature / np.linalg.norm(feature, axis=-1, keepdims=True)
+        measured["evidence"] = _judge_by_evidence(fit_evidence(*labels, unit[:, None]), target)
+    if "likelihood_ridge" in methods:
+        measured["likelihood_ridge"] = {"risk": excess_risk(fit_evidence(*labels, None).vector, target)}
+    if "bayes" in methods:
+        vector = posterior_mean(feature, target, eigenvalue, correlation, int(design["n"]), noise)
+        measured["bayes"] = {"risk": excess_risk(vector, target)}
     if weight_decay:
         vectors = [end_points.decayed_vector(eigenvalue, correlation, strength) for strength in weight_decay]
         measured["weight_decay"] = {"risk": np.stack([excess_risk(vector, target) for vector in vectors])}
     return {f"{method}_{name}": values for method, parts in measured.items() for name, values in parts.items()}
+
+
+def _judge_by_evidence(found: Evidence, target: np.ndarray) -> dict[str, np.ndarray]:
+    """The risk of evidence transfer, and what it says of risk, cosine and noise itself."""
+    intervals = {"cosine": found.cosine_interval, "noise": found.noise_interval}
+    return {
+        "risk": excess_risk(found.vector, target),
+        "predicted_risk": found.predicted_risk,
+        "cosine": found.cosine,
+        "noise": found.noise,
+        **{f"{name}_lower": interval[..., 0] for name, interval in intervals.items()},
+        **{f"{name}_upper": interval[..., 1] for name, interval in intervals.items()},
+    }
 
 
 def _probe_first(network, eigenvalue, correlation) -> RankOneNetwork:

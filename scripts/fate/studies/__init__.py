@@ -5,6 +5,8 @@ Loads no library: the workflow reads the list while it plans.
 
 # By name, which is that of the module, of the config's section and of the file: its title.
 STUDIES = {
+    "choice_of_method": "The choice among methods from the target's samples, and what it costs",
+    "classification": "Two Gaussian classes: error rates of transfer with squared and logistic loss",
     "covariance": "Scratch, linear transfer and fine-tuning on correlated inputs",
     "distances": "Distances between source and target, and the transferability of linear transfer",
     "fine_tuning_correction": "Fine-tuning: transferability and break-even angle, trained, printed and corrected",
@@ -15,6 +17,7 @@ STUDIES = {
     "real_data": "Transfer between tasks of real data: errors, their prediction, and the advice",
     "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
     "relu_three_layers": "Linear transfer of three-layer ReLU students, and its floor, by Monte Carlo",
+    "self_supervised": "Linear encoders pretrained without labels by what augmentations keep, and transfer",
     "step_size": "Fine-tuning by descent: end points against step size and batch size",
     "width_and_scale": "Networks trained by descent from many widths and initial scales, against the rich limit",
 }

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.limit.evidence import fit_evidence
 from fate.linear import end_points, networks
 from fate.linear.flow import flow_readout, flow_to_optimum
 from fate.linear.full_width_flow import flow_full_width
@@ -69,6 +70,7 @@ def study_covariance(
     Returns {method}_risk, _risk_limit (exact end point), _converged, end_point_error and amplification, the trained
     c = beta.(I - P) beta_s / |(I - P) beta_s|^2 (NaN for n >= d), and unamplified_risk, that of
     X^+ y + (I - P) beta_s (c = 1) on the same draws, on (spectrum, gamma, theta, instance);
+    evidence_ and likelihood_ridge_risk (``fate.limit.evidence``) likewise;
     in theory, for the very tasks drawn, scratch_risk_asymptotic and fine_tuned_risk_, amplification_corrected;
     _printed has c = 1, as the paper has for isotropic inputs. linear_risk_exact and scratch_risk_isotropic belong to
     every spectrum. Means over instances on gamma_fine have the ending _fine. transferability likewise.
@@ -129,21 +131,26 @@ def _pretrain(streams, spectrum, sources, width, depth, init_scale) -> tuple[Ran
     return RankOneNetwork(*map(np.stack, zip(*compressed, strict=True))), np.array(converged)
 
 
-def _decompose(seed, spectrum, samples, instance) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """V^T (d, d), lambda (d,) and V^T X^T eps / n (d,) of one design X = Z Sigma^(1/2); Z is the same for all Sigma."""
+def _decompose(seed, spectrum, samples, instance) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """V^T (d, d), lambda (d,), V^T X^T eps / n (d,) and what of |eps|^2 / n no linear function of the inputs fits.
+
+    Of one design X = Z Sigma^(1/2); Z is the same for all Sigma.
+    """
     dimension = len(spectrum)
     generator = random_stream(seed, NAME, "design", samples, instance)
     inputs = generator.standard_normal((samples, dimension)) * np.sqrt(spectrum)
     left, singular, basis = np.linalg.svd(inputs, full_matrices=samples < dimension)
     missing = dimension - len(singular)
-    noise = singular * (left.T @ generator.standard_normal(samples)) / samples
-    return basis, np.pad(singular**2 / samples, (0, missing)), np.pad(noise, (0, missing))
+    unit = generator.standard_normal(samples)
+    noise = singular * (left.T @ unit) / samples
+    residual = np.sum((unit - left @ (left.T @ unit)) ** 2) / samples if samples > dimension else 0.0
+    return basis, np.pad(singular**2 / samples, (0, missing)), np.pad(noise, (0, missing)), residual
 
 
 def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_scale) -> dict[str, np.ndarray]:
     """All methods at one n: a dict of arrays (theta, instance)."""
     parts = [_decompose(seed, spectrum, samples, instance) for instance in range(len(tasks))]
-    basis, eigenvalue, unit_noise = (np.stack(part) for part in zip(*parts, strict=True))
+    basis, eigenvalue, unit_noise, residual = (np.stack(part) for part in zip(*parts, strict=True))
     target = target_vectors(angles, tasks[:, 0], tasks[:, 1])
 
     def turn(vector):
@@ -171,6 +178,10 @@ def _transfer(seed, spectrum, samples, tasks, pretrained, angles, noise, init_sc
         "amplification": end_points.amplification(found["fine_tuned"][0], null_source),
         "unamplified_risk": excess_risk(turn_back(interpolator + null_source), target, spectrum),
     }
+    labels = eigenvalue, correlation, noise**2 * residual, samples
+    for method, features in (("evidence", network.feature[:, None]), ("likelihood_ridge", None)):
+        vector = turn_back(fit_evidence(*labels, features).vector)
+        measured[f"{method}_risk"] = excess_risk(vector, target, spectrum)
     for method, (vector, limit, converged) in found.items():
         measured[f"{method}_risk"] = excess_risk(turn_back(vector), target, spectrum)
         measured[f"{method}_risk_limit"] = excess_risk(turn_back(limit), target, spectrum)

@@ -55,6 +55,14 @@ ROWS = (
     ("converged", "whether training reached the global optimum"),
     ("time_history", "time of gradient flow after each step", NOT_NEGATIVE),
     ("loss_history", "training loss after each step", NOT_NEGATIVE),
+    # evidence transfer
+    ("evidence_predicted_risk", "risk of evidence transfer, as it predicts it from the labels", NOT_NEGATIVE),
+    ("evidence_cosine", "cosine between feature and target, as evidence transfer finds it", COSINE),
+    ("evidence_cosine_lower", "lower end of the 95 % interval of the cosine between feature and target", COSINE),
+    ("evidence_cosine_upper", "upper end of the 95 % interval of the cosine between feature and target", COSINE),
+    ("evidence_noise", "standard deviation of the label noise, as evidence transfer finds it", NOT_NEGATIVE),
+    ("evidence_noise_lower", "lower end of the 95 % interval of the standard deviation of the noise", NOT_NEGATIVE),
+    ("evidence_noise_upper", "upper end of the 95 % interval of the standard deviation of the noise", NOT_NEGATIVE),
     # where transferability is zero
     (
         "linear_zero_set",

@@ -17,6 +17,8 @@ DIVERGED = {"nan_means": "training diverged"}
 TOO_FEW_ROWS = {"nan_means": "the data set has too few rows, or the features have too many columns"}
 NO_OTHERS = {"nan_means": "every target sample took part in pretraining"}
 NO_FINE_TUNING = {"nan_means": "the data set has too few rows, or the features come from a network"}
+NOT_SEPARABLE = {"nan_means": "no linear classifier separates the samples"}
+EVEN_NOWHERE = {"nan_means": "the method breaks even at no angle"}
 
 ROWS = (
     # pretraining from lazy to rich
@@ -51,8 +53,6 @@ ROWS = (
     ("selected_target_weight", "weight rho of highest overlap with the other samples' labels", SHARE, NO_OTHERS),
     ("selected_risk", "risk of linear transfer at the selected weight rho", NOT_NEGATIVE, NO_OTHERS),
     ("ridge_risk", "risk of ridge regression by its likelihood", NOT_NEGATIVE),
-    ("evidence_risk", "risk of evidence transfer", NOT_NEGATIVE),
-    ("limit_risk", "risk that no method beats, limit of many dimensions", NOT_NEGATIVE),
     ("feature_distance", "distance of the trained network's unit feature from that of beta_rho", NOT_NEGATIVE),
     ("feature_change", "distance of the unit feature beta_rho / |beta_rho| from the source", NOT_NEGATIVE),
     # finite size
@@ -143,6 +143,64 @@ ROWS = (
     ("transferability_change", "gain of fine-tuning's transferability by finite steps", DIVERGED),
     ("transferability_change_standard_error", "standard error of the gain by finite steps", NOT_NEGATIVE, DIVERGED),
     ("transferability_change_first_order", "gain of transferability by finite steps, to first order in the step"),
+    # choice of a method
+    ("candidate", "method that can be chosen"),
+    ("chooser", "way to choose a method from the samples"),
+    ("estimator", "way to estimate the cosine between source and target"),
+    ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),
+    ("chosen_risk", "risk of the method that is chosen", NOT_NEGATIVE),
+    ("cosine_estimate", "estimated cosine between source and target", COSINE),
+    # classification
+    ("separation", "distance r of the mean of each class from the origin, in units of the noise"),
+    ("training_loss", "training loss at which descent stops"),
+    *(
+        (f"{method}_error_rate", f"error rate of {phrase}", SHARE, *parts)
+        for method, phrase, *parts in (
+            ("scratch", "training from scratch"),
+            ("linear", "linear transfer"),
+            ("fine_tuned", "fine-tuning"),
+            ("max_margin", "the classifier of largest margin", NOT_SEPARABLE),
+            ("logistic_scratch", "training from scratch with logistic loss"),
+            ("logistic_fine_tuned", "fine-tuning with logistic loss"),
+            ("encoder", "linear transfer of a self-supervised encoder"),
+        )
+    ),
+    ("scratch_error_rate_asymptotic", "error rate of training from scratch, in the limit", SHARE, FINE_GRID),
+    ("linear_error_rate_exact", "error rate of linear transfer, exact at finite n", SHARE, FINE_GRID),
+    ("fine_tuned_error_rate_asymptotic", "error rate of fine-tuning, in the limit", SHARE, FINE_GRID),
+    (
+        "max_margin_error_rate_asymptotic",
+        "error rate of the classifier of largest margin, in the limit",
+        SHARE,
+        FINE_GRID,
+        NOT_SEPARABLE,
+    ),
+    ("logistic_scratch_converged", "whether training from scratch with logistic loss reached the training loss"),
+    ("logistic_fine_tuned_converged", "whether fine-tuning with logistic loss reached the training loss"),
+    ("logistic_drift", "change of s^2 - |u|^2 in fine-tuning with logistic loss", NOT_NEGATIVE),
+    *(
+        (f"{method}_break_even_angle{quantity}", f"angle where {phrase}{ending}", RADIAN, *parts, EVEN_NOWHERE)
+        for method, phrase in (
+            ("linear", "linear transfer errs as often as scratch with squared loss"),
+            ("max_margin", "linear transfer errs as often as the classifier of largest margin"),
+            ("fine_tuned", "fine-tuning errs as often as scratch with squared loss"),
+        )
+        for quantity, ending, *parts in (
+            ("", "", ANGLE),
+            ("_standard_error", ", standard error", NOT_NEGATIVE),
+            ("_asymptotic", ", in theory", ANGLE, FINE_GRID),
+        )
+    ),
+    # pretraining without labels
+    ("loss", "loss of pretraining"),
+    ("kept_angle", "angle between the discriminant and the direction that augmentations keep", ANGLE, FINE_GRID),
+    ("encoder_angle", "angle between the discriminant and the encoder's direction, in their plane", RADIAN),
+    ("encoder_angle_closed", "angle between the discriminant and the encoder in closed form", ANGLE, FINE_GRID),
+    ("encoder_outside", "share of the encoder outside of the plane of discriminant and kept direction", SHARE),
+    ("encoder_converged", "whether the encoder's direction settled in training"),
+    ("encoder_error_rate_exact", "error rate of linear transfer from the closed form", SHARE, FINE_GRID),
+    ("encoder_transferability", "gain in error rate of linear transfer over scratch"),
+    ("encoder_transferability_standard_error", "standard error of the gain in error rate", NOT_NEGATIVE),
     # correlated inputs
     ("spectrum", "spectrum of the covariance Sigma of the inputs"),
     ("population_eigenvalue", "eigenvalue of the covariance Sigma of the inputs", NOT_NEGATIVE),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import jsonschema
 
 LARGEST = sys.float_info.max
+MOST_LISTED = 20  # choices in one sentence
 TYPE_WORDS = {
     "array": "a list",
     "integer": "a whole number",
@@ -42,8 +43,11 @@ def sentence(error: jsonschema.ValidationError) -> str:
                 "'_' and '-', and have at most 100 characters."
             )
         case "enum":
-            near = nearest(value, schema["enum"]) if isinstance(value, str) else ""
-            return f"{place} is {shown(value)}, but must be one of {listed(schema['enum'])}{near}."
+            choices = schema["enum"]
+            near = nearest(value, choices) if isinstance(value, str) else ""
+            others = f" and {len(choices) - MOST_LISTED} others, which the schema lists"
+            more = others if len(choices) > MOST_LISTED else ""
+            return f"{place} is {shown(value)}, but must be one of {listed(choices[:MOST_LISTED])}{more}{near}."
         case _:
             return f"{place} is {shown(value)}, but must be {_allowed(schema)}{_hint(value, schema)}."
 

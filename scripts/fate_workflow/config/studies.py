@@ -7,6 +7,7 @@ from fate_workflow.config.grids import (
     faults_of_points,
     faults_of_repetition,
     faults_of_samples,
+    sample_counts,
 )
 from fate_workflow.config.linear import faults_of_underflow
 from fate_workflow.config.names import faults_of_reference
@@ -26,6 +27,12 @@ def faults_of_studies(config: dict) -> Iterator[str]:
             case "distances":
                 yield from faults_of_samples(place, study)
                 yield from faults_of_points(f"{place}.theta", study["theta"])
+            case "choice_of_method":
+                yield from faults_of_samples(place, study)
+                yield from faults_of_points(f"{place}.theta", study["theta"])
+                yield from _faults_of_folds(place, study)
+            case "classification" | "self_supervised":
+                yield from faults_of_samples(place, study)
             case "covariance":
                 yield from faults_of_samples(place, study)
                 yield from _faults_of_spectra(place, study)
@@ -71,6 +78,16 @@ def _faults_of_shares(place: str, study: dict) -> Iterator[str]:
                 f"n = {fewest} samples, but m must differ: drop one, or raise `dimension`."
             )
         by_count.setdefault(count, share)
+
+
+def _faults_of_folds(place: str, study: dict) -> Iterator[str]:
+    """Every part of cross-validation has a sample."""
+    folds, fewest = study["folds"], min(sample_counts(study))
+    if fewest < folds:
+        yield (
+            f"`{place}.folds` is {folds}, but the least of `{place}.gamma` gives {fewest} samples, which must be "
+            "as many at least: lower the folds, or raise the ratio or the dimension."
+        )
 
 
 def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:

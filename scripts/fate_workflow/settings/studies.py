@@ -3,7 +3,7 @@
 from fate_workflow.config.grids import angles, grid_values
 from fate_workflow.config.spectrum import read_spectrum
 
-ANGLES = ("angle", "theta")  # keys of angles, in units of pi
+ANGLES = ("angle", "kept_angle", "theta")  # keys of angles, in units of pi
 
 
 def study(config: dict, name: str) -> dict:

@@ -45,7 +45,7 @@ def test_right_files_have_every_verdict_as_expected(files):
     claims = check_claims(files)
     assert [claim.id for claim in claims if claim.fails] == []
     assert [claim.id for claim in claims if claim.source == "not in the config"] == []
-    assert len({claim.id for claim in claims}) == len(claims) == 100
+    assert len({claim.id for claim in claims}) == len(claims) == 140
     assert "Every verdict is the expected one." in render_claims(claims)
 
 
@@ -86,8 +86,16 @@ def test_an_error_names_the_chapter_the_file_and_the_variable(files):
 @pytest.mark.parametrize(
     ("method", "claims"),
     [
-        ("scratch", {"eq-8-below", "eq-8-beyond", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}),
-        ("linear", {"eq-10", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}),
+        (
+            "scratch",
+            {"eq-8-below", "eq-8-beyond", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}
+            | {"regret-scratch-largest", "regret-scratch-smallest"},
+        ),
+        (
+            "linear",
+            {"eq-10", "eq-11-few", "eq-11-between", "eq-11-many", "eq-11-band"}
+            | {"regret-linear-largest", "regret-linear-smallest"},
+        ),
     ],
 )
 def test_one_network_that_did_not_converge_opens_every_claim_that_rests_on_it(files, method, claims, record_property):

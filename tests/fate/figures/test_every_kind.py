@@ -14,14 +14,16 @@ from fate.variables import describe
 
 pytestmark = pytest.mark.filterwarnings("error")
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
+# Of single networks.
 WITHOUT_CERTIFICATES = (
+    "choice_of_method",
     "distances",
     "multi_feature",
     "overlap_regulariser",
     "real_data",
     "relu_kernels",
     "relu_three_layers",
-)  # of single networks
+)
 of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
 
 

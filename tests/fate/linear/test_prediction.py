@@ -100,6 +100,20 @@ def test_many_source_samples_are_the_population_loss(predicted):
         assert np.allclose(many[name], expected, atol=1e-6, equal_nan=True), name
 
 
+def test_no_closed_form_is_below_the_limit(predicted):
+    for source in ({"source_ratio": None, "source_noise": 0.0}, {"source_ratio": 0.5, "source_noise": 0.2}):
+        found = predict_risks(**SETTINGS, **source)
+        limit = found["limit_risk_asymptotic_fine"]
+        for name in (
+            "scratch_risk_asymptotic",
+            "linear_risk_exact",
+            "fine_tuned_risk_corrected",
+            "bayes_risk_asymptotic",
+        ):
+            below = found[f"{name}_fine"] < limit - 1e-9
+            assert not below.any(), name
+
+
 def test_few_source_samples_cost_transferability(predicted):
     few = predict_risks(**SETTINGS, source_ratio=0.5, source_noise=0.2)
     assert (few["linear_risk_exact"] >= predicted["linear_risk_exact"]).all()

@@ -9,6 +9,8 @@ from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import linear_transfer, scratch
 from fate.linear.transfer import transfer_networks
+from fate.methods import LISTED
+from fate.variables import describe
 
 DIMENSION, INSTANCES = 60, 40
 SAMPLES = [12, 30, 54, 60, 66, 120]
@@ -42,7 +44,7 @@ def train(problem, noise=0.2, ridge=(0.0,), chunk=(1, 1)):
         init_scale=1e-5,
         ridge=list(ridge),
         weight_decay=[0.1, 1.0],
-        methods=["linear", "fine_tuned", "lp_ft", "residual"],
+        methods=list(LISTED),
     )
 
 
@@ -113,6 +115,25 @@ def test_ridge_shrinks_the_readout_and_ridge_zero_is_least_squares(problem, nois
     alone = train(problem)
     assert np.array_equal(alone["linear_risk"].sel(ridge=0.0), noisy["linear_risk"].sel(ridge=0.0))
     assert not np.allclose(noisy["linear_risk"].sel(ridge=0.0), noisy["linear_risk"].sel(ridge=0.1))
+
+
+def test_the_posterior_mean_is_the_best_in_the_mean_and_evidence_transfer_next(noisy):
+    far = noisy.sel(gamma=[0.2, 0.5, 2.0])
+    means = {
+        method: far[f"{method}_risk"].mean(("gamma", "theta"))
+        for method in ("bayes", "evidence", "likelihood_ridge", "linear", "fine_tuned", "scratch")
+    }
+    for method, risk in means.items():
+        if method not in ("bayes", "evidence"):
+            risk = risk.sel(ridge=0.0) if "ridge" in risk.dims else risk
+            gain = risk - means["evidence"]
+            assert float(gain.mean()) > 4 * float(gain.std(ddof=1)) / np.sqrt(INSTANCES), method
+    loss = means["evidence"] - means["bayes"]
+    assert float(loss.mean()) > 0
+
+
+def test_every_variable_is_described(noisy):
+    describe(noisy)
 
 
 def test_chunks_of_gamma_give_the_same_bits_as_all_of_it(problem, noisy):

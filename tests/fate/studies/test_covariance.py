@@ -81,5 +81,13 @@ def test_beyond_the_threshold_nothing_is_amplified_and_fine_tuning_is_scratch(st
     assert (study["amplification"].sel(gamma=0.5) > 1).all()
 
 
+def test_evidence_transfer_is_better_than_all_others_in_the_mean():
+    study = study_covariance(seed=0, **SETTINGS | {"instances": 30, "own_spectrum": []})
+    for other in ("linear", "likelihood_ridge", "scratch", "fine_tuned"):
+        gain = (study[f"{other}_risk"] - study["evidence_risk"]).mean(("gamma", "theta"))
+        error = gain.std("instance", ddof=1) / np.sqrt(study.sizes["instance"])
+        assert (gain.mean("instance") > 4 * error).all(), other
+
+
 def test_every_variable_is_described(study):
     describe(study)

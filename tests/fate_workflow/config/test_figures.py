@@ -3,13 +3,14 @@ import copy
 import pytest
 
 from fate.figures.kinds import KINDS
+from fate.methods import LISTED
 from fate_workflow.config.check import check_config
 
 NETWORKS = {"good": {"problem": "small"}, "finite": {"problem": "small", "source_ratio": 0.5}}
 EVERYTHING = {
     "network": "good",
     "noise": 0.2,
-    "methods": ["linear", "fine_tuned", "lp_ft", "residual"],
+    "methods": list(LISTED),
     "weight_decay": [0.1],
 }
 KINDS_OF_EXPERIMENTS = {

@@ -26,6 +26,14 @@ HUGE = {  # place: the config, sizes that the sentence names
         },
         "theta (100) x instances (20) x dimension (20000) x width (200)",
     ),
+    "studies.classification": (
+        {"studies": {"classification": {"dimension": 2000, "instances": 10000}}},
+        "instances (10000) x samples (4000) x dimension (2000)",
+    ),
+    "studies.self_supervised": (
+        {"studies": {"self_supervised": {"dimension": 1000, "batch": 10000, "steps": 1000}}},
+        "steps (1000) x batch (10000) x dimension (1000)",
+    ),
     "studies.covariance": (
         {"studies": {"covariance": {"dimension": 2000, "exponent": 0, "theta": MANY_ANGLES, "instances": 10000}}},
         "theta (100) x instances (10000) x dimension (2000)",

@@ -21,16 +21,6 @@ def best_ridge(gamma, noise) -> np.ndarray:
     return np.square(noise) / np.asarray(gamma)
 
 
-def best_scratch_risk(gamma, noise) -> np.ndarray:
-    """R* = [(1 - gamma - sigma^2) + sqrt((1 - gamma - sigma^2)^2 + 4 sigma^2)] / 2: optimally ridged scratch.
-
-    For d -> infinity. No pole at gamma = 1. Source: Dobriban and Wager, Ann. Stat. 46 (2018) (beyond the paper).
-    """
-    power = np.square(noise)
-    rest = 1 - np.asarray(gamma) - power
-    return (rest + np.sqrt(rest**2 + 4 * power)) / 2
-
-
 def crossing_gamma(theta, noise) -> np.ndarray:
     """gamma = cos^2 (1 + sigma^2 / sin^2): linear transfer beats optimally ridged scratch below, loses above.
 

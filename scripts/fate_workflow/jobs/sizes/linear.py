@@ -48,7 +48,9 @@ def _transfer(config: dict, name: str) -> Size:
     ratios = math.ceil(len(sample_counts(problem)) / experiment["chunks"])
     networks = {"theta": len(grid_values(experiment["theta"])), "instances": problem["instances"]}
     trained, cells = 1 + len(experiment["methods"]), math.prod(networks.values())
-    arrays = [Array(10, designs_file(problem)), Array(30, networks | {"dimension": problem["dimension"]})]
+    by_likelihood = {"evidence", "likelihood_ridge"} & {*experiment["methods"]}
+    copies = 160 if by_likelihood else 30  # the likelihood is held at some 30 points, four times
+    arrays = [Array(10, designs_file(problem)), Array(copies, networks | {"dimension": problem["dimension"]})]
     seconds = 3e-6 * trained * ratios * cells * problem["dimension"]
     if network["engine"] == "descent":
         arrays += _weights(8, network, problem, networks)

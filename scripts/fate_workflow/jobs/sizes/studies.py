@@ -86,6 +86,53 @@ def _width_and_scale(study: dict) -> Size:
     return Size(arrays, seconds)
 
 
+def _choice_of_method(study: dict) -> Size:
+    """One design at a time, decomposed once for each part of cross-validation."""
+    dimension, gammas = study["dimension"], grid_values(study["gamma"])
+    tasks = {"theta": len(grid_values(study["theta"])), "noise": len(study["noise"])}
+    counts = sample_counts(study)
+    seconds = 4e-9 * study["instances"] * study["folds"] * dimension * sum(min(n, dimension) * n for n in counts)
+    arrays = [
+        Array(8, {"samples": max(counts), "dimension": dimension}),
+        Array(2, {"samples": max(counts), "other samples": max(counts)}),
+        Array(300, tasks | {"dimension": dimension}),
+        Array(20, tasks | {"gamma": len(gammas), "instances": study["instances"]}),
+    ]
+    return Size(arrays, 2 + seconds)
+
+
+def _classification(study: dict) -> Size:
+    """All angles and scratch at once, at one n after the other."""
+    dimension, instances, angles = study["dimension"], study["instances"], len(study["theta"]) + 1
+    counts = sample_counts(study)
+    arrays = [
+        Array(3, {"instances": instances, "samples": max(counts), "dimension": dimension}),
+        Array(5, {"instances": instances, "dimension": dimension, "inputs": dimension}),
+        Array(20, {"instances": instances, "theta": angles, "dimension": dimension}),
+        Array(4, {"instances": instances, "theta": angles, "samples": max(counts)}),
+    ]
+    seconds = 1.2e-8 * instances * dimension * sum(counts) * angles * len(study["training_loss"])
+    seconds += 1e-7 * len(counts) * (arrays[1].numbers + 10 * arrays[2].numbers)
+    return Size(arrays, 6 + seconds)
+
+
+def _self_supervised(study: dict) -> Size:
+    dimension, batch, steps, angles = (
+        *(study[key] for key in ("dimension", "batch", "steps")),
+        len(study["kept_angle"]),
+    )
+    counts = sample_counts(study)
+    arrays = [
+        Array(8, {"steps": steps, "batch": batch, "dimension": dimension}),
+        Array(2, {"kept_angle": angles, "steps": steps, "dimension": dimension}),
+        Array(6, {"kept_angle": angles, "batch": batch, "pairs": batch}),
+        Array(3, {"kept_angle": angles, "instances": study["instances"], "dimension": dimension}),
+        Array(3, {"largest samples": max(counts), "dimension": dimension}),
+    ]
+    seconds = study["instances"] * (1e-8 * arrays[0].numbers * angles + 2e-8 * steps * arrays[2].numbers)
+    return Size(arrays, 3 + seconds + 1e-8 * study["instances"] * sum(counts) * dimension**2)
+
+
 def _covariance(study: dict) -> Size:
     """Four spectra at most."""
     dimension, instances, width, depth = (study[key] for key in ("dimension", "instances", "width", "depth"))
@@ -146,6 +193,8 @@ def _relu_three_layers(study: dict, config: dict) -> Size:
 
 OF_TWO_LAYERS = {"relu_same_features": _relu_same_features, "relu_three_layers": _relu_three_layers}
 SIZES = {
+    "choice_of_method": _choice_of_method,
+    "classification": _classification,
     "covariance": _covariance,
     "distances": _distances,
     "fine_tuning_correction": _fine_tuning_correction,
@@ -154,6 +203,7 @@ SIZES = {
     "multi_feature": _multi_feature,
     "overlap_regulariser": _overlap_regulariser,
     "real_data": _real_data,
+    "self_supervised": _self_supervised,
     "step_size": _step_size,
     "width_and_scale": _width_and_scale,
 }

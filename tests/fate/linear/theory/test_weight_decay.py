@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from fate.limit.theory import ridge_risk
 from fate.linear.designs import sample_canonical_law
 from fate.linear.end_points import decayed_vector
 from fate.linear.theory import linear_transfer, scratch, weight_decay
@@ -61,7 +62,7 @@ def test_limits_of_the_decay():
 
 @given(GAMMA, NOISE, st.floats(0.01, 3.0))
 def test_no_decay_and_no_ridge_beats_the_best_ridge(gamma, noise, decay):
-    best = weight_decay.best_scratch_risk(gamma, noise)
+    best = ridge_risk(gamma, noise)
     assert best <= weight_decay.scratch_risk(gamma, noise, decay) + 1e-9
     assert best <= scratch.asymptotic(gamma, noise)
     # at the best ridge the effective ridge is the one at which kappa = sigma^2 / gamma
@@ -75,10 +76,8 @@ def test_no_decay_and_no_ridge_beats_the_best_ridge(gamma, noise, decay):
 def test_one_crossing_with_linear_transfer(noise, theta):
     gamma = weight_decay.crossing_gamma(theta, noise)
     lost = linear_transfer.asymptotic(theta)
-    assert weight_decay.best_scratch_risk(gamma, noise) == pytest.approx(lost, rel=1e-6)
-    assert (
-        weight_decay.best_scratch_risk(0.9 * gamma, noise) > lost > weight_decay.best_scratch_risk(1.1 * gamma, noise)
-    )
+    assert ridge_risk(gamma, noise) == pytest.approx(lost, rel=1e-6)
+    assert ridge_risk(0.9 * gamma, noise) > lost > ridge_risk(1.1 * gamma, noise)
 
 
 def test_crossing_without_noise_or_angle():

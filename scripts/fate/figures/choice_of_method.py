@@ -1,0 +1,84 @@
+"""The choice of a method from the target's samples: its regret, its hits, and the overlap that it rests on."""
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fate.figures import style
+from fate.figures.measured import draw_points, mean_and_error
+
+NAMES = {
+    "always_scratch": "always scratch",
+    "always_linear": "always linear transfer",
+    "always_fine_tuned": "always fine-tuning",
+    "always_likelihood_ridge": "always ridge by likelihood",
+    "feature_evidence": "evidence of the feature alone",
+    "moments": "closed forms at moments",
+    "cross_validation": "cross-validation",
+    "leave_one_out": "leave one out",
+    "estimated": "closed forms at evidence",
+    "evidence": "(evidence transfer itself)",
+}
+REGRETS = (-0.04, 0.4)
+ESTIMATORS = {"evidence": "-", "moments": "--"}
+
+
+def regrets(study: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return {chooser: risk above that of the best method of the same draw}, evidence transfer's own included."""
+    best = study["candidate_risk"].min("candidate")
+    found = {name: study["chosen_risk"].sel(chooser=name) - best for name in study["chooser"].values}
+    return found | {"evidence": study["evidence_risk"] - best}
+
+
+def draw_bars(axes: Axes, values: list[xr.DataArray], looks: list[style.Look], limits: tuple) -> None:
+    """Draw means over gamma and theta with standard errors, a row a chooser from above, beside one another in noise."""
+    for index, look in enumerate(looks):
+        rows = [mean_and_error(each.isel(noise_level=index).mean(("gamma", "theta"))) for each in values]
+        mean, error = (np.array(part) for part in zip(*rows, strict=True))
+        place = np.arange(len(values)) + 0.16 * (index - (len(looks) - 1) / 2)
+        inside = (mean >= limits[0]) & (mean <= limits[1])
+        marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
+        axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
+        beyond = place[mean > limits[1]]
+        axes.plot(np.full(len(beyond), limits[1]), beyond, marker=">", clip_on=False, in_layout=False, **marks)
+    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=limits)
+    axes.grid(axis="y", linewidth=0.3)
+
+
+def draw_errors(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
+    """Draw the root mean square error of the estimated cosine against gamma, for each estimator and noise."""
+    error = study["cosine_estimate"] - np.cos(study["theta"])
+    for index, look in enumerate(looks):
+        for name, line in ESTIMATORS.items():
+            square, spread = mean_and_error((error.sel(estimator=name).isel(noise_level=index) ** 2).mean("theta"))
+            root = np.sqrt(square)
+            axes.plot(study["gamma"], root, line, color=look.colour)
+            draw_points(axes, study["gamma"], root, spread / (2 * root), True, look)
+    axes.set(title="estimated cosine", xlabel=style.SAMPLES, ylabel="root mean square error", ylim=(0, None))
+    axes.legend(handles=style.line_handles({"evidence": "-", "moments": "--"}), loc="upper right")
+
+
+@style.styled()
+def draw(study: xr.Dataset) -> Figure:
+    """Draw regret against the best method of each draw, the share of hits, and errors of the estimated cosine."""
+    figure = Figure(figsize=(style.WIDTH, 3.0), layout="constrained")
+    regret_axes, hit_axes, error_axes = figure.subplots(1, 3, width_ratios=(1.2, 0.8, 1))
+    looks = style.slice_looks(study.sizes["noise_level"])
+    found = regrets(study)
+    shown = [name for name in NAMES if name in found]
+    draw_bars(regret_axes, [found[name] for name in shown], looks, REGRETS)
+    regret_axes.axvline(0, color="black", linewidth=0.6)
+    regret_axes.set_yticks(range(len(shown)), [NAMES[name] for name in shown])
+    regret_axes.set(
+        title="regret of the choice", ylabel="choice by", xlabel="risk above that of\nthe best method of the draw"
+    )
+    hits = [(found[name] < 1e-9).astype(float) for name in shown[:-1]]
+    draw_bars(hit_axes, hits, looks, (-0.02, 1.02))
+    hit_axes.set_ylim(regret_axes.get_ylim())
+    hit_axes.set_yticks(range(len(shown)), [""] * len(shown))
+    hit_axes.set(title="hits", xlabel="share of draws in which\nthe best method is chosen")
+    draw_errors(error_axes, study, looks)
+    names = [f"σ = {level:g}" for level in study["noise_level"].values]
+    figure.legend(handles=style.look_handles(names, looks), loc="outside upper center", ncols=len(names))
+    return figure

@@ -1,0 +1,68 @@
+"""Classification: trained networks against theory, and the limits of what transfers."""
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from fate.streams import random_stream
+from fate.studies.classification import NAME, break_even, study_classification
+from fate.variables import describe
+
+SETTINGS = {
+    "dimension": 60,
+    "instances": 6,
+    "gamma": [0.5, 1.5],
+    "theta": [0.0, np.pi / 4, np.pi / 8, np.pi / 2],
+    "separation": 1.0,
+    "training_loss": [0.01, 0.1],
+}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return study_classification(seed=0, **SETTINGS)
+
+
+def test_break_even_of_a_known_curve():
+    theta, generator = np.linspace(0, np.pi / 2, 9), np.random.default_rng(0)
+    gains = np.cos(theta)[:, None] - 0.3 + 0.1 * generator.standard_normal(400)
+    root, error = break_even(theta, gains)
+    assert abs(root - np.arccos(0.3)) < 4 * error
+    assert error == pytest.approx(0.1 / 20 / np.sin(np.arccos(0.3)), rel=0.15)
+    assert np.isnan(break_even(theta, gains + 1)).all()
+    assert np.isnan(break_even(theta, np.where(gains > 0, np.nan, gains))).all()
+
+
+def test_networks_reach_their_ends(study):
+    for name in ("fine_tuned", "logistic_scratch", "logistic_fine_tuned"):
+        assert study[f"{name}_converged"].all()
+    assert study["fine_tuned_end_point_error"].max() < 1e-7
+    np.testing.assert_allclose(study["training_loss"], [0.1, 0.01])
+    np.testing.assert_allclose(study["theta"], np.sort(SETTINGS["theta"]))
+
+
+def test_scratch_is_least_squares_on_the_very_inputs(study):
+    signed = random_stream(0, NAME, "inputs", 30, 2).standard_normal((30, 60))
+    signed[:, 0] += 1
+    fit = np.linalg.lstsq(signed, np.ones(30))[0]
+    measured = study["scratch_error_rate"].sel(gamma=0.5, instance=2)
+    assert float(measured) == pytest.approx(ndtr(-fit[0] / np.linalg.norm(fit)))
+
+
+def test_linear_transfer_errs_by_the_overlap_and_the_sign_alone(study):
+    error, signal = study["linear_error_rate"], np.cos(study["theta"])
+    distance = np.minimum(abs(error - ndtr(-signal)), abs(error - ndtr(signal)))
+    assert distance.max() < 1e-12
+
+
+def test_more_samples_than_dimensions_forget_the_source_with_squared_loss_alone(study):
+    beyond = study.sel(gamma=1.5)
+    scratch = beyond["scratch_error_rate"].broadcast_like(beyond["fine_tuned_error_rate"])
+    np.testing.assert_allclose(beyond["fine_tuned_error_rate"], scratch.transpose("theta", "instance"), rtol=1e-6)
+    assert np.isnan(beyond["fine_tuned_break_even_angle"])
+    gain = beyond["logistic_scratch_error_rate"] - beyond["logistic_fine_tuned_error_rate"].sel(theta=0)
+    assert (gain.mean("instance") > 0).all()
+
+
+def test_every_variable_is_described(study):
+    describe(study)
