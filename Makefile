@@ -67,6 +67,7 @@ $(VENV)/.ready: envs/requirements.txt
 	  fi; \
 	done; \
 	echo "No Python 3.11 or newer with venv was found; tried: $(PYTHON_CANDIDATES). Install one, or name it: make PYTHON_CANDIDATES=/path/to/python" >&2; exit 1
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt envs/requirements-slurm.txt

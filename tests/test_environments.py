@@ -22,7 +22,7 @@ def test_the_conda_file_has_the_pinned_versions():
     for name, version in versions.items():
         # 1.7.5.1.post1 of the package index is conda's 1.7.5.
         assert (pinned[CONDA_NAMES.get(name, name)] + ".").startswith(version + "."), name
-    wanted = re.findall(r"^([a-z0-9]+)", (ENVS / "requirements.in").read_text(), flags=re.M)
+    wanted = re.findall(r"^([a-z0-9-]+)", (ENVS / "requirements.in").read_text(), flags=re.M)
     assert {CONDA_NAMES.get(name, name) for name in versions} == set(wanted)
 
 

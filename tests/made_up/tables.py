@@ -79,6 +79,11 @@ READ = {
         "source_ratio_fine trained_noise": "source_break_even_angle_corrected_fine",
         "": "break_even_angle_printed",
     },
+    "real_data": {
+        "task source_features n instance": "scratch_error ridge_error linear_error fine_tuned_error evidence_error "
+        "scratch_error_predicted ridge_error_predicted linear_error_predicted fine_tuned_error_predicted "
+        "evidence_error_predicted advised_error certainty",
+    },
     "relu_same_features": {
         "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
         "fine_tuned_risk scratch_converged fine_tuned_converged",
@@ -135,9 +140,11 @@ COORDINATES = {
     "point_dimension": [500, 2],
     "ridge": [0.0, 1e-3],
     "shift": [0.5, 1.0, 2.0, 10.0, 100.0],
+    "source_features": ["linear", "network"],
     "source_ratio": [0.5, 1.5],
     "source_ratio_fine": np.linspace(0.5, 1.5, 9),
     "spectrum": ["isotropic", "power_law", "spiked", "own"],
+    "task": ["digits_split", "digits_overlap", "diabetes", "breast_cancer", "wine"],
     "step": [0, 1, 10, 100],
     "step_size": [0.004, 0.02, 0.1],
     "teacher_neuron": range(3),

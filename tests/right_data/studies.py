@@ -129,3 +129,17 @@ def lazy_to_rich() -> xr.Dataset:
             "theta": [0.1, np.pi / 2],
         },
     )
+
+
+def real_data() -> xr.Dataset:
+    """Evidence transfer a tenth better than ridge regression, but for one draw in ten; all predictions are right."""
+    generator = np.random.default_rng(5)
+    axes, shape = ("task", "source_features", "n", "instance"), (2, 2, 3, 40)
+    spread = np.exp(0.01 * generator.standard_normal(shape))
+    errors = {"scratch": 3.0, "ridge": 0.5, "ridge_cv": 0.52, "linear": 0.8, "fine_tuned": 2.0, "evidence": 0.45}
+    found = {f"{method}_error": (axes, value * spread) for method, value in errors.items()}
+    found["evidence_error"][1][generator.random(shape) < 0.1] *= 1.4
+    found["evidence_error_predicted"] = (axes, found["evidence_error"][1].copy())
+    found["advised_error"] = (axes, found["evidence_error"][1].copy())
+    found["certainty"] = (axes, np.full(shape, 0.9))
+    return xr.Dataset(found, {"n": [24, 48, 96]})

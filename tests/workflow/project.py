@@ -83,6 +83,7 @@ TINY_STUDIES = {
         "theta": [0.25, 0.5],
         "penalty": [0.2, 2.0],
     },
+    "real_data": {"instances": 2, "samples": [24]},
     "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
     "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},

@@ -15,6 +15,7 @@ from fate.claims import (
     method_order,
     multi_feature,
     pretraining,
+    real_data,
     scratch,
     two_layer,
 )
@@ -35,6 +36,7 @@ CHAPTERS = (
     method_order,
     multi_feature,
     pretraining,
+    real_data,
     scratch,
     two_layer,
 )

@@ -33,6 +33,7 @@ SOURCES = {
     "descent.step_size_claims": ("studies/step_size",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
+    "real_data.real_data_claims": ("studies/real_data",),
     "two_layer.kernel_claims": (
         "two_layer/networks/relu",
         "two_layer/networks/relu_small",

@@ -74,6 +74,7 @@ KINDS = {
         _study("step_size"),
         _study("covariance"),
         _study("fine_tuning_correction"),
+        _study("real_data"),
         Kind("relu_kernels", "networks", ("teachers", "pretrained"), "two_layer"),
         Kind("relu_projection", "networks", ("teachers", "pretrained", "theory"), "two_layer"),
         Kind("relu_transfer", "experiment", family="two_layer"),

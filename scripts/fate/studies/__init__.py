@@ -11,6 +11,7 @@ STUDIES = {
     "finite_size": "Risks against the dimension: trained networks, exact laws and their limit",
     "lazy_to_rich": "Linear transfer of all features after pretraining from lazy to rich",
     "multi_feature": "Linear transfer on the features of several source tasks",
+    "real_data": "Transfer between tasks of real data: errors, their prediction, and the advice",
     "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
     "relu_three_layers": "Linear transfer of three-layer ReLU students, and its floor, by Monte Carlo",
     "step_size": "Fine-tuning by descent: end points against step size and batch size",

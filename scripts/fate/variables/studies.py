@@ -14,6 +14,8 @@ from fate.variables.rows import (
 )
 
 DIVERGED = {"nan_means": "training diverged"}
+TOO_FEW_ROWS = {"nan_means": "the data set has too few rows, or the features have too many columns"}
+NO_FINE_TUNING = {"nan_means": "the data set has too few rows, or the features come from a network"}
 
 ROWS = (
     # pretraining from lazy to rich
@@ -131,6 +133,26 @@ ROWS = (
         SQUARE_DESIGNS,
         FINE_GRID,
     ),
+    # real data
+    ("task", "pair of a source and a target task"),
+    ("source_features", "what the features are taken from, a linear source predictor or a network"),
+    *(
+        (f"{method}_error{ending}", f"mean squared error of {phrase}{how}, over the labels' variance", *parts)
+        for method, phrase, missing in (
+            ("scratch", "the minimum-norm interpolator", TOO_FEW_ROWS),
+            ("ridge", "ridge regression by its likelihood", TOO_FEW_ROWS),
+            ("ridge_cv", "ridge regression by cross-validation", TOO_FEW_ROWS),
+            ("linear", "linear transfer", TOO_FEW_ROWS),
+            ("fine_tuned", "fine-tuning", NO_FINE_TUNING),
+            ("evidence", "evidence transfer", TOO_FEW_ROWS),
+            ("advised", "the recommended method", TOO_FEW_ROWS),
+        )
+        for ending, how, *parts in (
+            ("", " on held-out rows", NOT_NEGATIVE, missing),
+            ("_predicted", ", as expected from the samples", NOT_NEGATIVE, missing),
+        )
+    ),
+    ("certainty", "posterior probability that no method is better by more than a tenth", SHARE, TOO_FEW_ROWS),
     # where fine-tuning breaks even
     ("trained_noise", "standard deviation sigma of the label noise of trained networks"),
     ("source_ratio_fine", "source samples per dimension n_s/d, fine grid"),

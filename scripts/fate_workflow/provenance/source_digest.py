@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 # The packages whose versions decide numbers or pictures, under the name that imports them.
-DECIDING_PACKAGES = {"numpy": ["numpy"], "scipy": ["scipy"], "jax": ["jax", "jaxlib"], "matplotlib": ["matplotlib"]}
+DECIDING_PACKAGES = {
+    "numpy": ["numpy"],
+    "scipy": ["scipy"],
+    "jax": ["jax", "jaxlib"],
+    "matplotlib": ["matplotlib"],
+    "sklearn": ["scikit-learn"],
+}
 
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 

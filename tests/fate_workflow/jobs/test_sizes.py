@@ -43,6 +43,10 @@ HUGE = {  # place: the config, sizes that the sentence names
         {"studies": {"finite_size": {"dimension": [20, 100000], "instances": 100000}}},
         "instances (100000) x largest dimension (100000)",
     ),
+    "studies.real_data": (
+        {"studies": {"real_data": {"instances": 1000000, "samples": [*range(5, 401)]}}},
+        "instances (1e+06) x samples (396) x tasks and features (10)",
+    ),
     "studies.fine_tuning_correction": (
         {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
         "depth (19) x tasks (1000) x angles (9) x instances (10000)",

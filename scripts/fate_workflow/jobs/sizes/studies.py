@@ -102,6 +102,13 @@ def _step_size(study: dict) -> Size:
     return Size(arrays, 16 + seconds)
 
 
+def _real_data(study: dict) -> Size:
+    """Five tasks, of 1797 rows with 64 inputs at most, and two kinds of features of each."""
+    seconds = 0.2 * 5 * study["instances"] * (1 + len(study["samples"]) / 5)
+    cells = {"instances": study["instances"], "samples": len(study["samples"]), "tasks and features": 10}
+    return Size([Array(30, {"rows": 1797, "inputs": 64}), Array(13, cells)], 3 + seconds, compiles=False)
+
+
 def _relu_same_features(study: dict, config: dict) -> Size:
     """Two kinds of change, five shifts, scratch and fine-tuning."""
     network, problem = network_of(config, study["network"])
@@ -127,6 +134,7 @@ SIZES = {
     "finite_size": _finite_size,
     "lazy_to_rich": _lazy_to_rich,
     "multi_feature": _multi_feature,
+    "real_data": _real_data,
     "step_size": _step_size,
     "width_and_scale": _width_and_scale,
 }

@@ -1,0 +1,1 @@
+"""The limit of transfer, and transfer that reaches it from data. Beyond the paper."""
