@@ -16,6 +16,7 @@ from fate.claims import (
     multi_feature,
     pretraining,
     real_data,
+    relu_deeper,
     scratch,
     two_layer,
 )
@@ -37,6 +38,7 @@ CHAPTERS = (
     multi_feature,
     pretraining,
     real_data,
+    relu_deeper,
     scratch,
     two_layer,
 )
@@ -45,7 +47,6 @@ MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 # What the reviewers asked and no experiment answers yet.
 OPEN = (
     ("classification", "In classification, the overlap of the discriminants plays the part of cos(theta)"),
-    ("nonlinear-networks", "The picture holds for deeper and wider nonlinear networks"),
     ("self-supervision", "The picture holds for self-supervised pretraining"),
     (
         "overlap-regulariser",

@@ -12,8 +12,8 @@ STUDIES = {
     "lazy_to_rich": "Linear transfer of all features after pretraining from lazy to rich",
     "multi_feature": "Linear transfer on the features of several source tasks",
     "real_data": "Transfer between tasks of real data: errors, their prediction, and the advice",
+    "relu_deeper": "Transfer of ReLU students of three and more layers, and the floor of linear transfer",
     "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
-    "relu_three_layers": "Linear transfer of three-layer ReLU students, and its floor, by Monte Carlo",
     "step_size": "Fine-tuning by descent: end points against step size and batch size",
     "width_and_scale": "Networks trained by descent from many widths and initial scales, against the rich limit",
 }

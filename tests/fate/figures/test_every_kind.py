@@ -14,13 +14,7 @@ from fate.variables import describe
 
 pytestmark = pytest.mark.filterwarnings("error")
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
-WITHOUT_CERTIFICATES = (
-    "distances",
-    "multi_feature",
-    "real_data",
-    "relu_kernels",
-    "relu_three_layers",
-)  # of single networks
+WITHOUT_CERTIFICATES = ("distances", "multi_feature", "real_data", "relu_kernels")  # of single networks
 of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
 
 
