@@ -59,7 +59,7 @@ def _integers(part: dict) -> st.SearchStrategy:
 
 
 def _lists(part: dict) -> st.SearchStrategy:
-    return st.lists(values(part["items"]), min_size=part.get("minItems", 0), max_size=4, unique=True)
+    return st.lists(values(part["items"]), min_size=part.get("minItems", 0), max_size=3, unique=True)
 
 
 def _mappings(part: dict) -> st.SearchStrategy:

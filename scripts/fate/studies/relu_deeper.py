@@ -3,7 +3,7 @@
 Beyond the paper. No closed form is left: pretraining is on fresh samples, and risks are Monte Carlo.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import jax
@@ -70,7 +70,7 @@ def study_relu_deeper(
     sources = [[ablate(target, mu) for target in targets] for mu in ablation]
 
     def draw(stage: str, count: int) -> Samples:
-        points = [draw_inputs(seed, f"{NAME} {stage}", count, each, dimension) for each in range(instances)]
+        points = (draw_inputs(seed, f"{NAME} {stage}", count, each, dimension) for each in range(instances))
         return label(points, targets)
 
     drawn = [draw("target", count) for count in samples]
@@ -101,10 +101,11 @@ def last_features(layers: Layers, inputs: jax.Array) -> jax.Array:
     return inputs
 
 
-def label(points: list[np.ndarray], targets: list[TwoLayerNetwork]) -> Samples:
-    """The ``points`` (samples, dimension) of each instance with the labels of its target teacher."""
-    labels = [evaluate(target, each) for each, target in zip(points, targets, strict=True)]
-    return Samples(np.stack(points).astype(np.float32), np.stack(labels).astype(np.float32))
+def label(points: Iterable[np.ndarray], teachers: list[TwoLayerNetwork]) -> Samples:
+    """The ``points`` (samples, dimension) of each instance with the labels of its teacher."""
+    pairs = ((each, evaluate(teacher, each)) for each, teacher in zip(points, teachers, strict=True))
+    singles = [[part.astype(np.float32) for part in pair] for pair in pairs]
+    return Samples(*map(np.stack, zip(*singles, strict=True)))
 
 
 @jax.jit
@@ -203,7 +204,7 @@ def _transfer_linearly(student, sources, drawn, fit, test, ridge) -> dict[str, n
         outputs = _fit_outputs(features / size[..., None], labels, ridge) / size
         return _measure(test_features, outputs, test, name)
 
-    taught = label(list(test.inputs), sources)
+    taught = label(test.inputs, sources)
     loss = _measure(test_features, np.asarray(student[-1]), taught, "relative_loss")
     risks = _stack([fitted(_features(student, each.inputs), each.labels, "linear_risk") for each in drawn])
     return loss | fitted(fit_features, fit.labels, "linear_floor") | risks
