@@ -59,7 +59,8 @@ def _integers(part: dict) -> st.SearchStrategy:
 
 
 def _lists(part: dict) -> st.SearchStrategy:
-    return st.lists(values(part["items"]), min_size=part.get("minItems", 0), max_size=4, unique=True)
+    fewest = part.get("minItems", 0)
+    return st.lists(values(part["items"]), min_size=fewest, max_size=max(fewest, 3), unique=True)
 
 
 def _mappings(part: dict) -> st.SearchStrategy:
@@ -118,7 +119,7 @@ def configs(draw) -> dict:
         network |= {"neurons": 16 + index, "chunks": 1}
     study = {"network": "relu"}
     config["studies"]["relu_same_features"] |= study
-    config["studies"]["relu_three_layers"] |= {"problem": "positive", "ablation": [0.25, 0.5]}
+    config["studies"]["relu_deeper"] |= {"teacher_neurons": 16, "ablation": [0.25, 0.5]}
     return json.loads(json.dumps(config))  # so that no two places are one object
 
 
@@ -155,7 +156,7 @@ def _fit_studies(studies: dict) -> None:
                 for key in ("source_ratio", "trained_source_ratio"):
                     study[key] = [count / dimension for count in (5, 7, 11)]
             case "overlap_regulariser":
-                dimension = study["dimension"]
+                dimension = study.get("dimension", 200)
                 study["gamma"] = sorted({max(4, round(ratio * dimension)) / dimension for ratio in (0.2, 1.2)})
                 study["target_share"] = [0.5, 1.0]
             case "lazy_to_rich":

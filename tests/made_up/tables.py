@@ -126,7 +126,11 @@ READ = {
         "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
         "fine_tuned_risk scratch_converged fine_tuned_converged",
     },
-    "relu_three_layers": {"mu n instance": "linear_risk", "mu instance": "linear_floor projection_source"},
+    "relu_deeper": {
+        "depth n instance": "scratch_risk scratch_converged",
+        "depth mu n instance": "linear_risk fine_tuned_risk fine_tuned_converged",
+        "depth mu instance": "linear_floor",
+    },
     "teachers": {"instance teacher_neuron feature": "teacher_hidden"},
     "pretrained": {
         "neuron feature mu instance": "hidden initial_hidden",

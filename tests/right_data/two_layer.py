@@ -59,3 +59,24 @@ def same_features(linear: list[float], tuned: list[float], spread: np.ndarray = 
         },
         coordinates,
     )
+
+
+def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread: np.ndarray = SPREAD) -> xr.Dataset:
+    """Risks of two depths on 8 and 256 samples: linear transfer on floors of 0.03 and 0.2, ``shift`` times the floor.
+
+    Fine-tuning is at ``tuned`` times the floor, scratch at ``scratch`` / n.
+    """
+    samples, floor = np.array([8, 256]), np.array([0.03, 0.2])[:, None] * spread
+    linear = floor[:, None] * np.array([2.5, shift])[:, None]
+    dims = ("depth", "mu", "n", "instance")
+    return xr.Dataset(
+        {
+            "linear_floor": (("depth", "mu", "instance"), np.stack([floor, floor])),
+            "linear_risk": (dims, np.stack([linear, linear])),
+            "fine_tuned_risk": (dims, np.broadcast_to(tuned * floor[:, None], (2, 2, 2, 3))),
+            "fine_tuned_converged": (dims, np.full((2, 2, 2, 3), True)),
+            "scratch_risk": (("depth", "n", "instance"), np.stack([scratch / samples[:, None] * spread[::-1]] * 2)),
+            "scratch_converged": (("depth", "n", "instance"), np.full((2, 2, 3), True)),
+        },
+        {"depth": [3, 4], "mu": [0.2, 0.5], "n": samples},
+    )

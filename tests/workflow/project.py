@@ -32,12 +32,15 @@ TINY = {
     "studies": {
         "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
         "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
-        "relu_three_layers": {
-            "problem": "positive",
+        "relu_deeper": {
+            "dimension": 5,
+            "teacher_neurons": 2,
+            "instances": 2,
             "neurons": 16,
             "steps": 500,
+            "target_steps": 200,
             "ablation": [0.5],
-            "samples": [6, 12, 24],
+            "samples": [6, 24],
         },
     },
     "figures": {
@@ -51,7 +54,7 @@ TINY = {
         "relu_projection": {"kind": "relu_projection", "networks": ["relu", "relu_signs"]},
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
         "relu_same_features": {"kind": "relu_same_features"},
-        "relu_three_layers": {"kind": "relu_three_layers"},
+        "relu_deeper": {"kind": "relu_deeper"},
     },
     "two_layer": {
         "problems": {

@@ -51,7 +51,7 @@ BAD = {
         ("linear_transfer", "fine_tuning", "double_descent", "surfaces"),
     ),
     "experiments/noiseless/theory.nc": (empty, ("noiseless",)),
-    "studies/relu_three_layers.nc": (another_kind, ("relu_three_layers",)),
+    "studies/relu_deeper.nc": (another_kind, ("relu_deeper",)),
     "studies/multi_feature.nc": (foreign, ("multi_feature",)),
     "studies/relu_same_features.nc": (truncated, ("relu_same_features",)),
     "two_layer/problems/signs/theory.nc": (flipped, ("relu_projection",)),

@@ -86,6 +86,6 @@ KINDS = {
         Kind("relu_projection", "networks", ("teachers", "pretrained", "theory"), "two_layer"),
         Kind("relu_transfer", "experiment", family="two_layer"),
         _study("relu_same_features", "two_layer"),
-        _study("relu_three_layers", "two_layer"),
+        _study("relu_deeper", "two_layer"),
     )
 }

@@ -26,6 +26,7 @@ ROWS = (
     ("output", "output weights c of the pretrained student"),
     ("initial_hidden", "hidden weights w of the student before pretraining"),
     ("relative_loss", "population loss of pretraining at its end, |f - f_s|^2 / |f_s|^2", NOT_NEGATIVE),
+    ("relative_loss_sampling_error", "Monte Carlo standard error of the population loss of pretraining", NOT_NEGATIVE),
     ("relative_loss_history", "population loss |f - f_s|^2 / |f_s|^2 after a number of steps", NOT_NEGATIVE),
     (
         "relative_gradient_norm",
@@ -87,7 +88,14 @@ ROWS = (
     ("boundary_power_law_lower", "lower end of the 95 % band of the n from the fit", NOT_NEGATIVE, BOUNDARY),
     ("boundary_power_law_upper", "upper end of the 95 % band of the n from the fit", NOT_NEGATIVE, BOUNDARY),
     ("linear_floor_sampling_error", "Monte Carlo standard error of the floor of linear transfer", NOT_NEGATIVE),
-    ("linear_risk_sampling_error", "Monte Carlo standard error of the risk of linear transfer", NOT_NEGATIVE),
+    *(
+        (f"{method}_risk_sampling_error", f"Monte Carlo standard error of the risk of {phrase}", NOT_NEGATIVE)
+        for method, phrase in (
+            ("scratch", "training from scratch"),
+            ("linear", "linear transfer"),
+            ("fine_tuned", "fine-tuning"),
+        )
+    ),
     # same features, other output weights
     ("change", "how the target's output weights depart from the source's"),
     ("shift", "size s of the change of the output weights"),

@@ -52,8 +52,9 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
             case "relu_same_features":
                 yield from _faults_of_same_features(place, study, config["two_layer"])
-            case "relu_three_layers":
-                yield from _faults_of_three_layers(place, study, config["two_layer"]["problems"])
+            case "relu_deeper":
+                yield from faults_of_repetition(f"{place}.samples", study["samples"])
+                yield from faults_of_ablation(f"{place}.ablation", study["ablation"], study["teacher_neurons"])
 
 
 def _most_layers(study: dict) -> int:
@@ -147,16 +148,3 @@ def _faults_of_same_features(place: str, study: dict, section: dict) -> Iterator
             f"`{place}` needs a source that has all neurons, so `two_layer.problems.{network['problem']}.ablation` "
             "must hold 0."
         )
-
-
-def _faults_of_three_layers(place: str, study: dict, problems: dict) -> Iterator[str]:
-    problem = problems.get(study["problem"])
-    yield from faults_of_reference(f"{place}.problem", study["problem"], problems)
-    yield from faults_of_repetition(f"{place}.samples", study["samples"])
-    if problem:
-        yield from faults_of_ablation(f"{place}.ablation", study["ablation"], problem["teacher_neurons"])
-        if problem["activation"] != "relu":
-            yield (
-                f"`{place}.problem` is {study['problem']}, whose `activation` is {problem['activation']}, but must be "
-                "a problem with the activation relu."
-            )

@@ -23,7 +23,7 @@ PLACES = (
     (r"relu/experiments/(\w+)/pretrained\.nc", "two_layer/networks/{}.nc".format),
     (r"relu/experiments/(\w+)/theory\.nc", lambda name: f"two_layer/problems/{PROBLEMS[name]}/theory.nc"),
     (r"relu/experiments/(\w+)/transfer\.nc", "two_layer/experiments/{}/transfer.nc".format),
-    (r"relu/experiments/\w+/(same_features|three_layers)\.nc", "studies/relu_{}.nc".format),
+    (r"relu/experiments/\w+/same_features\.nc", "studies/relu_same_features.nc".format),
 )
 VARIABLES = {"alignment": "kernel_alignment", "loss_history": "relative_loss_history"}  # of networks of two layers
 

@@ -18,12 +18,15 @@ def study(config: dict, name: str) -> dict:
 
 
 def inputs(config: dict, name: str) -> dict[str, str]:
-    """The files that a study is made from: those of the network of two layers, or of the problem, that it names."""
-    entry = config["studies"][name]
-    network = entry.get("network")
-    problem = config["two_layer"]["networks"][network]["problem"] if network else entry.get("problem")
-    files = {"teachers": f"<results>/two_layer/problems/{problem}/teachers.nc"} if problem else {}
-    return files | ({"pretrained": f"<results>/two_layer/networks/{network}.nc"} if network else {})
+    """The files that a study is made from: those of the network of two layers that it names."""
+    network = config["studies"][name].get("network")
+    if network is None:
+        return {}
+    problem = config["two_layer"]["networks"][network]["problem"]
+    return {
+        "teachers": f"<results>/two_layer/problems/{problem}/teachers.nc",
+        "pretrained": f"<results>/two_layer/networks/{network}.nc",
+    }
 
 
 def _written_out(key: str, value):

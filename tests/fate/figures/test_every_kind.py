@@ -22,7 +22,6 @@ WITHOUT_CERTIFICATES = (
     "overlap_regulariser",
     "real_data",
     "relu_kernels",
-    "relu_three_layers",
 )
 of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
 

@@ -17,7 +17,6 @@ two_layer:
     mine: {network: net}
 studies:
   relu_same_features: {network: net}
-  relu_three_layers: {problem: few, ablation: [0.5]}
 figures:
   phases: {kind: relu_transfer, experiment: mine}
   kernels: {kind: relu_kernels, networks: [net]}
@@ -77,9 +76,8 @@ BAD = [
     (f"{MINE}.ridge", "[1, 1]", f"`{MINE}.ridge`", "has the value 1 2 times"),
     (f"{MINE}.chunks", "7", f"`{MINE}.chunks`", "is 7, but must be at most the number of pretrained networks"),
     ("studies.relu_same_features.network", "nobody", "`studies.relu_same_features.network`", "must be one of `net`"),
-    ("studies.relu_three_layers.problem", "nobody", "`studies.relu_three_layers.problem`", "must be one of `few`"),
-    ("studies.relu_three_layers.problem", "other", "`studies.relu_three_layers.problem`", "with the activation relu"),
-    ("studies.relu_three_layers.ablation", "[0.5, 0.9]", "`studies.relu_three_layers.ablation`", "ablates every neur"),
+    ("studies.relu_deeper", "{ablation: [0.5, 0.99]}", "`studies.relu_deeper.ablation`", "ablates every neuron"),
+    ("studies.relu_deeper", "{samples: [4, 4]}", "`studies.relu_deeper.samples`", "has the value 4 2 times"),
     ("figures.phases.experiment", "other", "`figures.phases.experiment`", "must be one of `mine`"),
     ("figures.kernels.networks", "[other]", "`figures.kernels.networks`", "must be one of `net`"),
     ("figures.kernels", "{kind: relu_kernels, experiment: mine}", "`figures.kernels.experiment`", "must not have it"),

@@ -174,6 +174,24 @@ def _real_data(study: dict) -> Size:
     return Size([Array(30, {"rows": 1797, "inputs": 64}), Array(13, cells)], 3 + seconds, compiles=False)
 
 
+def _relu_deeper(study: dict) -> Size:
+    """Adam on batches of 128 and on all samples, then features of 70,000 inputs, of all instances at once."""
+    neurons, dimension, instances = study["neurons"], study["dimension"], study["instances"]
+    counts, sources = study["samples"], len(study["ablation"])
+    weights = sum(neurons * (dimension + (depth - 2) * neurons) for depth in study["depth"])
+    passes = sources * study["steps"] * 128 + (1 + sources) * study["target_steps"] * sum(counts)
+    operations = 6 * instances * weights * passes
+    tests = 7e4 * instances * weights * (1 + sources) * (1 + len(counts))
+    seconds = 3e-11 * operations + 1e-10 * tests + len(study["depth"]) * (2 + len(counts))
+    arrays = [
+        Array(3, {"instances": instances, "inputs": 7e4, "dimension": dimension}),
+        Array(2, {"instances": instances, "inputs": 7e4, "neurons": neurons}),
+        Array(3, {"instances": instances, "largest samples": max(*counts, 128), "neurons": neurons}),
+        Array(3, {"instances": instances, "neurons": neurons, "next neurons": neurons}),
+    ]
+    return Size(arrays, seconds, operations=operations)
+
+
 def _relu_same_features(study: dict, config: dict) -> Size:
     """Two kinds of change, five shifts, scratch and fine-tuning."""
     network, problem = network_of(config, study["network"])
@@ -182,16 +200,7 @@ def _relu_same_features(study: dict, config: dict) -> Size:
     return descent._replace(arrays=[*descent.arrays, pretrained_file(4, network, problem)])
 
 
-def _relu_three_layers(study: dict, config: dict) -> Size:
-    """Adam on batches of 256, then the features of 100,000 inputs and their Gram matrix."""
-    neurons = study["neurons"]
-    networks = len(study["ablation"]) * config["two_layer"]["problems"][study["problem"]]["instances"]
-    operations = networks * study["steps"] * 256 * 6 * neurons * (neurons + 30)
-    seconds = networks * (1 + 1e-5 * neurons**2) + 3e-11 * operations
-    return Size([Array(3, {"inputs": 1e5, "neurons": neurons})], seconds, operations=operations)
-
-
-OF_TWO_LAYERS = {"relu_same_features": _relu_same_features, "relu_three_layers": _relu_three_layers}
+OF_TWO_LAYERS = {"relu_same_features": _relu_same_features}
 SIZES = {
     "choice_of_method": _choice_of_method,
     "classification": _classification,
@@ -204,6 +213,7 @@ SIZES = {
     "overlap_regulariser": _overlap_regulariser,
     "real_data": _real_data,
     "self_supervised": _self_supervised,
+    "relu_deeper": _relu_deeper,
     "step_size": _step_size,
     "width_and_scale": _width_and_scale,
 }
