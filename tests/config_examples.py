@@ -157,7 +157,7 @@ def _fit_studies(studies: dict) -> None:
                     study[key] = [count / dimension for count in (5, 7, 11)]
             case "overlap_regulariser":
                 dimension = study.get("dimension", 200)
-                study["gamma"] = sorted({max(4, round(ratio * dimension)) / dimension for ratio in (0.2, 1.2)})
+                study["gamma"] = sorted({max(4, math.ceil(ratio * dimension)) / dimension for ratio in (0.2, 1.2)})
                 study["target_share"] = [0.5, 1.0]
             case "lazy_to_rich":
                 study["gamma"] = sorted({max(1, round(ratio * dimension)) / dimension for ratio in (0.1, 0.5)})

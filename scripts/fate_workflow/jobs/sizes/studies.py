@@ -98,7 +98,7 @@ def _choice_of_method(study: dict) -> Size:
         Array(300, tasks | {"dimension": dimension}),
         Array(20, tasks | {"gamma": len(gammas), "instances": study["instances"]}),
     ]
-    return Size(arrays, 2 + seconds)
+    return Size(arrays, 2 + seconds, compiles=False)
 
 
 def _classification(study: dict) -> Size:
