@@ -16,6 +16,9 @@ READ = {
         "target_weight gamma target_share theta instance": "regularised_risk",
         "target_weight gamma target_share theta": "regularised_risk_asymptotic",
         "gamma target_share theta": "best_target_weight",
+        "features penalty gamma theta instance": "kept_features_risk",
+        "features penalty gamma theta": "kept_features_risk_asymptotic",
+        "features gamma theta": "best_penalty",
         "gamma target_share theta instance": "selected_risk",
         "gamma theta": "limit_risk",
     },
@@ -226,7 +229,8 @@ def study(name: str) -> xr.Dataset:
         case "lazy_to_rich":
             return dataset.assign(best_penalty=xr.full_like(dataset["best_penalty"], 0.1))
         case "overlap_regulariser":
-            return dataset.assign(best_target_weight=xr.full_like(dataset["best_target_weight"], 0.1))
+            best = {each: xr.full_like(dataset[each], 0.1) for each in ("best_target_weight", "best_penalty")}
+            return dataset.assign(best).assign_coords(n=("gamma", [60, 100, 140, 300]))
         case "step_size":
             signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
             return dataset.assign(signed).assign_attrs(samples=50)

@@ -95,6 +95,7 @@ TINY_STUDIES = {
         "theta": [0.1, 0.5],
         "target_weight": [0.0, 0.5],
         "width": 6,
+        "penalty": [0.1],
     },
     "real_data": {"instances": 2, "samples": [24]},
     "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},

@@ -1,4 +1,4 @@
-"""Pretraining with a little target data: risk against its weight, and beside the other methods."""
+"""Pretraining with a little target data: risk against its weight, beside the other methods, and which is best where."""
 
 import numpy as np
 import xarray as xr
@@ -12,6 +12,7 @@ from fate.methods import Look
 
 RATIO = 0.6  # gamma of the curves
 ANGLES = np.pi * np.array([0.1, 0.25, 0.5])  # a column each
+CERTAIN = 4  # standard errors between the best method and the second
 SHARES = (0.25, 1.0)  # m/n below
 RIVALS = {
     "ridge_risk": ("scratch, best ridge", Look("#7f7f7f", "^", 3.4)),
@@ -19,37 +20,47 @@ RIVALS = {
     "selected_risk": ("ρ by held-out overlap, {}", Look("#cc79a7", "P", 3.8)),
     "best_risk": ("best ρ, {}", Look("#0072b2", "o", 3.4)),
     "whole_risk": ("best ρ, {}", Look("#56b4e9", "D", 3.2)),
+    "isotropic_risk": ("all features kept, isotropic", Look("#c99700", "v", 3.8)),
+    "square_risk": ("all features kept, Gaussian", Look("#d55e00", "<", 3.8)),
     "evidence_risk": ("evidence transfer", Look("#000000", "*", 5.0)),
 }
+SETTLED = ("ridge_risk", "linear_risk", "selected_risk", "evidence_risk")  # no strength has to be known
 
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Draw above R against rho at one gamma, a line a share m/n; below R of every method against gamma.
+    """Draw R against rho at one gamma, a line a share m/n; R of every method against gamma; the best of each cell.
 
     Lines are limits of many dimensions, markers means over instances with standard errors.
     """
     angles = nearest(study["theta"], ANGLES)
-    figure = Figure(figsize=(style.WIDTH, 4.9), layout="constrained")
-    curves, methods = figure.subplots(2, len(angles), squeeze=False)
+    figure = Figure(figsize=(style.WIDTH, 6.9), layout="constrained")
+    above, below = figure.subfigures(2, 1, height_ratios=[4.3, 1.9])
+    curves, methods = above.subplots(2, len(angles), squeeze=False)
     (ratio,) = nearest(study["gamma"], [RATIO])
     shares = study["target_share"].values
     looks = style.slice_looks(len(shares))
     compared = _compared(study)
-    for above, below, angle in zip(curves, methods, angles, strict=True):
+    for curve, method, angle in zip(curves, methods, angles, strict=True):
         cut = study.sel(theta=angle)
-        _draw_weights(above, cut.sel(gamma=ratio), looks)
-        above.set_title(f"θ = {style.angle_text(angle)}, γ = {ratio:g}")
-        _draw_methods(below, cut, compared.sel(theta=angle))
+        _draw_weights(curve, cut.sel(gamma=ratio), looks)
+        curve.set_title(f"θ = {style.angle_text(angle)}, γ = {ratio:g}")
+        _draw_methods(method, cut, compared.sel(theta=angle))
     for axes in (curves[0], methods[0]):
         axes.set_ylabel("risk, R")
+    maps = below.subplots(1, 3, sharey=True)
+    known = [name for name in RIVALS if name != "evidence_risk"]
+    _draw_best(maps[0], compared[known], "without evidence transfer")
+    _draw_best(maps[1], compared[list(RIVALS)], "all methods")
+    _draw_best(maps[2], compared[list(SETTLED)], "from the samples alone")
+    maps[0].set_ylabel(style.ANGLE)
     names = [f"m/n = {share:g}" for share in shares]
     handles = style.look_handles(names, looks) + style.line_handles({"theory": "-", "no method beats this risk": ":"})
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
+    above.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     little, most = (f"m/n = {share:g}" for share in _shares(study))
     texts = [text.format(most if name == "whole_risk" else little) for name, (text, _) in RIVALS.items()]
     handles = style.look_handles(texts, [look for _, look in RIVALS.values()])
-    figure.legend(handles=handles, loc="outside lower center", ncols=3)
+    above.legend(handles=handles, loc="outside lower center", ncols=3)
     return figure
 
 
@@ -71,6 +82,7 @@ def _draw_weights(axes: Axes, cut: xr.Dataset, looks: list[Look]) -> None:
 def _compared(study: xr.Dataset) -> xr.Dataset:
     """Return the risk of every method (gamma, theta, instance)."""
     best = study["regularised_risk"].sel(target_weight=study["best_target_weight"]).reset_coords(drop=True)
+    kept = study["kept_features_risk"].sel(penalty=study["best_penalty"]).reset_coords(drop=True)
     little, most = _shares(study)
     return (
         study[["ridge_risk", "linear_risk", "evidence_risk"]]
@@ -79,6 +91,7 @@ def _compared(study: xr.Dataset) -> xr.Dataset:
             selected_risk=study["selected_risk"].sel(target_share=little).reset_coords(drop=True),
             best_risk=best.sel(target_share=little).reset_coords(drop=True),
             whole_risk=best.sel(target_share=most).reset_coords(drop=True),
+            **{f"{kind}_risk": kept.sel(features=kind).reset_coords(drop=True) for kind in ("isotropic", "square")},
         )
     )
 
@@ -93,3 +106,21 @@ def _draw_methods(axes: Axes, cut: xr.Dataset, compared: xr.Dataset) -> None:
         axes.plot([place - 0.4, place + 0.4], [limit, limit], ":", color="black", linewidth=0.9)
     axes.set(xlabel=style.SAMPLES, ylim=(0, None), xlim=(-0.5, len(places) - 0.5))
     axes.set_xticks(places, [f"{ratio:g}" for ratio in cut["gamma"].values])
+
+
+def _draw_best(axes: Axes, compared: xr.Dataset, title: str) -> None:
+    """Draw the mark of the method of lowest mean risk in each cell, small where its lead is within its error."""
+    risk = compared.to_dataarray("method").transpose("method", "theta", "gamma", "instance").values
+    order = risk.mean(axis=-1).argsort(axis=0)
+    first, second = (np.take_along_axis(risk, order[place][None, ..., None], axis=0)[0] for place in (0, 1))
+    lead = second - first
+    certain = lead.mean(axis=-1) > CERTAIN * lead.std(axis=-1, ddof=1) / np.sqrt(lead.shape[-1])
+    names = list(compared)
+    for row, column in np.ndindex(certain.shape):
+        look = RIVALS[names[order[0, row, column]]][1]
+        size = (2.2 if certain[row, column] else 1.1) * look.size
+        axes.plot(column, row, look.marker, color=look.colour, markersize=size)
+    axes.set_xticks(range(certain.shape[1]), [f"{ratio:g}" for ratio in compared["gamma"].values])
+    axes.set_yticks(range(certain.shape[0]), [style.angle_text(angle) for angle in compared["theta"].values])
+    axes.set(xlim=(-0.5, certain.shape[1] - 0.5), ylim=(-0.5, certain.shape[0] - 0.5))
+    axes.set(xlabel=style.SAMPLES, title=title)

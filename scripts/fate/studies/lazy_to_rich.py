@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from fate.linear import penalised_descent
+from fate.linear.kept_features import fit_kept_features, initial_features
 from fate.linear.theory import kept_features, penalised_pretraining, scratch
 from fate.risks import gain_variables
 from fate.streams import random_stream
@@ -30,18 +31,18 @@ def study_lazy_to_rich(
 ) -> xr.Dataset:
     """T of linear transfer for each kind of initial features and each penalty lambda, over (gamma, theta).
 
-    Networks are trained by ``penalised_descent`` on the population loss of the source from W_0 = alpha 1 ("isotropic")
-    or Gaussian entries of variance alpha^2 / h, h = d ("square") and h = ``width_ratio`` d ("wide"): alpha^2 is the
-    mean eigenvalue of W_0 W_0^T. Source and orthogonal direction are the first two axes, which costs no generality:
-    inputs and initial features are isotropic in law. ``gamma`` < 1, since with n >= d every invertible W gives least
-    squares, T = 0.
+    Networks are trained by ``penalised_descent`` on the population loss of the source from the ``initial_features`` of
+    each kind, of scale alpha = ``init_scale``, and of h = ``width_ratio`` d where they are wide. Source and orthogonal
+    direction are the first two axes, which costs no generality: inputs and initial features are isotropic in law.
+    ``gamma`` < 1, since with n >= d every invertible W gives least squares, T = 0.
     Returns scratch_risk (gamma, theta, instance); kept_features_risk (features, penalty, gamma, theta, instance) and
     its _transferability with _standard_error and, from the optima without training, _asymptotic (features, penalty,
     gamma, theta); feature_strength, optimum_error, converged (features, penalty, instance); and best_penalty
     (features, gamma, theta), chosen by the asymptotic T and so not by the noise of the measured one.
     """
     samples, theta = [round(ratio * dimension) for ratio in gamma], np.array(theta)
-    source = np.eye(dimension)[0]
+    source, orthogonal = np.eye(dimension)[:2]
+    target = np.outer(np.cos(theta), source) + np.outer(np.sin(theta), orthogonal)
     grid = (len(samples), len(theta), instances)
     states = (len(FEATURES), len(penalty))
     scratch_risk, kept_risk, predicted = np.empty(grid), np.empty((*states, *grid)), np.empty((*states, *grid))
@@ -50,7 +51,8 @@ def study_lazy_to_rich(
         data = [_draw_data(seed, n, dimension, instance) for n in samples]
         scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, theta, noise) for single in data]
         for row, kind in enumerate(FEATURES):
-            initial = _initial_features(kind, seed, dimension, instance, init_scale, width_ratio)
+            generator = random_stream(seed, "lazy_to_rich", "features", kind, instance)
+            initial = initial_features(generator, kind, dimension, init_scale, width_ratio)
             for column, strength_of_penalty in enumerate(penalty):
                 here = (row, column, ..., instance)
                 trained = penalised_descent.train(initial, source, strength_of_penalty)
@@ -59,7 +61,7 @@ def study_lazy_to_rich(
                 error[here] = np.linalg.norm(trained.hidden - optimum) / np.linalg.norm(optimum)
                 strength[here] = np.linalg.norm(trained.hidden[0]) / np.linalg.norm(initial[0])
                 kept_risk[here] = [_risks(trained.hidden, *single, theta, noise) for single in data]
-                predicted[here] = _predict(optimum, samples, theta, noise)
+                predicted[here] = kept_features.layer_risks(optimum, target, samples, noise)
     limit = scratch.asymptotic(np.array(samples) / dimension, noise)[:, None] - predicted.mean(-1)
     state, cell = ("features", "penalty"), ("gamma", "theta")
     study = xr.Dataset(
@@ -86,17 +88,6 @@ def study_lazy_to_rich(
     return study.assign(best_penalty=study["kept_features_transferability_asymptotic"].idxmax("penalty"))
 
 
-def _initial_features(kind, seed, dimension, instance, scale, width_ratio) -> np.ndarray:
-    """W_0 (d, d). A wider W_0 = K Q with orthonormal rows of Q is reduced to K: from w = 0, training never leaves
-    the row space of W_0, and turning the hidden layer by Q changes neither the descent nor the penalty."""
-    if kind == "isotropic":
-        return scale * np.eye(dimension)
-    width = dimension if kind == "square" else round(width_ratio * dimension)
-    generator = random_stream(seed, "lazy_to_rich", "features", kind, instance)
-    gaussian = generator.standard_normal((width, dimension))
-    return scale / np.sqrt(width) * np.linalg.qr(gaussian, mode="r").T
-
-
 def _draw_data(seed, samples, dimension, instance) -> tuple[np.ndarray, np.ndarray]:
     """Inputs (n, d) and unit noise (n,), the same for all features and penalties."""
     generator = random_stream(seed, "lazy_to_rich", "data", samples, instance)
@@ -104,20 +95,8 @@ def _draw_data(seed, samples, dimension, instance) -> tuple[np.ndarray, np.ndarr
 
 
 def _risks(hidden, inputs, unit_noise, theta, noise) -> np.ndarray:
-    """R (theta,) of the minimum-norm readout on x W: beta = M X^T (X M X^T)^-1 y with M = W W^T, for n < d.
-
-    beta is linear in y, so that all angles share one solution for three right sides: the two directions and the noise.
-    """
-    features = inputs @ hidden
-    labels = np.column_stack([inputs[:, :2], noise * unit_noise])
-    fitted = hidden @ (features.T @ np.linalg.solve(features @ features.T, labels))
+    """R (theta,) of the readout of x W. All angles share one solution for the two directions and the noise."""
+    fitted = fit_kept_features(hidden, inputs, np.column_stack([inputs[:, :2], noise * unit_noise]))
     fitted[[0, 1], [0, 1]] -= 1
     mixture = np.stack([np.cos(theta), np.sin(theta), np.ones_like(theta)])
     return np.sum((fitted @ mixture) ** 2, axis=0)
-
-
-def _predict(hidden, samples, theta, noise) -> np.ndarray:
-    """R (gamma, theta) of ``kept_features`` for the features W."""
-    vectors, singular, _ = np.linalg.svd(hidden)
-    target = np.cos(theta)[:, None] * vectors[0] + np.sin(theta)[:, None] * vectors[1]
-    return np.array([kept_features.risk(singular**2, target, n, noise) for n in samples])

@@ -6,11 +6,14 @@ import xarray as xr
 from fate.limit import evidence, theory
 from fate.linear.designs import reduce_design
 from fate.linear.full_width_flow import flow_full_width
+from fate.linear.kept_features import fit_kept_features, initial_features
 from fate.linear.networks import initialise_weights, leading_singular_vectors
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
-from fate.linear.theory import overlap_regulariser
+from fate.linear.theory import kept_features, overlap_regulariser, penalised_pretraining, scratch
 from fate.risks import excess_risk
 from fate.streams import random_stream
+
+FEATURES = ("isotropic", "square")  # of those that keep all of them
 
 
 def study_overlap_regulariser(
@@ -25,6 +28,8 @@ def study_overlap_regulariser(
     target_weight: list[float],
     width: int,
     init_scale: float,
+    features_scale: float,
+    penalty: list[float],
 ) -> xr.Dataset:
     """R of linear transfer after pretraining on (1 - rho) |beta - beta_s|^2 + rho |X beta - y|^2 / m, and of rivals.
 
@@ -37,43 +42,62 @@ def study_overlap_regulariser(
     asymptotic risk and so not by the noise of the measured one; selected_risk (gamma, target_share, theta, instance)
     and selected_target_weight, chosen by the overlap on the n - m others; limit_risk (gamma, theta); and, of whole
     networks, see ``_train``, feature_distance, feature_change and converged (target_weight, theta).
+    kept_features_risk (features, penalty, gamma, theta, instance) is that of pretraining on the source alone with
+    ``penalty`` on the way from an initialisation of ``features_scale``, at its exact optimum, and a readout of all
+    features, see ``fate.studies.lazy_to_rich``; scratch's for n >= d. best_penalty (features, gamma, theta) is chosen
+    by its _asymptotic.
     """
     samples, theta, weights = [round(ratio * dimension) for ratio in gamma], np.array(theta), np.array(target_weight)
     taken = np.array([[round(share * n) for share in target_share] for n in samples])
     gamma, share = np.array(samples) / dimension, taken / np.array(samples)[:, None]
     targets = np.zeros((len(theta), dimension))
     targets[:, 0], targets[:, 1] = np.cos(theta), np.sin(theta)
-    counts = [
-        xr.concat([_one_draw(seed, n, m, targets, noise, weights, each) for each in range(instances)], "instance")
-        for n, m in zip(samples, taken, strict=True)
-    ]
-    cell = ("gamma", "target_share", "theta")
-    measured = xr.concat(counts, "gamma").transpose("target_weight", *cell, "instance")
+
+    def draw(instance):
+        hidden = _keep_features(seed, instance, dimension, features_scale, penalty)
+        risks = [
+            _one_draw(seed, n, m, targets, noise, weights, hidden, instance)
+            for n, m in zip(samples, taken, strict=True)
+        ]
+        return xr.concat(risks, "gamma"), _predict_kept(hidden, gamma, targets, noise)
+
+    cell, kept_cell = ("gamma", "target_share", "theta"), ("features", "penalty", "gamma", "theta")
+    draws, kept = zip(*(draw(instance) for instance in range(instances)), strict=True)
+    kept = np.mean(kept, axis=0)
     given = (gamma[:, None, None], share[..., None], theta, noise, weights[:, None, None, None])
     asymptotic, fresh = (overlap_regulariser.asymptotic_risk(*given, fresh=fresh) for fresh in (False, True))
     fresh[:, taken == np.array(samples)[:, None]] = np.nan
     middle = len(samples) // 2, len(target_share) // 2
     trained = _train(seed, samples[middle[0]], taken[middle], targets, noise, weights, width, init_scale)
-    return measured.assign(
-        regularised_risk_asymptotic=(("target_weight", *cell), asymptotic),
-        regularised_fresh_risk_asymptotic=(("target_weight", *cell), fresh),
-        best_target_weight=(cell, weights[asymptotic.argmin(axis=0)]),
-        limit_risk=(("gamma", "theta"), theory.limit_risk(gamma[:, None], theta, noise)),
-        **{name: (("target_weight", "theta"), found) for name, found in trained.items()},
-    ).assign_coords(
-        gamma=gamma,
-        n=("gamma", samples),
-        target_share=target_share,
-        m=(("gamma", "target_share"), taken),
-        theta=theta,
-        target_weight=weights,
-        instance=np.arange(instances),
-        sigma=noise,
-        dimension=dimension,
+    study = (
+        xr.concat(draws, "instance")
+        .assign(
+            regularised_risk_asymptotic=(("target_weight", *cell), asymptotic),
+            regularised_fresh_risk_asymptotic=(("target_weight", *cell), fresh),
+            kept_features_risk_asymptotic=(kept_cell, kept),
+            best_target_weight=(cell, weights[asymptotic.argmin(axis=0)]),
+            best_penalty=(("features", "gamma", "theta"), np.array(penalty)[kept.argmin(axis=1)]),
+            limit_risk=(("gamma", "theta"), theory.limit_risk(gamma[:, None], theta, noise)),
+            **{name: (("target_weight", "theta"), found) for name, found in trained.items()},
+        )
+        .assign_coords(
+            gamma=gamma,
+            n=("gamma", samples),
+            target_share=target_share,
+            m=(("gamma", "target_share"), taken),
+            theta=theta,
+            target_weight=weights,
+            features=list(FEATURES),
+            penalty=penalty,
+            instance=np.arange(instances),
+            sigma=noise,
+            dimension=dimension,
+        )
     )
+    return study.transpose("features", "penalty", "target_weight", *cell, "instance")
 
 
-def _one_draw(seed, samples, taken, targets, noise, weights, instance) -> xr.Dataset:
+def _one_draw(seed, samples, taken, targets, noise, weights, hidden, instance) -> xr.Dataset:
     """All risks on n samples, for each number m that is ``taken`` into pretraining."""
     inputs, labels, unit_noise = _draw_data(seed, samples, targets, noise, instance)
     linear = _transfer_risk(np.broadcast_to(np.eye(len(targets[0]))[0], targets.shape), inputs, labels, targets)
@@ -90,11 +114,36 @@ def _one_draw(seed, samples, taken, targets, noise, weights, instance) -> xr.Dat
             chosen = _overlap(features, *others).argmax(axis=0)
             selected["selected_risk"][row] = risk[chosen, range(len(targets))]
             selected["selected_target_weight"][row] = weights[chosen]
+    kept = np.broadcast_to(risks["scratch_risk"], (*hidden.shape[:2], len(targets)))
+    if samples < len(targets[0]):
+        kept = [[excess_risk(fit_kept_features(one, inputs, labels.T).T, targets) for one in row] for row in hidden]
     return xr.Dataset(
         {name: ("theta", found) for name, found in risks.items()}
         | {name: (("target_weight", "target_share", "theta"), found) for name, found in grid.items()}
         | {name: (("target_share", "theta"), found) for name, found in selected.items()}
+        | {"kept_features_risk": (("features", "penalty", "theta"), kept)}
     )
+
+
+def _keep_features(seed, instance, dimension, scale, penalty) -> np.ndarray:
+    """W (features, penalty, d, d) at the optimum of penalised pretraining on the source."""
+    hidden = np.empty((len(FEATURES), len(penalty), dimension, dimension))
+    for row, kind in enumerate(FEATURES):
+        generator = random_stream(seed, "overlap_regulariser", "features", kind, instance)
+        initial = initial_features(generator, kind, dimension, scale, 1)
+        for column, strength in enumerate(penalty):
+            hidden[row, column], _ = penalised_pretraining.optimum(initial, np.eye(dimension)[0], strength)
+    return hidden
+
+
+def _predict_kept(hidden, gamma, targets, noise) -> np.ndarray:
+    """R (features, penalty, gamma, theta) in the limit of many dimensions."""
+    below = gamma < 1
+    risk = np.empty((*hidden.shape[:2], len(gamma), len(targets)))
+    risk[:, :, ~below] = scratch.asymptotic(gamma[~below], noise)[:, None]
+    for here in np.ndindex(hidden.shape[:2]):
+        risk[here][below] = kept_features.layer_risks(hidden[here], targets, gamma[below] * targets.shape[1], noise)
+    return risk
 
 
 def _draw_data(seed, samples, targets, noise, instance) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -41,6 +41,7 @@ DIFFERENCE = SQUARE_DESIGNS | {
 REMARKS = {
     "scratch_risk_asymptotic": SQUARE_DESIGNS | paper("Eq. 8"),
     "scratch_risk_exact": SQUARE_DESIGNS,
+    "kept_features_risk_asymptotic": SQUARE_DESIGNS,
     "linear_risk_asymptotic": paper("Eq. 13"),
     "linear_risk_exact": FEW_SAMPLES | paper("Eq. 10 (without ridge)"),
     "linear_transferability": paper("Eq. 3"),

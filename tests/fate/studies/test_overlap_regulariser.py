@@ -15,6 +15,8 @@ SETTINGS = {
     "target_weight": [0.0, 0.3, 0.9],
     "width": 20,
     "init_scale": 1e-3,
+    "features_scale": 0.2,
+    "penalty": [0.1, 1000.0],
 }
 
 
@@ -55,6 +57,20 @@ def test_the_selected_risk_is_that_of_the_selected_weight(study):
     np.testing.assert_array_equal(risk, study["selected_risk"].sel(target_share=0.25))
 
 
+def test_all_features_kept_have_the_risk_of_theory_for_n_below_d(study):
+    below = study.isel(gamma=0)
+    risk, theory = below["kept_features_risk"], below["kept_features_risk_asymptotic"]
+    error = risk.std("instance", ddof=1) / np.sqrt(SETTINGS["instances"])
+    assert (abs(risk.mean("instance") - theory) <= 4 * error + 2 / below["n"]).all()
+
+
+def test_lazy_isotropic_features_and_all_for_n_above_d_are_those_of_scratch(study):
+    lazy = study["kept_features_risk"].sel(features="isotropic", penalty=1000.0)
+    np.testing.assert_allclose(lazy, study["scratch_risk"].transpose(*lazy.dims), rtol=1e-4)
+    above = study["kept_features_risk"].isel(gamma=1)
+    assert (above == study["scratch_risk"].isel(gamma=1)).all()
+
+
 def test_evidence_transfer_is_near_the_risk_that_no_method_beats(study):
     risk = study["evidence_risk"]
     error = risk.std("instance", ddof=1) / np.sqrt(SETTINGS["instances"])
@@ -64,7 +80,7 @@ def test_evidence_transfer_is_near_the_risk_that_no_method_beats(study):
 def test_every_variable_is_described_and_a_rerun_is_equal(study):
     describe(study)
     again = study_overlap_regulariser(seed=0, **SETTINGS | {"instances": 2, "gamma": [1.3]})
-    for name in ("scratch_risk", "evidence_risk", "regularised_risk"):
+    for name in ("scratch_risk", "evidence_risk", "regularised_risk", "kept_features_risk"):
         np.testing.assert_array_equal(again[name], study[name].isel(instance=slice(2), gamma=[1]))
 
 

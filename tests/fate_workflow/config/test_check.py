@@ -199,7 +199,7 @@ BAD = [
         "studies",
         "{overlap_regulariser: {target_share: [0.5, 0.501]}}",
         "`studies.overlap_regulariser.target_share`",
-        "which both give m = 30 of n = 60 samples",
+        "which both give m = 20 of n = 40 samples",
     ),
     (
         "studies",

@@ -49,7 +49,7 @@ HUGE = {  # place: the config, sizes that the sentence names
     ),
     "studies.overlap_regulariser": (
         {"studies": {"overlap_regulariser": {"instances": 10000, "target_weight": MANY_ANGLES, "theta": MANY_ANGLES}}},
-        "target_weight (100) x target_share (4) x theta (100) x gamma (3) x instances (10000)",
+        "target_weight (100) x target_share (4) x theta (100) x gamma (5) x instances (10000)",
     ),
     "studies.finite_size": (
         {"studies": {"finite_size": {"dimension": [20, 100000], "instances": 100000}}},

@@ -30,6 +30,13 @@ def risk(spectrum: np.ndarray, target: np.ndarray, samples: float, noise: float)
     return (bias + noise**2 * share) / (1 - share)
 
 
+def layer_risks(hidden: np.ndarray, target: np.ndarray, samples: list[int], noise: float) -> np.ndarray:
+    """R (samples, ...) of the features x W, at each n < d. Args: ``hidden`` W (d, h), ``target`` (..., d)."""
+    vectors, singular, _ = np.linalg.svd(hidden)
+    risks = [risk(singular**2, target @ vectors, n, noise) for n in samples]
+    return np.reshape(risks, (len(samples), *target.shape[:-1]))
+
+
 def strongly_spiked_risk(spectrum: np.ndarray, theta, samples: float, noise: float) -> np.ndarray:
     """R = [sin^2 (1/d) tr k^2 (M + k)^-2 + sigma^2 f] / (1 - f): the source's feature is free, the rest has spectrum M.
 

@@ -47,15 +47,17 @@ def _lazy_to_rich(study: dict) -> Size:
 
 
 def _overlap_regulariser(study: dict) -> Size:
-    """An eigenbasis for each m, and whole networks at one n and m."""
+    """An eigenbasis for each m, a layer for each kind of kept features, and whole networks at one n and m."""
     dimension, instances, angles = study["dimension"], study["instances"], len(grid_values(study["theta"]))
     draws, weights = instances * len(study["gamma"]), len(study["target_weight"])
     seconds = 4e-9 * draws * len(study["target_share"]) * dimension**3 + 5e-6 * draws * angles * dimension
     seconds += 2e-5 * weights * angles * dimension * study["width"]
+    seconds += 1e-8 * instances * len(study["penalty"]) * dimension**3
     cells = {"target_weight": weights, "target_share": len(study["target_share"]), "theta": angles}
     arrays = [
         Array(6, {"samples": max(study["gamma"]) * dimension, "dimension": dimension}),
         Array(6, {"dimension": dimension, "inputs": dimension}),
+        Array(2, {"penalty": len(study["penalty"]), "dimension": dimension, "inputs": dimension}),
         Array(20, {"dimension": dimension, "width": study["width"]}),
         Array(4, cells | {"gamma": len(study["gamma"]), "instances": instances}),
     ]
