@@ -122,6 +122,12 @@ READ = {
         "scratch_error_predicted ridge_error_predicted linear_error_predicted fine_tuned_error_predicted "
         "evidence_error_predicted advised_error certainty",
     },
+    "relu_evidence": {
+        "network mu n instance": "aided_risk readout_risk",
+        "network n instance": "unaided_risk",
+        "n instance": "scratch_risk scratch_converged",
+        "n mu instance": "fine_tuned_risk fine_tuned_converged",
+    },
     "relu_same_features": {
         "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
         "fine_tuned_risk scratch_converged fine_tuned_converged",
@@ -178,6 +184,7 @@ COORDINATES = {
     "mu": [0.0, 0.34, 0.67],
     "mu_fine": [0.0, 0.34, 0.67],
     "n": [8, 16, 32],
+    "network": ["relu", "relu_lazy"],
     "neuron": range(8),
     "noise_level": [0.0, 1.0],
     "noise_level_fine": np.linspace(0, 1, 9),

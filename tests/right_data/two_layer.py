@@ -80,3 +80,25 @@ def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread:
         },
         {"depth": [3, 4], "mu": [0.2, 0.5], "n": samples},
     )
+
+
+def evidence(spread: np.ndarray = SPREAD) -> xr.Dataset:
+    """Risks of two networks at mu = 0, 0.2 and 0.5 and two n: evidence transfer is best but in one cell."""
+    mu, samples = np.array([0.0, 0.2, 0.5])[:, None, None], np.array([8, 64])[:, None]
+    aided = np.broadcast_to((0.01 + 0.2 * mu) * 8 / samples * spread, (3, 2, 3)).copy()
+    aided[2, 1] *= 8
+    tuned = np.swapaxes(np.broadcast_to((0.02 + 0.4 * mu) * 8 / samples * spread, (3, 2, 3)), 0, 1)
+    both, plane = ("network", "mu", "n", "instance"), ("n", "mu", "instance")
+    scratch = np.broadcast_to(6.0 / samples * spread, (2, 3))
+    return xr.Dataset(
+        {
+            "aided_risk": (both, np.stack([aided, aided])),
+            "readout_risk": (both, np.broadcast_to((0.05 + 0.5 * mu) * spread, (2, 3, 2, 3)).copy()),
+            "unaided_risk": (("network", "n", "instance"), np.stack([scratch / 1.5] * 2)),
+            "scratch_risk": (("n", "instance"), scratch),
+            "scratch_converged": (("n", "instance"), np.full((2, 3), True)),
+            "fine_tuned_risk": (plane, tuned.copy()),
+            "fine_tuned_converged": (plane, np.full((2, 3, 3), True)),
+        },
+        {"network": ["relu", "relu_lazy"], "mu": mu.ravel(), "n": samples.ravel()},
+    )

@@ -31,6 +31,7 @@ TINY = {
     },
     "studies": {
         "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
+        "relu_evidence": {"experiment": "relu", "others": ["relu_signs"]},
         "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
         "relu_deeper": {
             "dimension": 5,
@@ -53,6 +54,7 @@ TINY = {
         "relu_kernels": {"kind": "relu_kernels", "networks": ["relu", "relu_signs"]},
         "relu_projection": {"kind": "relu_projection", "networks": ["relu", "relu_signs"]},
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
+        "relu_evidence": {"kind": "relu_evidence"},
         "relu_same_features": {"kind": "relu_same_features"},
         "relu_deeper": {"kind": "relu_deeper"},
     },

@@ -47,6 +47,7 @@ SOURCES = {
         "experiments/ridge/theory",
     ),
     "limit.evidence_claims": ("experiments/noisy/transfer", "experiments/loud/transfer"),
+    "relu_evidence.relu_evidence_claims": ("studies/relu_evidence",),
     "two_layer.kernel_claims": (
         "two_layer/networks/relu",
         "two_layer/networks/relu_small",

@@ -85,6 +85,7 @@ KINDS = {
         Kind("relu_kernels", "networks", ("teachers", "pretrained"), "two_layer"),
         Kind("relu_projection", "networks", ("teachers", "pretrained", "theory"), "two_layer"),
         Kind("relu_transfer", "experiment", family="two_layer"),
+        _study("relu_evidence", "two_layer"),
         _study("relu_same_features", "two_layer"),
         _study("relu_deeper", "two_layer"),
     )

@@ -16,6 +16,7 @@ STUDIES = {
     "overlap_regulariser": "Pretraining with a little target data, then linear transfer, beside evidence transfer",
     "real_data": "Transfer between tasks of real data: errors, their prediction, and the advice",
     "relu_deeper": "Transfer of ReLU students of three and more layers, and the floor of linear transfer",
+    "relu_evidence": "Evidence transfer of ReLU students by three kernels, beside trained networks",
     "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
     "self_supervised": "Linear encoders pretrained without labels by what augmentations keep, and transfer",
     "step_size": "Fine-tuning by descent: end points against step size and batch size",

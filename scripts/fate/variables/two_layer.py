@@ -8,6 +8,8 @@ BOUNDARY = {
     "infinity_means": "the fitted risk of scratch hardly falls",
 }
 
+NO_SUCH_MU = {"nan_means": "the network was not pretrained at this mu"}
+
 ROWS = (
     # settings
     ("activation", "activation function of the neurons"),
@@ -96,6 +98,12 @@ ROWS = (
             ("fine_tuned", "fine-tuning"),
         )
     ),
+    # evidence transfer by kernels
+    ("network", "network of two layers"),
+    ("aided_risk", "risk of evidence transfer by three kernels, two of them the source's", NOT_NEGATIVE, NO_SUCH_MU),
+    ("aided_risk_sampling_error", "Monte Carlo standard error of the aided risk", NOT_NEGATIVE, NO_SUCH_MU),
+    ("unaided_risk", "risk of evidence transfer by the kernel of the architecture alone", NOT_NEGATIVE),
+    ("readout_risk", "risk of linear transfer of one of several networks", NOT_NEGATIVE, NO_SUCH_MU),
     # same features, other output weights
     ("change", "how the target's output weights depart from the source's"),
     ("shift", "size s of the change of the output weights"),

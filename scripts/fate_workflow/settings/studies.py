@@ -14,14 +14,30 @@ def study(config: dict, name: str) -> dict:
         found["own_spectrum"] = [] if path is None else read_spectrum(path)
     if "network" in found:
         found["problem"] = config["two_layer"]["networks"][found.pop("network")]["problem"]
+    if "experiment" in found:
+        found["networks"] = _networks(config, name)
+        found["problems"] = [config["two_layer"]["networks"][network]["problem"] for network in found["networks"]]
+        del found["experiment"], found["others"]
     return dict(sorted(({"seed": config["seed"]} | found).items()))
 
 
 def inputs(config: dict, name: str) -> dict[str, str]:
-    """The files that a study is made from: those of the network of two layers that it names."""
-    network = config["studies"][name].get("network")
-    if network is None:
-        return {}
+    """The files that a study is made from: those of the networks and of the experiment of two layers that it names."""
+    named = config["studies"][name]
+    if "experiment" in named:
+        files = [_files(config, network) for network in _networks(config, name)]
+        transfer = f"<results>/two_layer/experiments/{named['experiment']}/transfer.nc"
+        return {"transfer": transfer} | {stage: [each[stage] for each in files] for stage in files[0]}
+    return _files(config, named["network"]) if "network" in named else {}
+
+
+def _networks(config: dict, name: str) -> list[str]:
+    """The network of the experiment that a study names, and its others."""
+    named = config["studies"][name]
+    return [config["two_layer"]["experiments"][named["experiment"]]["network"], *named["others"]]
+
+
+def _files(config: dict, network: str) -> dict[str, str]:
     problem = config["two_layer"]["networks"][network]["problem"]
     return {
         "teachers": f"<results>/two_layer/problems/{problem}/teachers.nc",

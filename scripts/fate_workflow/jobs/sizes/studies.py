@@ -200,7 +200,27 @@ def _relu_same_features(study: dict, config: dict) -> Size:
     return descent._replace(arrays=[*descent.arrays, pretrained_file(4, network, problem)])
 
 
-OF_TWO_LAYERS = {"relu_same_features": _relu_same_features}
+def _relu_evidence(study: dict, config: dict) -> Size:
+    """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 4,000 test inputs."""
+    section = config["two_layer"]
+    experiment = section["experiments"][study["experiment"]]
+    networks = [section["networks"][name] for name in (experiment["network"], *study["others"])]
+    counts = section["problems"][networks[0]["problem"]]["samples"]
+    pairs = sum(
+        len(problem["ablation"]) * problem["instances"]
+        for problem in (section["problems"][network["problem"]] for network in networks)
+    )
+    neurons, most = max(network["neurons"] for network in networks), max(counts)
+    seconds = pairs * sum(0.02 + 1e-8 * n**3 + 2e-8 * 4000 * n for n in counts)
+    arrays = [
+        Array(8, {"points": 4000 + most, "samples": most}),
+        Array(12, {"samples": most, "other samples": most}),
+        Array(3, {"points": 4000 + most, "neurons": neurons}),
+    ]
+    return Size(arrays, 3 + seconds)
+
+
+OF_TWO_LAYERS = {"relu_evidence": _relu_evidence, "relu_same_features": _relu_same_features}
 SIZES = {
     "choice_of_method": _choice_of_method,
     "classification": _classification,
