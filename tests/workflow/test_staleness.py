@@ -22,18 +22,24 @@ FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_doub
 FIGURES_OF_NOISELESS = {"plot_phase_diagrams": 1}
 FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
 FIGURES_OF_STUDENTS = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
-FIGURES_OF_STUDIES = {"plot_multi_feature": 1, "plot_relu_same_features": 1, "plot_relu_deeper": 1}
+FIGURES_OF_STUDIES = {
+    "plot_multi_feature": 1,
+    "plot_relu_same_features": 1,
+    "plot_relu_deeper": 1,
+    "plot_relu_evidence": 1,
+}
 FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
 CLAIMS = {"check_claims": 1}
 ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
 BOTH_TRANSFERS = {"transfer": 4, "gather_transfer": 2}
 STUDY = {"study": 1, "plot_multi_feature": 1} | CLAIMS
+EVIDENCE = {"study": 1, "plot_relu_evidence": 1} | CLAIMS
 TWO_LAYER_TRANSFER = {
     "transfer_two_layer": 2,
     "train_two_layer_scratch": 1,  # its file was kept for the comparison only
     "gather_two_layer_transfer": 1,
     "plot_relu_transfer": 1,
-    **CLAIMS,
+    **EVIDENCE,
 }
 DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     "draw_teachers": 1,
@@ -43,10 +49,10 @@ DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     "pretrain_two_layer": 5,
     "gather_two_layer_networks": 2,
     "predict_two_layer": 2,
-    "study": 3,
     **BOTH_TRANSFERS,
     **TWO_LAYER_TRANSFER,
     **FIGURES,
+    "study": 4,
 }
 EVERYTHING = DRAWN_AT_RANDOM | {"predict": 2}
 
@@ -102,7 +108,7 @@ EDITS_OF_CONFIG = {
     ),
     "the steps of pretraining of two layers": (
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
-        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
+        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | EVIDENCE | FIGURES_OF_STUDENTS,
     ),
     "slices of a figure": (
         set_key([0.125, 0.25, 0.5], "figures", "double_descent", "slices"),
@@ -152,9 +158,10 @@ EDITS_OF_RESULTS = {
     ),
     "what chunks of two layers were gathered to": (
         delete("results/two_layer/networks/relu.nc"),
-        {"pretrain_two_layer": 2, "gather_two_layer_networks": 1, "study": 1, "plot_relu_same_features": 1}
+        {"pretrain_two_layer": 2, "gather_two_layer_networks": 1, "plot_relu_same_features": 1}
         | TWO_LAYER_TRANSFER
-        | FIGURES_OF_STUDENTS,
+        | FIGURES_OF_STUDENTS
+        | {"study": 2},
     ),
     "a study": (delete("results/studies/multi_feature.nc"), STUDY),
     "the designs of a problem": (

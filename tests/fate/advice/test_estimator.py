@@ -17,7 +17,10 @@ def test_it_keeps_the_rules_of_scikit_learn(estimator, check):
 
 @pytest.mark.parametrize(("samples", "features"), [(60, 1), (200, 1), (60, 0)])
 def test_it_is_the_fit_in_canonical_coordinates(samples, features):
-    """On centred data with one scale, where the mean costs one sample; the grid of phi has steps of 9 %."""
+    """On centred data with one scale, where the mean costs one sample: one takes the likelihood's maximum, one its mean.
+
+    That differs by far less than the posterior leaves open.
+    """
     inputs, labels, columns = draw(0, samples, 100, 0.8, 0.5)
     fitted = EvidenceTransfer(scale="common").fit(inputs, labels, columns if features else None)
     centred, centred_labels = inputs - inputs.mean(axis=0), labels - labels.mean()
@@ -31,11 +34,11 @@ def test_it_is_the_fit_in_canonical_coordinates(samples, features):
     residual = max(np.sum(answers**2) - np.sum((left.T @ answers)[:size] ** 2), 0.0) / (samples - 1)
     source = np.linalg.lstsq(inputs, columns[:, 0], rcond=None)[0]
     found = fit_evidence(eigenvalue, correlation, residual, samples - 1, right[None] @ source if features else None)
-    new = np.random.default_rng(1).standard_normal((10, 100))
+    new = np.random.default_rng(1).standard_normal((200, 100))
     expected = labels.mean() + (new - inputs.mean(axis=0)) @ (right.T @ found.vector)
-    predicted = fitted.predict(new, new @ source if features else None)
-    np.testing.assert_allclose(predicted, expected, atol=0.02)
-    assert np.sqrt(fitted.noise_) == pytest.approx(float(found.noise), rel=0.03)
+    predicted, deviation = fitted.predict(new, new @ source if features else None, return_std=True)
+    assert np.mean((predicted - expected) ** 2) <= 0.1**2 * np.mean(deviation**2)
+    assert abs(np.sqrt(fitted.noise_) - found.noise) <= 0.1 * np.ptp(found.noise_interval)
 
 
 def test_features_help_where_they_should():
