@@ -17,9 +17,9 @@ def test_it_keeps_the_rules_of_scikit_learn(estimator, check):
 
 @pytest.mark.parametrize(("samples", "features"), [(60, 1), (200, 1), (60, 0)])
 def test_it_is_the_fit_in_canonical_coordinates(samples, features):
-    """On centred data with one scale, where the mean costs one sample: one takes the likelihood's maximum, one its mean.
+    """On centred data with one scale, where the mean costs one sample.
 
-    That differs by far less than the posterior leaves open.
+    One takes the maximum of the likelihood, one the mean: they differ by far less than the posterior leaves open.
     """
     inputs, labels, columns = draw(0, samples, 100, 0.8, 0.5)
     fitted = EvidenceTransfer(scale="common").fit(inputs, labels, columns if features else None)
