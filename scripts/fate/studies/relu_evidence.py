@@ -32,7 +32,7 @@ def study_relu_evidence(
     without the source (network, n, instance); of the experiment scratch_risk, _converged (n, instance),
     fine_tuned_risk, _converged (n, mu, instance). Relative to |f_t|^2. Beyond the paper.
     """
-    samples = transfer["n"].values
+    samples = transfer["n"].values.tolist()  # plain integers, as the keys of random streams are
     rows = [
         _one_network(seed, problem, *datasets, samples, ridge)
         for problem, *datasets in zip(problems, teachers, pretrained, strict=True)

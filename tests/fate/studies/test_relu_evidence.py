@@ -4,6 +4,8 @@ import xarray as xr
 
 from fate.studies.relu_evidence import source_kernels, study_relu_evidence
 from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
+from fate.two_layer.pretraining import gather_networks
+from fate.two_layer.transfer import transfer_networks
 
 SAMPLES, ABLATION = [10, 60], [0.0, 0.5]
 
@@ -66,6 +68,26 @@ def test_a_mu_that_a_network_lacks_is_missing(study):
     lacking = study.sel(network="lacking")
     assert lacking["aided_risk"].sel(mu=0.5).isnull().all()
     assert np.array_equal(lacking["aided_risk"].sel(mu=0.0), study["aided_risk"].sel(network="whole", mu=0.0))
+
+
+def test_the_samples_are_those_of_the_trained_networks(files, study):
+    _, teachers, pretrained = files
+    trained = transfer_networks(
+        teachers,
+        pretrained.assign(converged=(("mu", "instance"), np.full((2, 2), True))).assign_coords(
+            {name: teachers[name] for name in ("activation", "dimension", "output_weights")}
+            | {"init_scale": 0.1, "neurons": 4}
+        ),
+        (1, 1),
+        seed=0,
+        problem="tiny",
+        samples=SAMPLES,
+        ridge=[1e-6],
+        learning_rate=1.0,
+        max_steps=1,
+    )
+    expected = gather_networks([trained])["linear_risk"].isel(ridge=0).transpose("mu", "n", "instance")
+    assert np.array_equal(study["readout_risk"].sel(network="whole"), expected)
 
 
 def test_kernels_are_those_of_prediction_and_features(files):
