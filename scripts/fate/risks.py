@@ -1,7 +1,6 @@
 """Risks of trained vectors, and the statistics that compare them."""
 
 import numpy as np
-from scipy.special import ndtr
 
 
 def excess_risk(vector: np.ndarray, target: np.ndarray, spectrum: np.ndarray | float = 1.0) -> np.ndarray:
@@ -10,14 +9,6 @@ def excess_risk(vector: np.ndarray, target: np.ndarray, spectrum: np.ndarray | f
     Arrays (..., mode) in the eigenbasis of Sigma; ``spectrum`` its eigenvalues.
     """
     return np.sum(spectrum * (vector - target) ** 2, axis=-1)
-
-
-def error_rate(vector: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Phi(-mu.beta / |beta|): share of x ~ N(z mu, I), z = +1 or -1 alike, with sign(x.beta) other than z.
-
-    Vectors beta and ``mean`` mu (..., mode).
-    """
-    return ndtr(-np.sum(vector * mean, axis=-1) / np.linalg.norm(vector, axis=-1))
 
 
 def relative_distance(vector: np.ndarray, reference: np.ndarray) -> np.ndarray:

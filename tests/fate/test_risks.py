@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fate.risks import error_rate, excess_risk, gain_variables, spread_error, standard_error
+from fate.risks import excess_risk, gain_variables, spread_error, standard_error
 
 
 def test_excess_risk_is_the_mean_square_error_of_correlated_inputs():
@@ -11,16 +11,6 @@ def test_excess_risk_is_the_mean_square_error_of_correlated_inputs():
     error = (inputs @ (vector - target)) ** 2
     assert abs(error.mean() - excess_risk(vector, target, spectrum)) < 4 * standard_error(error)
     assert excess_risk(vector, target) == pytest.approx(np.sum((vector - target) ** 2))
-
-
-def test_error_rate_is_the_share_of_inputs_in_the_wrong_class():
-    generator = np.random.default_rng(7)
-    vector, mean = generator.standard_normal((2, 3))
-    labels = generator.choice([-1.0, 1.0], 200_000)
-    inputs = labels[:, None] * mean + generator.standard_normal((200_000, 3))
-    wrong = (np.sign(inputs @ vector) != labels).astype(float)
-    assert abs(wrong.mean() - error_rate(vector, mean)) < 4 * standard_error(wrong)
-    assert error_rate(-vector, mean) == pytest.approx(1 - error_rate(5 * vector, mean))
 
 
 def test_spread_error_is_the_scatter_of_the_standard_deviation():

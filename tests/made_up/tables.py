@@ -3,6 +3,8 @@
 import numpy as np
 import xarray as xr
 
+from fate.studies.choice_of_method import CANDIDATES, CHOOSERS
+
 # {dimensions: names}, of a study under its name, of two-layer networks under that of the stage.
 READ = {
     "lazy_to_rich": {
@@ -159,8 +161,8 @@ COORDINATES = {
     "amplitude": [1.0, 100.0, 1e6],
     "batch": [50, 5],
     "branch": range(3),
-    "chooser": ["always_scratch", "estimated"],
-    "candidate": ["scratch", "linear"],
+    "chooser": list(CHOOSERS),  # with the longest of their names, which the panels must leave room for
+    "candidate": list(CANDIDATES),
     "change": ["rescaled", "redrawn"],
     "condition_width": [10, 50, 100],
     "condition_width_fine": range(1, 101),

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import linalg
 
 from fate.advice.curves import Spectrum, group_eigenvalues
+from fate.two_layer.arc_cosine import arc_cosine_kernel
 
 KERNELS = ("linear", "relu")
 RANK = 1e-10  # of the largest eigenvalue: what is smaller is no mode
@@ -55,22 +56,11 @@ class Design(NamedTuple):
         scaled = self.scaling.apply(inputs)
         if self.kernel == "linear":
             return scaled @ self.right / np.sqrt(self.size), np.sum(scaled**2, axis=1) / self.size
-        across = relu_kernel(scaled, self.rows)
+        across = arc_cosine_kernel(scaled, self.rows) / scaled.shape[1]
         centred = across - across.mean(axis=1, keepdims=True) - self.rows_mean + self.rows_mean.mean()
         own = np.sum(scaled**2, axis=1) / (2 * scaled.shape[1])
         own = own - 2 * across.mean(axis=1) + self.rows_mean.mean()
         return centred @ self.left / np.sqrt(self.eigenvalue) / self.size, own / self.size
-
-
-def relu_kernel(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """|x||x'| (sqrt(1 - u^2) + u (pi - arccos u)) / (2 pi d), u their cosine: E relu(w.x) relu(w.x'), w ~ N(0, 1/d).
-
-    Rows (m, d) and (n, d), returns (m, n). Source: Cho and Saul, NeurIPS 2009 (arc-cosine kernel of order one).
-    """
-    lengths = np.outer(np.linalg.norm(left, axis=1), np.linalg.norm(right, axis=1))
-    cosine = np.clip(left @ right.T / np.where(lengths > 0, lengths, 1.0), -1, 1)
-    shape = np.sqrt(1 - cosine**2) + cosine * (np.pi - np.arccos(cosine))
-    return lengths * shape / (2 * np.pi * left.shape[1])
 
 
 def decompose(inputs: np.ndarray, kernel: str = "linear", scale: str = "columns") -> Design:
@@ -92,7 +82,7 @@ def decompose(inputs: np.ndarray, kernel: str = "linear", scale: str = "columns"
         eigenvalue, right = singular**2, right.T
         rows = rows_mean = np.empty(0)
     else:
-        gram = relu_kernel(rows, rows)
+        gram = arc_cosine_kernel(rows, rows) / dimension
         rows_mean = gram.mean(axis=1)
         centred = gram - rows_mean - rows_mean[:, None] + rows_mean.mean()
         eigenvalue, left = linalg.eigh(centred, check_finite=False)

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import mean_and_error, standard_error
+from fate.claims.statistics import mean_and_error
 
 REVIEWER = "a reviewer's question; beyond the paper"
 REFUTED = {"expected_verdict": "refuted"}
@@ -30,7 +30,7 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             "The feature overlap can be estimated from data, and decides between the methods: the regret of choosing "
             "by closed forms at estimated angle and noise is less than a fifth of that of the best fixed method",
             REVIEWER,
-            **_over(estimated, float(fixed.mean())),
+            **mean_and_error(estimated / float(fixed.mean())),
             printed=0.0,
             floor=0.2,
             effect=1.0,
@@ -68,9 +68,3 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             **REFUTED,
         ),
     ]
-
-
-def _over(regret: xr.DataArray, reference: float) -> dict[str, float]:
-    """The mean of a regret over a reference, and its standard error over instances."""
-    each = regret.mean(("noise_level", "gamma", "theta")).values / reference
-    return {"measured": float(each.mean()), "standard_error": standard_error(each)}

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, NotMeasured, judge
-from fate.claims.statistics import cells, mean_and_error, method_risk
+from fate.claims.statistics import cells, mean_and_error, method_risk, ratio_and_error
 
 BEYOND = "beyond the paper"
 THEORY = "Bayes risk of tasks that overlap (Barbier et al., PNAS 2019); beyond the paper"
@@ -114,12 +114,11 @@ def finite_source_limit_claims(
     transfer: xr.Dataset, fewer: xr.Dataset, more: xr.Dataset, population: xr.Dataset
 ) -> list[Claim]:
     """With source samples the limit falls from that of scratch to that of pretraining on the population loss."""
-    falling = ("fewer", "more", "population")
     limits = [each["limit_risk_asymptotic"] for each in (fewer, more, population)]
     best = fewer["best_ridge_risk_asymptotic"]
     ordered = (limits[1] <= limits[0]) & (limits[2] <= limits[1]) & (limits[0] <= best + 1e-12)
     if ordered.size == 0:
-        raise NotMeasured(f"Needs the same grid with {', '.join(falling)} source samples.")
+        raise NotMeasured("Needs one grid with fewer, with more and with all source samples.")
     return [
         judge(
             "limit-finite-source",
@@ -166,7 +165,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
             "regret",
             "Evidence transfer closes nine tenths of the distance between the limit and the best single one of the "
             "paper's methods: its mean regret over that one's, away from gamma = 1",
-            **_ratio(away_from_peak(regret(transfer, "evidence")), best),
+            **ratio_and_error(away_from_peak(regret(transfer, "evidence")), best),
             printed=0.0,
             floor=0.1,
             effect=1.0,
@@ -191,7 +190,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
         judge_one(
             "prediction",
             f"Evidence transfer predicts its own mean risk, from gamma = {ENOUGH:g} on: predicted over actual",
-            **_ratio(cells(transfer["evidence_predicted_risk"], **enough), cells(risk, **enough)),
+            **ratio_and_error(cells(transfer["evidence_predicted_risk"], **enough), cells(risk, **enough)),
             printed=1.0,
             floor=0.02,
             effect=1.0,
@@ -213,13 +212,6 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
             effect=0.95,
         ),
     ]
-
-
-def _ratio(numerator: xr.DataArray, denominator: xr.DataArray) -> dict[str, float]:
-    """Ratio of two means over all cells and instances, with its standard error to first order, over instances."""
-    ratio = float(numerator.mean(skipna=False) / denominator.mean(skipna=False))
-    error = mean_and_error(numerator - ratio * denominator)["standard_error"] / float(denominator.mean(skipna=False))
-    return {"measured": ratio, "standard_error": error}
 
 
 def _coverage(transfer: xr.Dataset, name: str, truth: xr.DataArray) -> dict[str, float]:

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error
+from fate.claims.statistics import cells, if_trained, mean_and_error, ratio_and_error
 
 SOURCE = "reviewer's question; theory beyond the paper"
 LITTLE = slice(None, 0.25)  # m/n: a little target data
@@ -53,7 +53,7 @@ def _judge_rescue(study, gain) -> Claim:
         "overlap-regulariser-rescue",
         "At the largest angle it removes, with m <= n/4, what linear transfer loses to ridge regression: share",
         SOURCE,
-        **_ratio(cells(gain, target_share=LITTLE, **far), lost),
+        **ratio_and_error(cells(gain, target_share=LITTLE, **far), lost),
         printed=1.0,
         effect=1.0,
         expected_verdict="refuted",
@@ -168,7 +168,7 @@ def _judge_selection(study, risk, gain) -> Claim:
         "The weight of highest overlap with the n - m other samples keeps the gain of the best weight, up to a tenth: "
         "share",
         SOURCE,
-        **_ratio(kept, gain.where(some, drop=True)),
+        **ratio_and_error(kept, gain.where(some, drop=True)),
         printed=1.0,
         effect=1.0,
         floor=0.1,
@@ -189,11 +189,3 @@ def _judge_feature(study) -> Claim:
         effect=float(study["feature_change"].max()),
         floor=FEATURE_BOUND,
     )
-
-
-def _ratio(part: xr.DataArray, whole: xr.DataArray) -> dict[str, float]:
-    """Mean of ``part`` over mean of ``whole``, with its standard error over instances to first order."""
-    parts, wholes = (each.mean([*set(each.dims) - {"instance"}]) for each in (part, whole))
-    ratio = float(parts.mean() / wholes.mean())
-    error = mean_and_error((parts - ratio * wholes) / wholes.mean())["standard_error"]
-    return {"measured": ratio, "standard_error": error}

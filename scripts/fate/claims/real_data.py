@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, mean_and_error
+from fate.claims.statistics import cells, mean_and_error, where_positive
 
 SOURCE = "evidence transfer on scikit-learn's data; beyond the paper"
 METHODS = ("scratch", "ridge", "linear", "fine_tuned", "evidence")
@@ -31,7 +31,7 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             "Evidence transfer has on average no larger error than ridge regression without the source: mean logarithm "
             f"of their ratio, {float(gain.mean()):.3f}, where positive",
             SOURCE,
-            **_where_positive(gain),
+            **where_positive(gain),
             printed=0.0,
             effect=abs(float(cost.mean())),
         ),
@@ -68,7 +68,7 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             "Whoever follows the advice has on average no larger error than cross-validated ridge regression: mean "
             f"logarithm of their ratio, {float(followed.mean()):.3f}, where positive",
             SOURCE,
-            **_where_positive(followed),
+            **where_positive(followed),
             printed=0.0,
             effect=float(_every_draw(np.log(error["scratch"] / error["ridge_cv"])).mean()),
         ),
@@ -84,8 +84,3 @@ def advice_hits(study: xr.Dataset) -> xr.DataArray:
 def _every_draw(values: xr.DataArray) -> xr.DataArray:
     """The draws of all cells (instance, cell) that a data set has rows for."""
     return values.stack(cell=[dim for dim in values.dims if dim != "instance"]).dropna("cell")
-
-
-def _where_positive(draws: xr.DataArray) -> dict[str, float]:
-    found = mean_and_error(draws)
-    return found | {"measured": max(found["measured"], 0.0)}

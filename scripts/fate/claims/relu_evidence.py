@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import mean_and_error, method_risk
+from fate.claims.statistics import method_risk, where_positive
 
 QUESTION = "a reviewer's question on nonlinear networks; beyond the paper"
 
@@ -36,7 +36,7 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             f"{int(whole.sum())} cells in which all converged, not at {', '.join(lost) or 'any'}; mean logarithm of "
             f"the ratio, {float(gain.mean()):.2f}, where positive",
             QUESTION,
-            **_where_positive(gain),
+            **where_positive(_every_cell(gain)),
             printed=0.0,
             effect=float(cost.mean()),
         ),
@@ -56,14 +56,13 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             f"network for which it helps least; {places}; the worst cell of each: "
             f"{', '.join(f'{float(each):.2f}' for each in worst)}; where positive",
             QUESTION,
-            **_where_positive(source.isel(network=int(np.argmax(of_each.mean("instance").values)))),
+            **where_positive(_every_cell(source.isel(network=int(np.argmax(of_each.mean("instance").values))))),
             printed=0.0,
             effect=abs(float(source.isel(network=0).mean())),
         ),
     ]
 
 
-def _where_positive(draws: xr.DataArray) -> dict[str, float]:
-    cells = draws.stack(cell=["mu", "n"]).dropna("cell", how="all")
-    found = mean_and_error(cells)
-    return found | {"measured": max(found["measured"], 0.0)}
+def _every_cell(values: xr.DataArray) -> xr.DataArray:
+    """The cells (mu, n) that have a value, as one axis."""
+    return values.stack(cell=["mu", "n"]).dropna("cell", how="all")

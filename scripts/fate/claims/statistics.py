@@ -60,6 +60,22 @@ def mean_and_error(draws: xr.DataArray) -> dict[str, float]:
     return {"measured": float(each.mean(skipna=False)), "standard_error": standard_error(each.values)}
 
 
+def where_positive(draws: xr.DataArray) -> dict[str, float]:
+    """``mean_and_error``, with 0 in the place of a negative mean: for a claim that it is not positive."""
+    found = mean_and_error(draws)
+    return found | {"measured": max(found["measured"], 0.0)}
+
+
+def ratio_and_error(numerator: xr.DataArray, denominator: xr.DataArray) -> dict[str, float]:
+    """Ratio of two means over all axes, and its standard error over instances to first order: for ``judge``.
+
+    Both are NaN or infinite where the denominator's mean is zero, so that the claim is open.
+    """
+    mean = denominator.mean(skipna=False)
+    ratio = numerator.mean(skipna=False) / mean
+    return mean_and_error((numerator - ratio * denominator) / mean) | {"measured": float(ratio)}
+
+
 def if_trained(converged: xr.DataArray, error: float) -> float:
     """The standard error, NaN where a network did not converge: nothing can be said then."""
     return error if bool(converged.all()) else np.nan

@@ -55,7 +55,7 @@ def draw_errors(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
             root = np.sqrt(square)
             axes.plot(study["gamma"], root, line, color=look.colour)
             draw_points(axes, study["gamma"], root, spread / (2 * root), True, look)
-    axes.set(title="estimated cosine", xlabel=style.SAMPLES, ylabel="root mean square error", ylim=(0, None))
+    axes.set(title="estimated cosine", xlabel="γ = n/d", ylabel="root mean square error", ylim=(0, None))
     axes.legend(handles=style.line_handles({"evidence": "-", "moments": "--"}), loc="upper right")
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import xarray as xr
-from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from fate.figures import style
 from fate.figures.maps import (
     at_least_ridge,
+    draw_choice,
     draw_map,
     draw_slice,
     nearest,
@@ -28,14 +26,6 @@ GAINS = (-0.9, 0.9)
 def best_choice(gains: dict[str, xr.DataArray]) -> xr.DataArray:
     """Return the index in ``CHOICES`` of the method of highest T in each cell; of equal ones the first, scratch."""
     return xr.concat([0 * gains["linear"], *(gains[method] for method in METHODS)], "method").argmax("method")
-
-
-def draw_choice(axes: Axes, choice: xr.DataArray) -> None:
-    """Draw the best method of each cell (gamma, theta) in its colour."""
-    gamma, theta = (choice[dimension].values for dimension in choice.dims)
-    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in CHOICES])
-    norm = BoundaryNorm(np.arange(len(CHOICES) + 1) - 0.5, len(CHOICES))
-    axes.pcolormesh(gamma, theta, choice.values.T, cmap=colours, norm=norm, shading="nearest", rasterized=True)
 
 
 @style.styled()
@@ -60,8 +50,8 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     mapped.set_title(f"{style.METHOD_NAMES['lp_ft']}: trained")
     measured.set_ylabel(style.ANGLE)
     gains = {method: signed_transferability(transfer, method).fillna(0) for method in METHODS}
-    draw_choice(measured, best_choice(gains))
-    draw_choice(predicted, best_choice({method: predictions(theory, method)["-"] for method in METHODS}))
+    draw_choice(measured, best_choice(gains), CHOICES)
+    draw_choice(predicted, best_choice({method: predictions(theory, method)["-"] for method in METHODS}), CHOICES)
     for axes, name in ((measured, "best method: trained"), (predicted, "best method: theory")):
         set_map_axes(axes, transfer)
         axes.set_title(name)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from fate.figures import style
 from fate.figures.measured import converged_cells, draw_gain
@@ -62,6 +63,14 @@ def draw_field(axes: Axes, field: xr.DataArray) -> None:
         shading="nearest",
         rasterized=True,
     )
+
+
+def draw_choice(axes: Axes, choice: xr.DataArray, methods: Sequence[str]) -> None:
+    """Draw in each cell of two dimensions the colour of the method whose index among ``methods`` it holds."""
+    x, y = (choice[dimension].values for dimension in choice.dims)
+    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in methods])
+    norm = BoundaryNorm(np.arange(len(methods) + 1) - 0.5, len(methods))
+    axes.pcolormesh(x, y, choice.values.T, cmap=colours, norm=norm, shading="nearest", rasterized=True)
 
 
 def draw_zero_contour(axes: Axes, field: xr.DataArray, line: str) -> None:

@@ -15,14 +15,14 @@ ANGLES = np.pi * np.array([0.1, 0.25, 0.5])  # a column each
 CERTAIN = 4  # standard errors between the best method and the second
 SHARES = (0.25, 1.0)  # m/n below
 RIVALS = {
-    "ridge_risk": ("scratch, best ridge", Look("#7f7f7f", "^", 3.4)),
+    "ridge_risk": (style.METHOD_NAMES["likelihood_ridge"], style.METHOD_LOOKS["likelihood_ridge"]),
     "linear_risk": ("linear transfer", style.METHOD_LOOKS["linear"]),
-    "selected_risk": ("ρ by held-out overlap, {}", Look("#cc79a7", "P", 3.8)),
-    "best_risk": ("best ρ, {}", Look("#0072b2", "o", 3.4)),
-    "whole_risk": ("best ρ, {}", Look("#56b4e9", "D", 3.2)),
+    "selected_risk": ("ρ by held-out overlap, {}", Look("#cc79a7", "^", 3.8)),
+    "best_risk": ("best ρ, {}", Look("#332288", "o", 3.4)),
+    "whole_risk": ("best ρ, {}", Look("#44aa99", "D", 3.2)),
     "isotropic_risk": ("all features kept, isotropic", Look("#c99700", "v", 3.8)),
     "square_risk": ("all features kept, Gaussian", Look("#d55e00", "<", 3.8)),
-    "evidence_risk": ("evidence transfer", Look("#000000", "*", 5.0)),
+    "evidence_risk": (style.METHOD_NAMES["evidence"], style.METHOD_LOOKS["evidence"]),
 }
 SETTLED = ("ridge_risk", "linear_risk", "selected_risk", "evidence_risk")  # no strength has to be known
 

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from fate.claims.real_data import advice_hits
 from fate.figures import style
 from fate.figures.measured import draw_points, mean_and_error
-from fate.methods import Look
 
 TITLES = {
     "digits_split": "digits, two splits",
@@ -19,14 +18,14 @@ TITLES = {
 }
 LOOKS = {
     "scratch": style.METHOD_LOOKS["scratch"],
-    "ridge": Look("#000000", "v", 3.4),
+    "ridge": style.METHOD_LOOKS["likelihood_ridge"],
     "linear": style.METHOD_LOOKS["linear"],
     "fine_tuned": style.METHOD_LOOKS["fine_tuned"],
-    "evidence": Look("#2f6fc4", "o", 3.6),
+    "evidence": style.METHOD_LOOKS["evidence"],
 }
 NAMES = {
     "scratch": "scratch, minimum norm",
-    "ridge": "scratch, tuned ridge",
+    "ridge": "ridge by likelihood",
     "linear": "linear transfer",
     "fine_tuned": "fine-tuning",
     "evidence": "evidence transfer",

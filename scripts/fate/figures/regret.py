@@ -58,7 +58,7 @@ def draw_best(axes: Axes, theory: xr.Dataset) -> None:
 
 @style.styled()
 def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
-    """Draw regret by theory above and of trained networks below, a column a method, and the best of the former."""
+    """Draw regret by theory above and as measured below, a column a method, and the best of the former."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
     figure = Figure(figsize=(style.WIDTH, 3.6), layout="constrained")
     axes = figure.subplots(2, len(MEASURED), sharex=True, sharey=True)
@@ -76,7 +76,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
         set_map_axes(panel, transfer)
         panel.set_xlabel("γ = n/d" if panel in axes[1] else "")
     axes[0, 0].set_ylabel(f"theory\n{style.ANGLE}")
-    axes[1, 0].set_ylabel(f"trained\n{style.ANGLE}")
+    axes[1, 0].set_ylabel(f"measured\n{style.ANGLE}")
     bar = figure.colorbar(ScalarMappable(NORM, COLOURS), ax=axes, extend="both", aspect=40, pad=0.02)
     style.mark_values(bar.ax.yaxis, [0.01, 0.03, 0.1, 0.3, 1.0])
     bar.set_label("regret: risk above the limit")

@@ -3,11 +3,10 @@
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.maps import nearest
+from fate.figures.maps import draw_choice, nearest
 from fate.figures.measured import draw_means, mean_and_error
 from fate.figures.relu_labels import ABLATION, SAMPLES
 
@@ -24,11 +23,6 @@ NAMES = ("scratch", "linear transfer", "fine-tuning", "kernel of the architectur
 LIMITS = (1e-3, 2.0)
 
 
-def own_risks(study: xr.Dataset) -> xr.Dataset:
-    """Return the risks on the network of the experiment, which alone has trained rivals."""
-    return study.isel(network=0)
-
-
 def draw_risks(axes: Axes, own: xr.Dataset, mu: float) -> None:
     """Draw the risk of every method against n at one mu."""
     at = own.sel(mu=mu)
@@ -43,11 +37,9 @@ def draw_best(axes: Axes, own: xr.Dataset) -> None:
     """Draw the method of the lowest mean risk in each cell (mu, n) in its colour."""
     cells = own["aided_risk"].isel(instance=0)
     means = xr.concat([own[name].mean("instance").broadcast_like(cells) for name in RISKS], "method")
-    best = means.transpose("method", "n", "mu").argmin("method")
-    colours = ListedColormap([style.METHOD_LOOKS[method].colour for _, method in RISKS.values()])
-    norm = BoundaryNorm(np.arange(len(RISKS) + 1) - 0.5, len(RISKS))
-    rows, columns = (np.arange(size) for size in best.shape)
-    axes.pcolormesh(columns, rows, best.values, cmap=colours, norm=norm, shading="nearest", rasterized=True)
+    best = means.argmin("method").transpose("mu", "n")
+    columns, rows = (np.arange(size) for size in best.shape)
+    draw_choice(axes, best.assign_coords(mu=columns, n=rows), [method for _, method in RISKS.values()])
     axes.set_yticks(rows, [str(count) for count in own["n"].values])
     axes.set_xticks(columns, [f"{mu:g}" for mu in own["mu"].values])
     axes.set(xlabel=ABLATION, ylabel=SAMPLES, title="method of the lowest risk")
@@ -72,7 +64,7 @@ def draw_worth(axes: Axes, study: xr.Dataset) -> None:
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
     """Draw risks relative to |f_t|^2 against n, above the best method of each cell and the worth of each source."""
-    own = own_risks(study)
+    own = study.isel(network=0)  # the experiment's, which alone has trained rivals
     figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
     above, below = figure.subfigures(2, 1)
     shown = nearest(own["mu"], SHOWN_ABLATIONS)

@@ -1,5 +1,7 @@
 """The choice among the methods of the paper from the target's samples: what it costs not to know angle and noise."""
 
+from functools import cached_property
+
 import numpy as np
 import xarray as xr
 
@@ -29,9 +31,37 @@ class Data:
         self.feature = inputs @ source
         self.projected = labels @ self.left  # U^T y (task, rank)
 
+    @cached_property
+    def unseen(self) -> np.ndarray:
+        """(I - P) beta_s, what the samples do not see of the source (d,)."""
+        if self.samples >= self.dimension:
+            return np.zeros(self.dimension)
+        return self.source - self.basis.T @ (self.basis @ self.source)
+
+    @cached_property
+    def interpolator(self) -> np.ndarray:
+        """X^+ y (task, d)."""
+        return self.projected / self.singular @ self.basis
+
+    @cached_property
+    def readout(self) -> np.ndarray:
+        """The weight of linear transfer (task,)."""
+        return self.labels @ self.feature / (self.feature @ self.feature)
+
+    @cached_property
+    def coupling(self) -> np.ndarray:
+        """C of fine-tuning at depth 2 from the source learned exactly (task,)."""
+        fitted = np.sum(self.interpolator**2, axis=1)
+        return coupling_at_end(self.unseen @ self.unseen, fitted, np.zeros((len(fitted), 1)))
+
+    @cached_property
+    def ridge(self) -> tuple[Evidence, np.ndarray]:
+        """``evidence`` without the source."""
+        return self.evidence(with_source=False)
+
     def evidence(self, with_source: bool) -> tuple[Evidence, np.ndarray]:
         """``fit_evidence`` in the coordinates of X, with the source as its feature or none; its vectors (task, d)."""
-        rank, unseen = len(self.singular), self.unseen()
+        rank, unseen = len(self.singular), self.unseen
         pad = (0, self.dimension - rank)
         beyond = np.linalg.norm(unseen)
         feature = np.pad(self.basis @ self.source, pad)
@@ -49,21 +79,8 @@ class Data:
 
     def candidates(self) -> np.ndarray:
         """beta of each of ``CANDIDATES`` (candidate, task, d): the end points of gradient flow, and ridge."""
-        interpolator = self.projected / self.singular @ self.basis
-        readout = self.labels @ self.feature / (self.feature @ self.feature)
-        tuned = interpolator + self.coupling(interpolator)[:, None] * self.unseen()
-        return np.stack([interpolator, readout[:, None] * self.source, tuned, self.evidence(with_source=False)[1]])
-
-    def unseen(self) -> np.ndarray:
-        """(I - P) beta_s, what the samples do not see of the source (d,)."""
-        if self.samples >= self.dimension:
-            return np.zeros(self.dimension)
-        return self.source - self.basis.T @ (self.basis @ self.source)
-
-    def coupling(self, interpolator: np.ndarray) -> np.ndarray:
-        """C of fine-tuning at depth 2 from the source learned exactly (task,)."""
-        unseen = self.unseen()
-        return coupling_at_end(unseen @ unseen, np.sum(interpolator**2, axis=1), np.zeros((len(interpolator), 1)))
+        tuned = self.interpolator + self.coupling[:, None] * self.unseen
+        return np.stack([self.interpolator, self.readout[:, None] * self.source, tuned, self.ridge[1]])
 
 
 def predicted_risks(gamma: float, cosine: np.ndarray, noise: np.ndarray) -> np.ndarray:
@@ -104,23 +121,21 @@ def left_out(data: Data) -> np.ndarray:
     [G r]_i / G_ii: G = (X X^T)^-1 for interpolators, 1 - X X^+ for n > d, (1 + phi X X^T / d)^-1 for ridge; r = y, and
     y - C X beta_s for fine-tuning, whose C, as the ridge phi, is that of all samples.
     """
-    interpolator = data.projected / data.singular @ data.basis
     labels = data.labels
     if data.samples < data.dimension:
         inverse = data.left / data.singular**2 @ data.left.T
-        tuned = labels - data.coupling(interpolator)[:, None] * data.feature
+        tuned = labels - data.coupling[:, None] * data.feature
     else:
         inverse, tuned = np.eye(data.samples) - data.left @ data.left.T, labels
     leverage = data.feature**2 / (data.feature @ data.feature)
-    readout = labels @ data.feature / (data.feature @ data.feature)
-    found = data.evidence(with_source=False)[0]
+    found = data.ridge[0]
     ratio = np.clip(found.left / found.noise**2, 1e-6, 1e8)
     shrinkage = 1 / (1 + ratio[:, None] * data.singular**2 / data.dimension) - 1
     ridge = labels + (data.projected * shrinkage) @ data.left.T
     diagonal = 1 + shrinkage @ (data.left**2).T
     residuals = [
         labels @ inverse / np.diag(inverse),
-        (labels - readout[:, None] * data.feature) / (1 - leverage),
+        (labels - data.readout[:, None] * data.feature) / (1 - leverage),
         tuned @ inverse / np.diag(inverse),
         ridge / diagonal,
     ]

@@ -9,7 +9,7 @@ from fate.linear.flow import flow_to_optimum
 from fate.linear.logistic import descend_logistic, max_margin_vector
 from fate.linear.networks import balanced_network
 from fate.linear.theory import classification as theory
-from fate.risks import error_rate, relative_distance, standard_error
+from fate.risks import relative_distance, standard_error
 from fate.streams import random_stream
 
 NAME = "classification"  # of the random streams
@@ -110,8 +110,8 @@ def _train(seed, samples, dimension, instances, angles, separation, losses) -> d
     sources = _sources(angles, dimension)
     sign = np.sign(signed.sum(axis=1) @ sources.T).T
     found = {
-        "linear_error_rate": error_rate(sign[..., None] * sources[:, None], mean),
-        "max_margin_error_rate": error_rate(np.stack([max_margin_vector(each) for each in signed]), mean),
+        "linear_error_rate": theory.error_rate(sign[..., None] * sources[:, None], mean),
+        "max_margin_error_rate": theory.error_rate(np.stack([max_margin_vector(each) for each in signed]), mean),
     }
     found |= _train_squared(signed, separation / (1 + separation**2) * sources, mean)
     return found | _train_logistic(signed, 2 * separation * sources, mean, losses)
@@ -130,8 +130,8 @@ def _train_squared(signed, starts, mean) -> dict[str, np.ndarray]:
     trained = flow_to_optimum(start, eigenvalue, target)
     limit = flow_end_point(*start, eigenvalue, target)
     return {
-        "scratch_error_rate": error_rate(least_squares_vector(eigenvalue, correlation), mean),
-        "fine_tuned_error_rate": error_rate(trained.vector, mean),
+        "scratch_error_rate": theory.error_rate(least_squares_vector(eigenvalue, correlation), mean),
+        "fine_tuned_error_rate": theory.error_rate(trained.vector, mean),
         "fine_tuned_converged": trained.converged,
         "fine_tuned_end_point_error": relative_distance(trained.vector, limit),
     }
@@ -148,7 +148,7 @@ def _train_logistic(signed, starts, mean, losses) -> dict[str, np.ndarray]:
     errors, converged, drifts = [], [], []
     for target in losses:
         network, loss = descend_logistic(network, signed, target, MAX_STEPS)
-        errors.append(error_rate(network.feature, mean).T)
+        errors.append(theory.error_rate(network.feature, mean).T)
         converged.append((loss <= target).T)
         drift = np.sum(network.scales**2, axis=-1) - np.sum(network.feature**2, axis=-1) - start
         drifts.append(abs(drift[:, 1:]).T)

@@ -5,6 +5,7 @@ import xarray as xr
 
 from fate.limit import evidence, theory
 from fate.linear.designs import reduce_design
+from fate.linear.end_points import least_squares_vector
 from fate.linear.full_width_flow import flow_full_width
 from fate.linear.kept_features import fit_kept_features, initial_features
 from fate.linear.networks import initialise_weights, leading_singular_vectors
@@ -187,7 +188,7 @@ def _rival_risks(inputs, targets, unit_noise, noise) -> dict[str, np.ndarray]:
     correlation = eigenvalue * targets + noise * design["noise"]
     given = (eigenvalue, correlation, noise**2 * design["noise_residual"], len(inputs))
     vectors = {
-        "scratch_risk": np.divide(correlation, eigenvalue, out=np.zeros_like(targets), where=eigenvalue > 0),
+        "scratch_risk": least_squares_vector(eigenvalue, correlation),
         "ridge_risk": evidence.fit_evidence(*given, None).vector,
         "evidence_risk": evidence.fit_evidence(*given, directions[:1]).vector,
     }

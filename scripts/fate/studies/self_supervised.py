@@ -7,7 +7,7 @@ import xarray as xr
 
 from fate.errors import FateError
 from fate.linear.theory import classification, contrastive
-from fate.risks import error_rate, gain_variables
+from fate.risks import gain_variables
 from fate.streams import random_stream
 
 jax.config.update("jax_enable_x64", True)
@@ -180,8 +180,8 @@ def _probe(seed, samples, mean, weights) -> tuple[np.ndarray, np.ndarray]:
         for instance in range(instances):
             generator = random_stream(seed, NAME, "target", n, instance)
             signed = generator.standard_normal((n, dimension)) + mean
-            scratch[row, instance] = error_rate(np.linalg.lstsq(signed, np.ones(n))[0], mean)
+            scratch[row, instance] = classification.error_rate(np.linalg.lstsq(signed, np.ones(n))[0], mean)
             feature = weights[..., instance, :]
             sign = np.sign(feature @ signed.sum(axis=0))
-            transfer[..., row, instance] = error_rate(sign[..., None] * feature, mean)
+            transfer[..., row, instance] = classification.error_rate(sign[..., None] * feature, mean)
     return scratch, transfer

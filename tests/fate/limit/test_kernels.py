@@ -37,7 +37,7 @@ def test_variances_are_found():
     fits = [fit_kernels(kernels, labels_of(generator, kernels, variances)) for _ in range(30)]
     found = np.array([[*fit.weights, fit.noise] for fit in fits])
     error = found.std(axis=0, ddof=1) / np.sqrt(len(fits))
-    assert np.all(abs(found.mean(axis=0) - variances) <= 4 * error + 0.01)
+    assert np.all(abs(found.mean(axis=0) - variances) <= 4 * error)
 
 
 def test_one_linear_kernel_is_ridge_regression_by_its_likelihood():

@@ -13,6 +13,14 @@ from fate.linear.end_points import coupling_at_end
 LARGEST_MARGIN = 1e3  # in units of the noise; that of one sample per 10^5 dimensions is below 400
 
 
+def error_rate(vector: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Phi(-mu.beta / |beta|): share of x ~ N(z mu, I), z = +1 or -1 alike, with sign(x.beta) other than z.
+
+    Vectors beta and ``mean`` mu (..., mode).
+    """
+    return ndtr(-np.sum(vector * mean, axis=-1) / np.linalg.norm(vector, axis=-1))
+
+
 def scratch(gamma, separation) -> np.ndarray:
     """Phi(-r^2 sqrt(gamma (1 - gamma) / (1 + gamma r^2))) for gamma < 1, Phi(-r^2 sqrt((gamma - 1) / (1 + gamma r^2))).
 

@@ -8,7 +8,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from fate.two_layer.weights import Weights, unit_rows
+from fate.two_layer.arc_cosine import arc_cosine_kernel
+from fate.two_layer.weights import Weights
+
+gram_matrix = arc_cosine_kernel
 
 # Abramowitz and Stegun 4.4.46: arccos u = sqrt(1 - u) sum_k a_k u^k on [0, 1], error below 2e-8.
 ARCCOS = (
@@ -36,18 +39,6 @@ def evaluate_traced(drive: jax.Array) -> jax.Array:
 def slope_traced(drive: jax.Array) -> jax.Array:
     """1(t > 0)."""
     return (drive > 0).astype(drive.dtype)
-
-
-def gram_matrix(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """E[relu(w.x) relu(v.x)] = |w||v| (sqrt(1 - u^2) + u (pi - arccos u)) / 2 pi, u the cosine between w and v.
-
-    Args: left (a, features), right (b, features), no row zero. Returns (a, b).
-    Source: Cho and Saul 2009, the arc-cosine kernel of order one.
-    """
-    lengths = np.outer(np.linalg.norm(left, axis=1), np.linalg.norm(right, axis=1))
-    cosine = np.clip(unit_rows(left) @ unit_rows(right).T, -1, 1)
-    sine = np.sqrt((1 - cosine) * (1 + cosine))
-    return lengths * (sine + cosine * (np.pi - np.arccos(cosine))) / (2 * np.pi)
 
 
 def mean(rows: np.ndarray) -> np.ndarray:

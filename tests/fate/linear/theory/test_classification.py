@@ -8,7 +8,7 @@ from fate.linear.end_points import flow_end_point, least_squares_vector
 from fate.linear.logistic import max_margin_vector
 from fate.linear.networks import balanced_network
 from fate.linear.theory import classification
-from fate.risks import error_rate, standard_error
+from fate.risks import standard_error
 
 DIMENSION, DRAWS = 200, 30
 BIAS = 1 / DIMENSION
@@ -35,20 +35,23 @@ def test_scratch_and_fine_tuning_are_those_of_least_squares_and_of_flow(gamma, s
     eigenvalue = np.where(eigenvalue > 1e-10, eigenvalue, 0.0)
     correlation = np.where(eigenvalue > 0, np.einsum("ikm,ik->im", basis, signed.mean(axis=1)), 0.0)
     turned = np.einsum("ikm,k->im", basis, mean)
-    agree(error_rate(least_squares_vector(eigenvalue, correlation), turned), classification.scratch(gamma, separation))
+    agree(
+        classification.error_rate(least_squares_vector(eigenvalue, correlation), turned),
+        classification.scratch(gamma, separation),
+    )
     for theta in (0.3, 1.2):
         source = np.zeros(DIMENSION)
         source[:2] = separation / (1 + separation**2) * np.array([np.cos(theta), np.sin(theta)])
         start = balanced_network(np.einsum("ikm,k->im", basis, source), 2)
         end = flow_end_point(*start, eigenvalue, correlation)
-        agree(error_rate(end, turned), classification.fine_tuning(gamma, theta, separation))
+        agree(classification.error_rate(end, turned), classification.fine_tuning(gamma, theta, separation))
 
 
 @pytest.mark.parametrize("gamma", GAMMA)
 def test_the_largest_margin(gamma):
     signed, mean = draw(gamma, 1.0)
     vectors = np.stack([max_margin_vector(each) for each in signed])
-    agree(error_rate(vectors, mean), classification.max_margin(gamma, 1.0))
+    agree(classification.error_rate(vectors, mean), classification.max_margin(gamma, 1.0))
 
 
 def test_too_many_samples_are_not_separable():
@@ -62,7 +65,7 @@ def test_linear_transfer_with_its_wrong_signs():
     signed, mean = np.random.default_rng(1).standard_normal((4000, samples, 2)), np.array([separation, 0.0])
     source = np.array([np.cos(theta), np.sin(theta)])
     sign = np.sign((signed + mean).sum(axis=1) @ source)
-    errors = error_rate(sign[:, None] * source, mean)
+    errors = classification.error_rate(sign[:, None] * source, mean)
     expected = classification.linear_transfer(samples, theta, separation)
     assert abs(errors.mean() - expected) < 4 * standard_error(errors)
     assert expected - ndtr(-separation * np.cos(theta)) > 0.04
@@ -87,3 +90,13 @@ def test_break_even_angles_are_where_error_rates_meet():
     np.testing.assert_allclose(classification.fine_tuning(gamma, found, separation), errors, rtol=1e-9)
     nowhere = classification.break_even_angle(lambda angle, ratio: ndtr(-np.cos(angle)) + 0 * ratio, [0.9], [0.1])
     assert np.isnan(nowhere).all()
+
+
+def test_error_rate_is_the_share_of_inputs_in_the_wrong_class():
+    generator = np.random.default_rng(7)
+    vector, mean = generator.standard_normal((2, 3))
+    labels = generator.choice([-1.0, 1.0], 200_000)
+    inputs = labels[:, None] * mean + generator.standard_normal((200_000, 3))
+    wrong = (np.sign(inputs @ vector) != labels).astype(float)
+    assert abs(wrong.mean() - classification.error_rate(vector, mean)) < 4 * standard_error(wrong)
+    assert classification.error_rate(-vector, mean) == pytest.approx(1 - classification.error_rate(5 * vector, mean))
