@@ -33,20 +33,9 @@ TINY = {
         "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
         "relu_evidence": {"experiment": "relu", "others": ["relu_signs"]},
         "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
-        "relu_deeper": {
-            "dimension": 5,
-            "teacher_neurons": 2,
-            "instances": 2,
-            "neurons": 16,
-            "steps": 500,
-            "target_steps": 200,
-            "ablation": [0.5],
-            "samples": [6, 24],
-        },
     },
     "figures": {
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
-        "fine_tuning": {"kind": "fine_tuning", "experiment": "noisy"},
         "double_descent": {"kind": "double_descent", "experiment": "noisy"},
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
@@ -56,7 +45,6 @@ TINY = {
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
         "relu_evidence": {"kind": "relu_evidence"},
         "relu_same_features": {"kind": "relu_same_features"},
-        "relu_deeper": {"kind": "relu_deeper"},
     },
     "two_layer": {
         "problems": {
@@ -82,6 +70,16 @@ TINY_STUDIES = {
     "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
     "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
     **TINY["studies"],
+    "relu_deeper": {
+        "dimension": 5,
+        "teacher_neurons": 2,
+        "instances": 2,
+        "neurons": 16,
+        "steps": 500,
+        "target_steps": 200,
+        "ablation": [0.5],
+        "samples": [6, 24],
+    },
     "lazy_to_rich": {
         "dimension": 20,
         "instances": 3,

@@ -48,10 +48,10 @@ def another_experiment(path):
 BAD = {
     "experiments/noisy/theory.nc": (
         another_experiment,
-        ("linear_transfer", "fine_tuning", "double_descent", "surfaces"),
+        ("linear_transfer", "double_descent", "surfaces"),
     ),
     "experiments/noiseless/theory.nc": (empty, ("noiseless",)),
-    "studies/relu_deeper.nc": (another_kind, ("relu_deeper",)),
+    "studies/relu_evidence.nc": (another_kind, ("relu_evidence",)),
     "studies/multi_feature.nc": (foreign, ("multi_feature",)),
     "studies/relu_same_features.nc": (truncated, ("relu_same_features",)),
     "two_layer/problems/signs/theory.nc": (flipped, ("relu_projection",)),

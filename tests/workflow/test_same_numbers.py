@@ -12,7 +12,7 @@ from workflow.project import TINY, Project
 
 from fate_workflow.files.netcdf import read_dataset, write_dataset
 
-pytestmark = [pytest.mark.workflow, pytest.mark.slow, pytest.mark.xdist_group("part")]
+pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 LINEAR, RELU = "experiments/noisy/transfer.nc", "two_layer/experiments/relu/transfer.nc"
 # A part of the tiny config, cut into other chunks.

@@ -18,14 +18,13 @@ pytestmark = pytest.mark.workflow
 
 # What is planned, by what it hangs on: rules, with the number of their jobs.
 NOTHING = {}
-FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_fine_tuning": 1, "plot_double_descent": 1, "plot_surfaces": 1}
+FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_double_descent": 1, "plot_surfaces": 1}
 FIGURES_OF_NOISELESS = {"plot_phase_diagrams": 1}
 FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
 FIGURES_OF_STUDENTS = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
 FIGURES_OF_STUDIES = {
     "plot_multi_feature": 1,
     "plot_relu_same_features": 1,
-    "plot_relu_deeper": 1,
     "plot_relu_evidence": 1,
 }
 FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
@@ -52,7 +51,7 @@ DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     **BOTH_TRANSFERS,
     **TWO_LAYER_TRANSFER,
     **FIGURES,
-    "study": 4,
+    "study": 3,
 }
 EVERYTHING = DRAWN_AT_RANDOM | {"predict": 2}
 
