@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-SCALES, STEPS = np.array([1.0, 0.1, 0.01, 0.001]), np.array([0.004, 0.02, 0.1])
+SCALES, STEPS = np.array([1.0, 0.1, 0.01, 0.001]), np.array([0.002, 0.004, 0.02, 0.1])
 
 
 def width_and_scale() -> xr.Dataset:
@@ -40,8 +40,8 @@ def step_size() -> xr.Dataset:
     generator = np.random.default_rng(1)
     axes, shape = ("batch", "step_size", "instance"), (2, len(STEPS), 6)
     first_order = -np.array([1.0, 8.0])[:, None, None] * STEPS[:, None] * (1 + 0.2 * generator.random(shape))
-    measured = first_order * (1 + STEPS[:, None])
-    measured[1, 2] = np.nan
+    measured = first_order * (1 + STEPS[:, None] + STEPS[:, None] ** 2)
+    measured[1, -1] = np.nan
     flow = np.full(6, 1.25)
     change = -0.2 * measured.mean(axis=2)
     return xr.Dataset(

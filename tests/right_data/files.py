@@ -11,6 +11,7 @@ from right_data import classification, linear, overlap_regulariser, studies, two
 def right_files() -> dict[str, xr.Dataset]:
     quiet, paper, loud_source = linear.theory(noise=0.0), linear.theory(), linear.theory(source=(1.5, 1.0))
     half, more = linear.theory(source=(0.5, 0.2)), linear.theory(source=(1.5, 0.2))
+    loud_target = linear.theory(noise=1.0, source=(0.5, 0.2))
     trained = linear.transfer(paper)
     flow, descent = trained_by_descent.engines()
     experiments = {
@@ -22,7 +23,8 @@ def right_files() -> dict[str, xr.Dataset]:
         "ridge": (trained, paper),
         "finite_source_half": (linear.transfer(half), half),
         "finite_source_more": (linear.transfer(more), more),
-        "weight_decay": (trained,),
+        "weight_decay": (trained, paper),
+        "loud_target": (linear.transfer(loud_target), loud_target),
         "probed": (trained, paper),
         "identical_4": linear.identical_task(),
         "small_flow": (flow,),

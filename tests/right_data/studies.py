@@ -92,9 +92,8 @@ def fine_tuning_correction() -> xr.Dataset:
         "fine_tuned_converged": True,
         "source_converged": True,
     }
-    return xr.Dataset(
-        variables, {"depth": depth, "trained_noise": noise, "trained_source_ratio": ratio, "theta": theta}
-    )
+    coords = {"depth": depth, "trained_noise": noise, "trained_source_ratio": ratio, "theta": theta}
+    return xr.Dataset(variables, coords | {"n": 150, "dimension": 300})
 
 
 def finite_size() -> xr.Dataset:

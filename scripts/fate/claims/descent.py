@@ -3,12 +3,12 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import cells, if_trained, method_risk, standard_error
+from fate.claims.claim import PAPER, Claim, NotMeasured, judge
+from fate.claims.statistics import cells, if_trained, mean_and_error, method_risk, standard_error
 
 RICH = 1e-2  # initial scales up to which powers of the scale are fitted
 ROUNDING = 1e-10  # distances and residuals below are the rounding and the tolerance of training
-NEXT_ORDER = 0.1  # of a quantity known to first order in the step, at the smallest step
+EXTRAPOLATED = 3  # of the smallest steps, by the parabola through them
 POWER_FLOOR = 0.05  # of a fitted power: the next order in the scale
 # Relative difference of risks between flow and descent: of the initial scale, of rounding, of finite steps.
 ENGINE_DIFFERENCES = {"scratch": 1e-4, "linear": 1e-6, "fine_tuned": 0.02}
@@ -78,48 +78,59 @@ def _power_claim(study: xr.Dataset, quantity: str, power: float, statement: str,
 
 
 def step_size_claims(study: xr.Dataset) -> list[Claim]:
-    """From ``study_step_size``, at its smallest step: measured over first order, network by network."""
-    small = cells(study, step_size=study.indexes["step_size"].min())
+    """From ``study_step_size``: measured over first order, network by network, extrapolated to steps of zero."""
+    steps = np.sort(study.indexes["step_size"])[:EXTRAPOLATED]
+    if len(steps) < EXTRAPOLATED:
+        raise NotMeasured(f"Needs {EXTRAPOLATED} step sizes.")
+    small = cells(study, step_size=steps)
     samples = study.attrs["samples"]
     lag = small["amplification_flow"] - small["amplification"]
     first_order = small["amplification_flow"] - small["amplification_first_order"]
     series = (
         (
             "step-size-drift",
-            "Full-batch steps eta change D by -eta I to first order: measured over predicted",
+            "Full-batch steps eta change D by -eta I to first order: measured over predicted for eta -> 0",
             small["imbalance"] / small["imbalance_first_order"],
             small.indexes["batch"] == samples,
         ),
         (
             "step-size-batches",
-            "Mini-batches of b add -eta J (n - b) / (b (n - 1)) to the drift of D: measured over predicted",
+            "Mini-batches of b add -eta J (n - b) / (b (n - 1)) to the drift of D: measured over "
+            "predicted for eta -> 0",
             small["imbalance"] / small["imbalance_first_order"],
             small.indexes["batch"] < samples,
         ),
         (
             "step-size-fine-tuning",
-            "The drift of D lowers the amplification C, which (q - a - D) q = B predicts: measured over predicted",
+            "The drift of D lowers the amplification C, which (q - a - D) q = B predicts: measured over predicted "
+            "for eta -> 0",
             lag / first_order,
             small.indexes["batch"] <= samples,
         ),
     )
     claims = []
     for id, statement, ratio, chosen in series:
-        ratios = ratio.isel(batch=chosen)
-        each = ratios.mean("batch").values
+        ratios = ratio.isel(batch=chosen).mean("batch").where(small["converged"].isel(batch=chosen).all())
+        limits, coarser = (at_zero(ratios.isel(step_size=slice(count))) for count in (EXTRAPOLATED, EXTRAPOLATED - 1))
         claims.append(
             judge(
                 id,
                 statement,
                 f"reviewers' question on finite steps; beyond {PAPER}",
-                measured=float(each.mean()),
+                **mean_and_error(limits),
                 printed=1.0,
-                standard_error=if_trained(small["converged"].isel(batch=chosen), standard_error(each)),
                 effect=1.0,
-                floor=NEXT_ORDER,
+                floor=abs(float((limits - coarser).mean())),  # what the last order changed
             )
         )
     return [*claims, _improvement_claim(study)]
+
+
+def at_zero(values: xr.DataArray) -> xr.DataArray:
+    """The polynomial through ``values`` at all of their step sizes, at zero."""
+    steps = values.indexes["step_size"].values
+    weights = [np.prod([other / (other - step) for other in steps if other != step]) for step in steps]
+    return (values * xr.DataArray(weights, dims="step_size")).sum("step_size", skipna=False)
 
 
 def _improvement_claim(study: xr.Dataset) -> Claim:

@@ -25,6 +25,7 @@ from fate.claims import (
     scratch,
     self_supervised,
     two_layer,
+    whole_maps,
 )
 from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
@@ -53,6 +54,7 @@ CHAPTERS = (
     scratch,
     self_supervised,
     two_layer,
+    whole_maps,
 )
 MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 

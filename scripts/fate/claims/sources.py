@@ -22,6 +22,22 @@ SOURCES = {
     ),
     "method_order.method_order_claims": ("experiments/probed/transfer", "experiments/probed/theory"),
     "fine_tuning.identical_task_claims": ("experiments/identical_4/transfer", "experiments/identical_4/theory"),
+    "whole_maps.linear_transfer_map_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
+    "whole_maps.ridge_map_claims": ("experiments/ridge/transfer", "experiments/ridge/theory"),
+    "whole_maps.weight_decay_map_claims": ("experiments/weight_decay/transfer", "experiments/weight_decay/theory"),
+    "whole_maps.noiseless_fine_tuning_map_claims": (
+        "experiments/noiseless/transfer",
+        "experiments/noiseless/theory",
+    ),
+    "whole_maps.fine_tuning_map_claims": ("experiments/loud/transfer", "experiments/loud/theory"),
+    "whole_maps.fewer_source_samples_map_claims": (
+        "experiments/loud_target/transfer",
+        "experiments/loud_target/theory",
+    ),
+    "whole_maps.more_source_samples_map_claims": (
+        "experiments/loud_source/transfer",
+        "experiments/loud_source/theory",
+    ),
     "distances.figure_4_claims": ("studies/distances",),
     "distances.sign_flip_claims": ("studies/distances",),
     "distances.theorem_a2_claims": ("studies/distances",),

@@ -2,10 +2,12 @@
 
 import numpy as np
 import xarray as xr
+from scipy.special import fdtri
 
 from fate.claims.claim import NotMeasured
 
 QUARTER = np.pi / 4
+FOUR_SIGMA = 6.3e-5  # the probability that a normal variable is off by more than four standard deviations
 # Methods that are solved exactly, so that nothing has to converge.
 SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
 
@@ -74,6 +76,30 @@ def ratio_and_error(numerator: xr.DataArray, denominator: xr.DataArray) -> dict[
     mean = denominator.mean(skipna=False)
     ratio = numerator.mean(skipna=False) / mean
     return mean_and_error((numerator - ratio * denominator) / mean) | {"measured": float(ratio)}
+
+
+def mean_square_deviation(draws: xr.DataArray, expected: xr.DataArray) -> dict[str, float]:
+    """Mean over cells of (E x - ``expected``)^2 without bias, from pairs of independent instances: for ``judge``.
+
+    The mean over pairs i != j of k_ij = mean over cells of (x_i - e)(x_j - e), zero where ``expected`` is right,
+    however cells that share designs are correlated. Its standard error is that under ``expected``, sqrt(2 E k^2 / N
+    (N - 1)) of centred draws. Chance is a weighted sum of chi-squares, whose tail is longer than a normal one's: the
+    floor is its quantile at the probability of 4 standard errors, by the F distribution that has the same variance.
+    ValueError where ``expected`` has not the dimensions of the cells.
+    """
+    deviations = draws - expected.transpose(*draws.isel(instance=0).dims)
+    each = deviations.transpose("instance", ...).values.reshape(deviations.sizes["instance"], -1)
+    instances, size = each.shape
+    products, centred = (part @ part.T / size for part in (each, each - each.mean(axis=0)))
+    apart = ~np.eye(instances, dtype=bool)
+    trace = np.trace(centred) / (instances - 1)
+    square = np.mean(centred[apart] ** 2) * (instances / (instances - 1)) ** 2
+    freedom = trace**2 / square
+    return {
+        "measured": float(products[apart].mean()),
+        "standard_error": float(np.sqrt(2 * square / (instances * (instances - 1)))),
+        "floor": float(trace / instances * (fdtri(freedom, freedom * (instances - 1), 1 - FOUR_SIGMA) - 1)),
+    }
 
 
 def if_trained(converged: xr.DataArray, error: float) -> float:

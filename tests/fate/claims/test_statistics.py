@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 from fate.claims.claim import NotMeasured
-from fate.claims.statistics import cells, mean_and_error, standard_error
+from fate.claims.statistics import cells, mean_and_error, mean_square_deviation, standard_error
 
 GRID = xr.DataArray(np.arange(6.0).reshape(3, 2), {"gamma": [1.5, 0.5, 0.75], "theta": [0.0, np.pi / 4]})
 
@@ -37,3 +37,32 @@ def test_the_error_of_a_mean_is_that_of_independent_instances():
     assert mean_and_error(draws) == {"measured": 3.0, "standard_error": pytest.approx(1.0)}
     assert np.isnan(mean_and_error(draws.where(draws < 6))["measured"])
     assert np.isnan(standard_error(np.array([1.0])))
+
+
+def correlated_draws(generator, shift=0.0):
+    """Draws of 12 cells that share 3 independent parts, around ``shift``."""
+    parts = generator.standard_normal((20, 3)) @ np.repeat(np.eye(3), 4, axis=1)
+    draws = xr.DataArray(parts.reshape(20, 3, 4), dims=("instance", "gamma", "theta"))
+    return draws + shift, xr.zeros_like(draws.isel(instance=0))
+
+
+def test_a_square_deviation_has_no_bias_and_its_error_is_that_of_correlated_cells():
+    generator = np.random.default_rng(0)
+    found = [mean_square_deviation(*correlated_draws(generator)) for _ in range(400)]
+    measured = np.array([each["measured"] for each in found])
+    assert abs(measured.mean()) < 4 * measured.std() / np.sqrt(len(measured))
+    assert np.mean([each["standard_error"] for each in found]) == pytest.approx(measured.std(), rel=0.15)
+    assert sum(abs(each["measured"]) > each["floor"] for each in found) == 0
+    assert sum(abs(each["measured"]) > 2 * each["standard_error"] for each in found) > 4  # of 400: a long tail
+
+
+def test_what_is_false_stays_at_its_own_distance():
+    found = mean_square_deviation(*correlated_draws(np.random.default_rng(1), shift=2.0))
+    assert found["measured"] == pytest.approx(4.0, abs=1.5)
+    assert found["measured"] > found["floor"]
+
+
+def test_a_form_on_other_dimensions_is_refused():
+    draws, expected = correlated_draws(np.random.default_rng(2))
+    with pytest.raises(ValueError, match="angle"):
+        mean_square_deviation(draws, expected.rename(theta="angle"))
