@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.studies.choice_of_method import CANDIDATES, CHOOSERS
+from fate.studies.evidence_rivals import RIVALS, SAMPLED_RIVALS
 
 # {dimensions: names}, of a study under its name, of two-layer networks under that of the stage.
 READ = {
@@ -72,6 +73,11 @@ READ = {
         "chooser noise_level gamma theta instance": "chosen_risk",
         "estimator noise_level gamma theta instance": "cosine_estimate",
         "noise_level gamma theta instance": "evidence_risk",
+    },
+    "evidence_rivals": {
+        "rival noise_level gamma theta instance": "rival_risk",
+        "sampled_rival source_ratio noise_level gamma theta instance": "sampled_rival_risk",
+        "source_ratio noise_level gamma theta": "pooled_risk_exact limit_risk",
     },
     "classification": {
         "gamma instance": "scratch_error_rate max_margin_error_rate",
@@ -196,6 +202,8 @@ COORDINATES = {
     "penalty": [0.1, 1.0, 10.0],
     "point_dimension": [500, 2],
     "ridge": [0.0, 1e-3],
+    "rival": list(RIVALS),
+    "sampled_rival": list(SAMPLED_RIVALS),
     "shift": [0.5, 1.0, 2.0, 10.0, 100.0],
     "source_features": ["linear", "network"],
     "source_ratio": [0.5, 1.5],
@@ -235,6 +243,8 @@ def study(name: str) -> xr.Dataset:
     """The file of a study: ``made_up``, and what its figure reads beside it."""
     dataset = made_up(name)
     match name:
+        case "evidence_rivals":
+            return dataset.assign_coords(outputs=3)
         case "lazy_to_rich":
             return dataset.assign(best_penalty=xr.full_like(dataset["best_penalty"], 0.1))
         case "overlap_regulariser":

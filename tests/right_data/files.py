@@ -5,7 +5,7 @@ import small_studies
 import trained_by_descent
 import xarray as xr
 
-from right_data import classification, linear, overlap_regulariser, studies, two_layer
+from right_data import classification, evidence_rivals, linear, overlap_regulariser, studies, two_layer
 
 
 def right_files() -> dict[str, xr.Dataset]:
@@ -44,6 +44,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/self_supervised": classification.self_supervised(),
         "studies/covariance": studies.covariance(),
         "studies/distances": studies.distances(),
+        "studies/evidence_rivals": evidence_rivals.evidence_rivals(),
         "studies/fine_tuning_correction": studies.fine_tuning_correction(),
         "studies/finite_size": studies.finite_size(),
         "studies/lazy_to_rich": studies.lazy_to_rich(),

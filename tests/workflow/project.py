@@ -100,6 +100,13 @@ TINY_STUDIES = {
     "real_data": {"instances": 2, "samples": [24]},
     "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
     "choice_of_method": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "theta": [0.25, 0.5], "folds": 2},
+    "evidence_rivals": {
+        "dimension": 20,
+        "instances": 2,
+        "gamma": [0.5, 1.25],
+        "theta": [0.0, 0.25],
+        "source_ratio": [0.4],
+    },
     "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
     "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},

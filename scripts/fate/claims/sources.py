@@ -63,6 +63,7 @@ SOURCES = {
         "experiments/ridge/theory",
     ),
     "limit.evidence_claims": ("experiments/noisy/transfer", "experiments/loud/transfer"),
+    "evidence_rivals.evidence_rivals_claims": ("studies/evidence_rivals",),
     "relu_evidence.relu_evidence_claims": ("studies/relu_evidence",),
     "two_layer.kernel_claims": (
         "two_layer/networks/relu",

@@ -77,6 +77,7 @@ KINDS = {
         _study("width_and_scale"),
         _study("step_size"),
         _study("choice_of_method"),
+        _study("evidence_rivals"),
         _study("classification"),
         _study("self_supervised"),
         _study("covariance"),

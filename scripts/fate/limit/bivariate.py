@@ -61,11 +61,12 @@ class Relation(NamedTuple):
 
 def pair_samples(source_inputs: np.ndarray, source_labels: np.ndarray, inputs: np.ndarray) -> Pair:
     """Decompose X_s (n_s, d), y_s (n_s,) and X_t (n, d) once, for all labels of the target."""
-    eigenvalue, basis = scipy.linalg.eigh(source_inputs.T @ source_inputs)
-    rows, inputs = np.linalg.qr(inputs @ basis)
-    moments = basis.T @ (source_inputs.T @ source_labels)
+    left, singular, basis = np.linalg.svd(source_inputs)
+    rank, pad = len(singular), (0, len(basis) - len(singular))
+    moments = np.pad(singular * (source_labels @ left[:, :rank]), pad)
+    rows, inputs = np.linalg.qr(inputs @ basis.T)
     square = float(source_labels @ source_labels)
-    return Pair(basis, np.maximum(eigenvalue, 0.0), moments, len(source_labels), square, inputs, rows)
+    return Pair(basis.T, np.pad(singular**2, pad), moments, len(source_labels), square, inputs, rows)
 
 
 def fit_relation(pair: Pair, labels: np.ndarray) -> Relation:

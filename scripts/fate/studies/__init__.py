@@ -9,6 +9,7 @@ STUDIES = {
     "classification": "Two Gaussian classes: error rates of transfer with squared and logistic loss",
     "covariance": "Scratch, linear transfer and fine-tuning on correlated inputs",
     "distances": "Distances between source and target, and the transferability of linear transfer",
+    "evidence_rivals": "Evidence transfer, its variants and its competitors on the same draws",
     "fine_tuning_correction": "Fine-tuning: transferability and break-even angle, trained, printed and corrected",
     "finite_size": "Risks against the dimension: trained networks, exact laws and their limit",
     "lazy_to_rich": "Linear transfer of all features after pretraining from lazy to rich",

@@ -150,6 +150,12 @@ ROWS = (
     ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),
     ("chosen_risk", "risk of the method that is chosen", NOT_NEGATIVE),
     ("cosine_estimate", "estimated cosine between source and target", COSINE),
+    # rivals of evidence transfer
+    ("rival", "method that knows the source, or needs none"),
+    ("sampled_rival", "method that has samples of the source"),
+    ("rival_risk", "risk of a method that knows the source, or needs none", NOT_NEGATIVE),
+    ("sampled_rival_risk", "risk of a method that has samples of the source", NOT_NEGATIVE),
+    ("pooled_risk_exact", "risk of pooling the samples of both tasks, exact", NOT_NEGATIVE, SQUARE_DESIGNS),
     # classification
     ("separation", "distance r of the mean of each class from the origin, in units of the noise"),
     ("training_loss", "training loss at which descent stops"),

@@ -31,6 +31,11 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 yield from faults_of_samples(place, study)
                 yield from faults_of_points(f"{place}.theta", study["theta"])
                 yield from _faults_of_folds(place, study)
+            case "evidence_rivals":
+                yield from faults_of_samples(place, study)
+                yield from faults_of_points(f"{place}.theta", study["theta"])
+                yield from faults_of_equal_counts(f"{place}.source_ratio", study["source_ratio"], study["dimension"])
+                yield from _faults_of_features(place, study)
             case "classification" | "self_supervised":
                 yield from faults_of_samples(place, study)
             case "covariance":
@@ -90,6 +95,16 @@ def _faults_of_folds(place: str, study: dict) -> Iterator[str]:
         yield (
             f"`{place}.folds` is {folds}, but the least of `{place}.gamma` gives {fewest} samples, which must be "
             "as many at least: lower the folds, or raise the ratio or the dimension."
+        )
+
+
+def _faults_of_features(place: str, study: dict) -> Iterator[str]:
+    """More samples than features, whose coefficients are fixed effects."""
+    features, fewest = study["outputs"], min(sample_counts(study))
+    if fewest <= features:
+        yield (
+            f"`{place}.outputs` is {features}, but must be less than n = {fewest}, the samples at the least of "
+            f"`{place}.gamma`: lower it, or raise the ratio or the dimension."
         )
 
 

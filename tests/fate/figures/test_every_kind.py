@@ -18,6 +18,7 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS)
 WITHOUT_CERTIFICATES = (
     "choice_of_method",
     "distances",
+    "evidence_rivals",
     "multi_feature",
     "overlap_regulariser",
     "real_data",

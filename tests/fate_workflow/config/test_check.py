@@ -207,6 +207,18 @@ BAD = [
         "`studies.overlap_regulariser.target_share`",
         "gives pretraining none",
     ),
+    (
+        "studies",
+        "{evidence_rivals: {dimension: 20, gamma: [0.2], outputs: 4}}",
+        "`studies.evidence_rivals.outputs`",
+        "must be less than n = 4",
+    ),
+    (
+        "studies",
+        "{evidence_rivals: {source_ratio: [0.5, 0.501]}}",
+        "`studies.evidence_rivals.source_ratio`",
+        "which both give n = 50",
+    ),
     ("networks.plain.depth", "100", "`networks.plain.init_scale`", "of 100 layers starts at some 10^-500, but"),
     ("networks.plain.init_scale", "1.0e-60", "`networks.plain.init_scale`", "has the value 1e-60"),
     ("networks.plain.init_scale", "5.0e-324", "`networks.plain.init_scale`", "10^-647"),

@@ -101,6 +101,24 @@ def _choice_of_method(study: dict) -> Size:
     return Size(arrays, 2 + seconds, compiles=False)
 
 
+def _evidence_rivals(study: dict) -> Size:
+    """One design at a time; a fit of two tasks for each cell and number of source samples."""
+    dimension, counts = study["dimension"], sample_counts(study)
+    tasks = {"theta": len(grid_values(study["theta"])), "noise": len(study["noise"])}
+    ratios, cells = study["source_ratio"], tasks["theta"] * tasks["noise"]
+    most = max(ratios) * dimension
+    fits = study["instances"] * len(counts) * cells * len(ratios)
+    seconds = fits * (6e-3 + 1.5e-8 * dimension**3) + 1e-8 * study["instances"] * dimension**2 * sum(counts)
+    arrays = [
+        Array(6, {"samples of both tasks": max(counts) + most, "dimension": dimension}),
+        Array(2, {"source samples": most, "other source samples": most}),
+        Array(10, {"dimension": dimension, "inputs": dimension}),
+        Array(300, tasks | {"dimension": dimension}),
+        Array(14, tasks | {"source_ratio": len(ratios), "gamma": len(counts), "instances": study["instances"]}),
+    ]
+    return Size(arrays, 2 + seconds, compiles=False)
+
+
 def _classification(study: dict) -> Size:
     """All angles and scratch at once, at one n after the other."""
     dimension, instances, angles = study["dimension"], study["instances"], len(study["theta"]) + 1
@@ -224,6 +242,7 @@ OF_TWO_LAYERS = {"relu_evidence": _relu_evidence, "relu_same_features": _relu_sa
 SIZES = {
     "choice_of_method": _choice_of_method,
     "classification": _classification,
+    "evidence_rivals": _evidence_rivals,
     "covariance": _covariance,
     "distances": _distances,
     "fine_tuning_correction": _fine_tuning_correction,
