@@ -68,13 +68,12 @@ def evidence_rivals_claims(study: xr.Dataset) -> list[Claim]:
         ),
         judge(
             "rivals-pooling",
-            "Pooling the samples of source and target comes as close to the limit as evidence transfer with a learned "
-            "vector: its risk less that one's, 0 where it is less",
+            "Pooling the samples of source and target is further from the limit than evidence transfer with a learned "
+            "vector, whose regret is less than a fifth of its",
             BEYOND,
-            **where_positive(pooled - learned),
-            printed=0.0,
-            effect=float((pooled - posterior).mean()),
-            expected_verdict="refuted",
+            **ratio_and_error(learned - posterior, pooled - posterior),
+            floor=0.2,
+            **above,
         ),
         judge(
             "rivals-stopped",

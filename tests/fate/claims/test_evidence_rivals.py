@@ -31,7 +31,7 @@ def moved(study, variable, **regrets):
         ("features", "rival_risk", {"evidence_features": 0.1}, "reproduced", "refuted"),
         ("depth-one", "rival_risk", {"depth_one": -0.5}, "reproduced", "refuted"),
         ("pooling-form", "sampled_rival_risk", {"pooled": 0.1}, "reproduced", "refuted"),
-        ("pooling", "sampled_rival_risk", {"pooled": -0.6}, "refuted", "reproduced"),
+        ("pooling", "sampled_rival_risk", {"pooled": -0.4}, "reproduced", "refuted"),
         ("stopped", "rival_risk", {"stopped_oracle": -0.3}, "refuted", "reproduced"),
     ],
 )

@@ -27,8 +27,8 @@ HUGE = {  # place: the config, sizes that the sentence names
         "theta (100) x instances (20) x dimension (20000) x width (200)",
     ),
     "studies.evidence_rivals": (
-        {"studies": {"evidence_rivals": {"instances": 10000, "theta": MANY_ANGLES, "source_ratio": [*range(1, 21)]}}},
-        "theta (100) x noise (2) x source_ratio (20) x gamma (3) x instances (10000)",
+        {"studies": {"evidence_rivals": {"instances": 10000, "theta": MANY_ANGLES, "noise": MANY[1:]}}},
+        "theta (100) x noise (999) x source_ratio (2) x gamma (3) x instances (10000)",
     ),
     "studies.classification": (
         {"studies": {"classification": {"dimension": 2000, "instances": 10000}}},
