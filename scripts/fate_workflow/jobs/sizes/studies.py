@@ -107,8 +107,8 @@ def _evidence_rivals(study: dict) -> Size:
     tasks = {"theta": len(grid_values(study["theta"])), "noise": len(study["noise"])}
     ratios, cells = study["source_ratio"], tasks["theta"] * tasks["noise"]
     most = max(ratios) * dimension
-    fits = study["instances"] * len(counts) * cells * len(ratios)
-    seconds = fits * (6e-3 + 1.5e-8 * dimension**3) + 1e-8 * study["instances"] * dimension**2 * sum(counts)
+    tasks_of_designs = study["instances"] * len(counts) * cells
+    seconds = tasks_of_designs * (8e-3 + 2e-9 * dimension**3 + len(ratios) * (4e-3 + 3e-9 * dimension**3))
     arrays = [
         Array(6, {"samples of both tasks": max(counts) + most, "dimension": dimension}),
         Array(2, {"source samples": most, "other source samples": most}),
