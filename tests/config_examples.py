@@ -153,9 +153,8 @@ def _fit_studies(studies: dict) -> None:
                 study |= {"dimension": study.get("dimension", 200), "folds": 2}
                 _fit_samples(study)
             case "evidence_rivals":
-                study["dimension"] = max(dimension, 40)
-                study["source_ratio"] = [count / study["dimension"] for count in (9, 50)]
-                study["gamma"] = [count / study["dimension"] for count in (11, 40, 60)]
+                study |= {"dimension": dimension, "source_ratio": [0.5, 1.25], "outputs": 2}
+                _fit_samples(study)
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)
                 _fit_samples(study)
