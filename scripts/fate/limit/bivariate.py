@@ -72,8 +72,8 @@ def pair_samples(source_inputs: np.ndarray, source_labels: np.ndarray, inputs: n
 def fit_relation(pair: Pair, labels: np.ndarray) -> Relation:
     """The mode of the posterior of log a, log b, artanh r, log s_s^2 and log s_t^2, from one start.
 
-    Under the priors of evidence transfer: uniform in a / (a + s_s^2), b / (b + s_t^2) and r, flat in the logarithm of
-    the scales. With few samples the likelihood alone is often largest at a border, such as r = 1.
+    Under priors that are uniform in a / (a + s_s^2) and b / (b + s_t^2), as in evidence transfer, and in r, and flat in
+    the logarithm of the scales. The maximum of the likelihood alone has a larger risk with few noisy samples.
     """
     units = np.log([pair.source_square / pair.source_samples, np.mean(labels**2)])
     start = np.array([*units, 0.0, *units]) - np.log(2) * np.array([1, 1, 0, 1, 1])
