@@ -4,7 +4,8 @@ import dataclasses
 import json
 import logging
 
-from fate.claims.register import check_claims, render_claims
+from fate.claims.page import render_claims
+from fate.claims.register import check_claims, link_claims
 from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.jobs.job import logged
 from fate_workflow.provenance.origin import recorded_files
@@ -12,7 +13,7 @@ from fate_workflow.provenance.origin import recorded_files
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     datasets = {name: read_dataset(path) for name, path in zip(settings["files"], snakemake.input, strict=True)}
-    claims = check_claims(datasets)
+    claims = link_claims(check_claims(datasets), settings["figures"], settings["draws"])
     for claim in claims:
         if claim.fails:
             logging.warning("Claim %s is %s, not %s as expected.", claim.id, claim.verdict, claim.expected_verdict)

@@ -30,8 +30,8 @@ def right_files() -> dict[str, xr.Dataset]:
         "small_flow": (flow,),
         "descent": (descent,),
     }
-    relu_transfer, relu_theory = two_layer.transfer(half_width=0.5)
     scattered = np.array([0.8, 1.0, 1.2])
+    relu_transfer, relu_theory = two_layer.transfer(scattered, half_width=0.5)
     return {
         "networks/paper": linear.pretrained(),
         **{
@@ -52,16 +52,16 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/overlap_regulariser": overlap_regulariser.overlap_regulariser(),
         "studies/real_data": studies.real_data(),
         "studies/relu_deeper": two_layer.deeper(),
-        "studies/relu_evidence": two_layer.evidence(),
+        "studies/relu_evidence": two_layer.evidence(scattered),
         "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1], scattered),
         "studies/step_size": trained_by_descent.step_size(),
         "studies/width_and_scale": trained_by_descent.width_and_scale(),
         "two_layer/networks/relu": two_layer.networks(0.995),
         "two_layer/networks/relu_small": two_layer.networks(0.999),
-        "two_layer/networks/relu_lazy": two_layer.networks(0.6),
+        "two_layer/networks/relu_lazy": two_layer.networks(0.6, scattered),
         "two_layer/networks/relu_gaussian": two_layer.networks(0.88, scattered),
-        "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3),
-        "two_layer/problems/paper_signs/theory": two_layer.theory(two_layer.MU),
+        "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3, scattered),
+        "two_layer/problems/paper_signs/theory": two_layer.theory(two_layer.MU, scattered),
         "two_layer/experiments/relu/transfer": relu_transfer,
         "two_layer/problems/positive/theory": relu_theory,
     }

@@ -19,13 +19,16 @@ def networks(alignment: float, spread: np.ndarray = SPREAD) -> xr.Dataset:
     )
 
 
-def theory(rho: np.ndarray) -> xr.Dataset:
+def theory(rho: np.ndarray, spread: np.ndarray = SPREAD) -> xr.Dataset:
     """``rho``: what the source neurons leave unexplained at each mu."""
-    return xr.Dataset({"projection_source": (CELL, rho[:, None] * SPREAD)}, {"mu": MU})
+    return xr.Dataset({"projection_source": (CELL, rho[:, None] * spread)}, {"mu": MU})
 
 
 def transfer(shift=1.0, exponent=1.18, half_width=0.05) -> tuple[xr.Dataset, xr.Dataset]:
-    """Scratch 8 / n, linear transfer at ``shift`` times the floor, which is 0.6 mu; and the theory of that floor."""
+    """Scratch 8 / n, linear transfer at ``shift`` times the floor, which is 0.6 mu; and the theory of that floor.
+
+    ``shift``: a number, or one of each instance.
+    """
     samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
     floor = rho[:, None] * SPREAD
     linear = np.broadcast_to(shift * floor, (1, 5, 4, 3))
@@ -83,17 +86,20 @@ def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread:
 
 
 def evidence(spread: np.ndarray = SPREAD) -> xr.Dataset:
-    """Risks of two networks at mu = 0, 0.2 and 0.5 and two n: evidence transfer is best but in one cell."""
+    """Risks of two networks at mu = 0, 0.2 and 0.5 and two n: evidence transfer is best but in one cell.
+
+    ``spread`` is that of evidence transfer with the source.
+    """
     mu, samples = np.array([0.0, 0.2, 0.5])[:, None, None], np.array([8, 64])[:, None]
     aided = np.broadcast_to((0.01 + 0.2 * mu) * 8 / samples * spread, (3, 2, 3)).copy()
     aided[2, 1] *= 8
-    tuned = np.swapaxes(np.broadcast_to((0.02 + 0.4 * mu) * 8 / samples * spread, (3, 2, 3)), 0, 1)
+    tuned = np.swapaxes(np.broadcast_to((0.02 + 0.4 * mu) * 8 / samples * SPREAD, (3, 2, 3)), 0, 1)
     both, plane = ("network", "mu", "n", "instance"), ("n", "mu", "instance")
-    scratch = np.broadcast_to(6.0 / samples * spread, (2, 3))
+    scratch = np.broadcast_to(6.0 / samples * SPREAD, (2, 3))
     return xr.Dataset(
         {
             "aided_risk": (both, np.stack([aided, aided])),
-            "readout_risk": (both, np.broadcast_to((0.05 + 0.5 * mu) * spread, (2, 3, 2, 3)).copy()),
+            "readout_risk": (both, np.broadcast_to((0.05 + 0.5 * mu) * SPREAD, (2, 3, 2, 3)).copy()),
             "unaided_risk": (("network", "n", "instance"), np.stack([scratch / 1.5] * 2)),
             "scratch_risk": (("n", "instance"), scratch),
             "scratch_converged": (("n", "instance"), np.full((2, 3), True)),

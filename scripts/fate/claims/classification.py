@@ -78,7 +78,11 @@ def _break_even(part: xr.Dataset, method: str) -> dict[str, float]:
     """The measured angle, mean over gamma, whose designs are independent, and its standard error."""
     angle, error = (part[f"{method}_break_even_angle{ending}"] for ending in ("", "_standard_error"))
     combined = (error**2).sum(skipna=False) ** 0.5 / error.size
-    return {"measured": float(angle.mean(skipna=False)), "standard_error": float(combined)}
+    return {
+        "measured": float(angle.mean(skipna=False)),
+        "standard_error": float(combined),
+        "instances": part.sizes["instance"],
+    }
 
 
 def _predicted(part: xr.Dataset, method: str) -> float:

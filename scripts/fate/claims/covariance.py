@@ -27,6 +27,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
             measured=max(float(study[f"{method}_end_point_error"].max()) for method in methods),
             printed=0.0,
             standard_error=0.0,
+            instances=study.sizes["instance"],
             floor=1e-6,
             effect=1.0,
         ),

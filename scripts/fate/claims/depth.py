@@ -42,6 +42,7 @@ def _judge_sameness(method: str, phrase: str, shallow: xr.Dataset, deep: xr.Data
         measured=float(change.max(skipna=False)),
         printed=0.0,
         standard_error=if_trained(change.notnull(), 0.0),
+        instances=change.sizes["instance"],
         effect=1.0,
         floor=1e-3,
     )

@@ -15,7 +15,7 @@ ENGINE_DIFFERENCES = {"scratch": 1e-4, "linear": 1e-6, "fine_tuned": 0.02}
 
 
 def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
-    """From ``study_width_and_scale``: powers of the initial scale, and how often its condition holds."""
+    """The rich limit: powers of the initial scale, and how often its condition holds."""
     rich = cells(study, init_scale=slice(None, RICH))
     widest = cells(study, condition_width=slice(None, int(study["dimension"]))).isel(condition_width=-1)
     draws = study.attrs["draws"]
@@ -49,6 +49,7 @@ def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
             printed=1.0,
             corrected=float(study["definite_probability"].sel(condition_width_fine=widest["condition_width"])),
             standard_error=0.0,
+            instances=draws,
             effect=1.0,
             floor=max(3 / draws, 2 / np.sqrt(draws)),  # no draw, or four standard errors of an even chance
             expected_verdict="corrected",
@@ -57,21 +58,24 @@ def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
 
 
 def _power_claim(study: xr.Dataset, quantity: str, power: float, statement: str, source: str) -> Claim:
-    """The power of the scale in ``quantity``, fitted to each network that is above rounding everywhere."""
-    scale = np.log(study["init_scale"].values)
-    values = study[quantity].transpose(..., "init_scale").values.reshape(-1, len(scale))
-    powers = []
-    for row in values:
+    """The power of the scale in ``quantity``, fitted to each network where it is above rounding.
+
+    Networks of one instance share its tasks and design, so that their mean is one draw.
+    """
+
+    def fit(row: np.ndarray) -> float:
         seen = row > ROUNDING * 10
-        if seen.sum() > 1:
-            powers.append(np.polyfit(scale[seen], np.log(row[seen]), 1)[0])
+        return np.polyfit(scale[seen], np.log(row[seen]), 1)[0] if seen.sum() > 1 else np.nan
+
+    scale = np.log(study["init_scale"].values)
+    powers = xr.apply_ufunc(fit, study[quantity], input_core_dims=[["init_scale"]], vectorize=True)
+    each = powers.mean([dim for dim in powers.dims if dim != "instance"])
     return judge(
         f"rich-limit-{quantity.replace('_', '-')}",
         statement,
         source,
-        measured=float(np.mean(powers)) if powers else np.nan,
+        **mean_and_error(each.where(study["converged"].all())),
         printed=power,
-        standard_error=if_trained(study["converged"], standard_error(powers)),
         effect=power,
         floor=POWER_FLOOR * power,
     )
@@ -146,13 +150,14 @@ def _improvement_claim(study: xr.Dataset) -> Claim:
         measured=better,
         printed=1.0,
         standard_error=0.0 if cells else np.nan,
+        instances=study.sizes["instance"],
         effect=0.5,
         floor=0.05,
     )
 
 
 def engine_claims(flow: xr.Dataset, descent: xr.Dataset) -> list[Claim]:
-    """From the transfer of one problem by both engines; effect: what the methods' own risks differ by."""
+    """Descent of whole matrices beside gradient flow, on one problem; effect: what the methods' own risks differ by."""
     claims = []
     spread = float(abs(method_risk(flow, "fine_tuned") / method_risk(flow, "scratch") - 1).mean())
     for method, floor in ENGINE_DIFFERENCES.items():
@@ -165,6 +170,7 @@ def engine_claims(flow: xr.Dataset, descent: xr.Dataset) -> list[Claim]:
                 measured=float(difference.mean(skipna=False)),
                 printed=0.0,
                 standard_error=if_trained(difference.notnull(), 0.0),
+                instances=difference.sizes["instance"],
                 effect=spread,
                 floor=floor,
             )
@@ -178,6 +184,7 @@ def engine_claims(flow: xr.Dataset, descent: xr.Dataset) -> list[Claim]:
             measured=float(error.max()),
             printed=0.0,
             standard_error=if_trained(descent["scratch_converged"], 0.0),
+            instances=error.sizes["instance"],
             effect=1.0,
             floor=1e-3,
         )

@@ -7,7 +7,7 @@ import scipy.stats
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import cells, standard_error
+from fate.claims.statistics import cells, jackknife, mean_and_error
 
 SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
 BIAS = 0.01  # of a root: the zero set is asymptotic, O(1/d) off, and the measured root interpolates linearly
@@ -21,17 +21,14 @@ def figure_4_claims(study: xr.Dataset) -> list[Claim]:
     """
     half = cells(study, theta=slice(0, np.pi / 2 + 1e-9))
     identical, opposite = (cells(study["wasserstein_sampled"], theta=angle) for angle in (0, np.pi))
-    shares = (identical / opposite).transpose("point_dimension", "instance").values
-    whole_correlation = correlation(study, study["kullback_leibler"].values, scipy.stats.pearsonr)
-    half_correlation = correlation(half, half["kullback_leibler"].values, scipy.stats.spearmanr)
+    high, low = (cells(identical / opposite, point_dimension=size) for size in study.indexes["point_dimension"])
     return [
         judge(
             "fig-4a-all-angles",
             "Over theta in [0, pi] the KL divergence does not predict transferability: correlation 0.",
             f"{PAPER}, Fig. 4a",
-            measured=whole_correlation[0],
+            **correlate(study, scipy.stats.pearsonr),
             printed=0.0,
-            standard_error=whole_correlation[1],
             floor=SYMMETRY,
             effect=1.0,
         ),
@@ -39,10 +36,9 @@ def figure_4_claims(study: xr.Dataset) -> list[Claim]:
             "fig-4a-half",
             "Over theta in [0, pi/2] alone the KL divergence does not predict it either. It does: rank correlation -1.",
             f"{PAPER}, Fig. 4a",
-            measured=half_correlation[0],
+            **correlate(half, scipy.stats.spearmanr),
             printed=0.0,
             corrected=-1.0,
-            standard_error=half_correlation[1],
             floor=0.05,
             effect=1.0,
             expected_verdict="corrected",
@@ -52,11 +48,10 @@ def figure_4_claims(study: xr.Dataset) -> list[Claim]:
             "The Wasserstein-1 distance of samples in high dimension does not predict transferability: it is as large "
             "for identical tasks as for opposite ones (ratio 1), sampling noise alone.",
             f"{PAPER}, Fig. 4b",
-            measured=shares[0].mean(),
+            **mean_and_error(high),
             printed=1.0,
-            standard_error=standard_error(shares[0]),
             floor=0.01,
-            effect=1 - shares[1].mean(),
+            effect=1 - float(low.mean()),
         ),
     ]
 
@@ -70,6 +65,7 @@ def sign_flip_claims(study: xr.Dataset) -> list[Claim]:
     expected = study["linear_zero_set"].values
     resolved = set(np.searchsorted(expected, study["gamma"].values)) == {0, 1, 2, 3}
     least_error = 0.0 if resolved else np.inf
+    instances = study.sizes["instance"]
     pair = f"theta = {float(study['growing_theta']) / np.pi:.3g} pi"
     claims = [
         judge(
@@ -79,6 +75,7 @@ def sign_flip_claims(study: xr.Dataset) -> list[Claim]:
             measured=len(roots),
             printed=3.0,
             standard_error=least_error,
+            instances=instances,
             effect=1.0,
         )
     ]
@@ -92,6 +89,7 @@ def sign_flip_claims(study: xr.Dataset) -> list[Claim]:
                 measured=np.nan if nearest is None else roots[nearest],
                 printed=root,
                 standard_error=least_error if nearest is None else max(errors[nearest], least_error),
+                instances=instances,
                 floor=BIAS,
                 effect=np.min(np.abs(np.delete(expected, index) - root)),
             )
@@ -103,8 +101,6 @@ def theorem_a2_claims(study: xr.Dataset) -> list[Claim]:
     """f and g = -A f: KL without bound, Dudley's distance to 2, transfer as easy as ever."""
     last = cells(study, amplitude=study.indexes["amplitude"].max())
     amplitude, noise = float(last["amplitude"]), float(study["sigma"])
-    ratio = last["pair_kullback_leibler_sampled"].values * noise**2 / amplitude**2
-    judged = last["pair_dudley_sampled"].values
     gain = float(last["pair_linear_transferability"])
     exact = float(last["pair_scratch_risk_exact"] - last["pair_linear_risk_exact"])
     return [
@@ -113,10 +109,9 @@ def theorem_a2_claims(study: xr.Dataset) -> list[Claim]:
             "A = sigma sqrt(delta) / |f| gives g = -A f with KL above delta (KL / delta = 1 for large delta). It gives "
             "half of delta: A = sigma sqrt(2 delta) / |f| is what suffices.",
             f"{PAPER}, Theorem A.2",
-            measured=ratio.mean(),
+            **mean_and_error(last["pair_kullback_leibler_sampled"] * noise**2 / amplitude**2),
             printed=1.0,
             corrected=0.5,
-            standard_error=standard_error(ratio),
             effect=0.5,
             expected_verdict="corrected",
         ),
@@ -124,9 +119,8 @@ def theorem_a2_claims(study: xr.Dataset) -> list[Claim]:
             "theorem-a2-dudley",
             "For large A Dudley's distance between f and -A f tends to 2.",
             f"{PAPER}, Theorem A.2",
-            measured=judged.mean(),
+            **mean_and_error(last["pair_dudley_sampled"]),
             printed=2.0,
-            standard_error=standard_error(judged),
             floor=0.02,
             effect=2.0,
         ),
@@ -137,21 +131,23 @@ def theorem_a2_claims(study: xr.Dataset) -> list[Claim]:
             measured=gain,
             printed=exact,
             standard_error=float(last["pair_linear_transferability_standard_error"]),
+            instances=study.sizes["instance"],
             effect=exact,
         ),
     ]
 
 
-def correlation(study: xr.Dataset, distance: np.ndarray, coefficient: Callable) -> tuple[float, float]:
-    """``coefficient`` of the measured T and ``distance`` (theta,), and its standard error by the jackknife.
+def correlate(study: xr.Dataset, coefficient: Callable) -> dict[str, float]:
+    """``coefficient`` of the measured T and the KL divergence over angles, with its ``jackknife``.
 
     NaN for fewer than three angles, which have no correlation to speak of.
     """
-    if len(distance) < 3:
-        return np.nan, np.nan
-    gains = (study["scratch_risk"] - study["linear_risk"]).transpose("instance", "theta").values
-    left_out = [coefficient(np.delete(gains, row, 0).mean(0), distance)[0] for row in range(len(gains))]
-    return coefficient(gains.mean(0), distance)[0], np.sqrt((len(gains) - 1) * np.var(left_out))
+
+    def statistic(part: xr.Dataset) -> float:
+        gain = (part["scratch_risk"] - part["linear_risk"]).mean("instance")
+        return float(coefficient(gain.values, part["kullback_leibler"].values)[0]) if len(gain) > 2 else np.nan
+
+    return jackknife(statistic, study)
 
 
 def crossings(study: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:

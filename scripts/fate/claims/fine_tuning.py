@@ -14,7 +14,7 @@ LAW_DRAWS = 40_000  # a tenth or less of the standard error of 20 to 100 instanc
 
 
 def fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
-    """Eq. 15 without noise, which must hold; with noise see the study fine_tuning_correction."""
+    """Eq. 15 without noise, where it must hold."""
     gain = at_angle(_gain(transfer))
     exact = exact_gain(gain, transfer, theory)
     return [

@@ -14,7 +14,7 @@ CORRECTED = {"expected_verdict": "corrected"}
 
 
 def fine_tuning_correction_claims(study: xr.Dataset) -> list[Claim]:
-    """The printed break-even angle of fine-tuning depends on neither noise nor depth."""
+    """The break-even angle of fine-tuning, which is printed as one of neither noise nor depth."""
     noise = study.indexes["trained_noise"]
     if 0.0 not in noise or not (noise > 0).any() or study.sizes["depth"] < 2:
         raise NotMeasured("Needs networks trained without noise and with it, at two depths.")
@@ -69,6 +69,7 @@ def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
                 f"{PAPER}, Eq. 15",
                 measured=float(cell["break_even_angle"]),
                 standard_error=float(cell["break_even_angle_standard_error"]),
+                instances=cell.sizes["instance"],
                 printed=printed_angle,
                 corrected=corrected(loud_angle),
                 effect=abs(loud_angle - printed_angle),
@@ -93,6 +94,7 @@ def _judge_depth(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
             f"{PAPER}, Eq. 15; a reviewer's question",
             measured=fall(cell["break_even_angle"]),
             standard_error=standard_error(_influence(cell.isel(depth=0)) - _influence(cell.isel(depth=-1))),
+            instances=cell.sizes["instance"],
             printed=still,
             corrected=moved if verdict else None,
             effect=abs(moved),
@@ -141,6 +143,7 @@ def _judge_source(loud: xr.Dataset, position: int) -> Claim:
         f"{PAPER}, Eq. {22 if ratio < 1 else 23}",
         measured=float(cell["source_break_even_angle"]),
         standard_error=float(cell["source_break_even_angle_standard_error"]),
+        instances=cell.sizes["instance"],
         printed=printed,
         corrected=corrected,
         effect=abs(corrected - printed),

@@ -12,7 +12,7 @@ CURVATURE = 0.05  # of a power law over these dimensions: the next term is O(1/d
 
 
 def finite_size_claims(study: xr.Dataset) -> list[Claim]:
-    """Claims from the dataset of ``study_finite_size``; open where a network that they rest on did not converge."""
+    """The rates at which risks approach their limits d -> infinity."""
     return [_judge_bias(study), _judge_spread(study), _judge_linear(study)]
 
 
@@ -28,6 +28,7 @@ def _judge_bias(study: xr.Dataset) -> Claim:
         measured=slope,
         printed=-1.0,
         standard_error=slope_error,
+        instances=study.attrs["draws"],
         effect=0.5,
         floor=CURVATURE,
     )
@@ -44,6 +45,7 @@ def _judge_spread(study: xr.Dataset) -> Claim:
         measured=slope,
         printed=-0.5,
         standard_error=if_trained(study["fine_tuned_converged"], slope_error),
+        instances=risk.shape[1],
         effect=0.5,
         floor=CURVATURE,
     )
@@ -67,6 +69,8 @@ def _judge_linear(study: xr.Dataset) -> Claim:
         measured=float(np.sum(weight * ratio) / np.sum(weight)),
         printed=1.0,
         standard_error=if_trained(study["linear_converged"], float(np.sum(weight) ** -0.5)),
+        instances=risk.shape[1],
+        known_variance=True,
         effect=1.0,
     )
 

@@ -12,9 +12,9 @@ SOURCE = "authors' reply to the reviewers, on pretraining from lazy to rich"
 
 
 def lazy_to_rich_claims(study: xr.Dataset) -> list[Claim]:
-    """Claims on trained networks, from the dataset of ``study_lazy_to_rich``.
+    """Pretraining from lazy to rich: what the penalty on it, and the initial features, do to negative transfer.
 
-    They are judged at the largest angle, where the source is of least use, on the mean over ``RATIOS``.
+    Claims are judged at the largest angle, where the source is of least use, on the mean over ``RATIOS``.
     """
     farthest = cells(study, theta=study.indexes["theta"].max(), gamma=RATIOS)
     return [
@@ -62,6 +62,7 @@ def _judge_negative(id, statement, source, gain: tuple[float, float], farthest, 
         measured=gain[0] if not gain[0] > 0 else 0.0,
         printed=0.0,
         standard_error=gain[1],
+        instances=farthest.sizes["instance"],
         effect=lost_by_one_feature,
         floor=_one_sample(farthest),
         expected_verdict=expected_verdict,
@@ -81,6 +82,7 @@ def _judge_theory(farthest: xr.Dataset) -> Claim:
         measured=gain,
         printed=predicted,
         standard_error=error,
+        instances=farthest.sizes["instance"],
         effect=abs(predicted),
         floor=_one_sample(farthest),
     )

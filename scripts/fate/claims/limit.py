@@ -45,6 +45,7 @@ def limit_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
             measured=float((overlapping < best).mean()),
             printed=1.0,
             standard_error=0.0,
+            instances=None,
             effect=1.0,
         ),
         *(claim for method in FORMS for claim in _judge_regret(transfer, theory, method)),
@@ -138,6 +139,7 @@ def finite_source_limit_claims(
             measured=float(ordered.mean()),
             printed=1.0,
             standard_error=0.0,
+            instances=None,
             effect=1.0,
         ),
     ]

@@ -28,6 +28,8 @@ def linear_transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Cla
             measured=float(risk.mean(skipna=False)),
             printed=printed,
             standard_error=if_trained(risk.notnull(), float(np.sqrt(np.sum(variance)) / len(variance))),
+            instances=risk.sizes["instance"],
+            known_variance=True,
             effect=printed,
         ),
         *(_judge_sign(gains, theory, *window) for window in SIGNS),
@@ -36,17 +38,29 @@ def linear_transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Cla
 
 
 def _judge_sign(gains: xr.DataArray, theory: xr.Dataset, name: str, low: float, high: float, sign: str) -> Claim:
-    """T at pi/4 and 0 ridge, mean over a window of sample ratios; the printed form is a limit."""
+    """T at pi/4 and 0 ridge, mean over a window of sample ratios; the printed form is a limit.
+
+    The spreads of both risks are those of theory, added as if they were one draw's: no correlation makes more of them.
+    """
+    window = {"gamma": slice(low, high), "theta": QUARTER}
     printed, exact = (
-        float(cells(theory[f"linear_transferability_{form}"], ridge=0, gamma=slice(low, high), theta=QUARTER).mean())
+        float(cells(theory[f"linear_transferability_{form}"], ridge=0, **window).mean())
         for form in ("asymptotic", "exact")
     )
+    drawn, noise = cells(gains, **window), float(theory["sigma"])
+    samples = cells(theory["n"], gamma=window["gamma"])
+    spread = np.sqrt(scratch.variance(samples, samples / samples["gamma"], noise))
+    spread += np.sqrt(linear_transfer.variance(samples, QUARTER, noise))
+    error = float(np.sqrt((spread**2).sum() / drawn.sizes["instance"]) / len(spread))
     return judge(
         f"eq-11-{name}",
         f"T of linear transfer at pi/4 is {sign} for gamma in [{low}, {high}]",
         f"{PAPER}, Eq. 11",
-        **mean_and_error(cells(gains, gamma=slice(low, high), theta=QUARTER)),
+        measured=float(drawn.mean(skipna=False)),
         printed=printed,
+        standard_error=if_trained(drawn.notnull(), error),
+        instances=drawn.sizes["instance"],
+        known_variance=True,
         effect=abs(printed),
         floor=abs(exact - printed) + 1e-3,
     )
@@ -68,6 +82,8 @@ def _judge_band(gains: xr.DataArray) -> Claim:
         measured=float((gains > 0).where(gains.notnull()).mean(skipna=False)),
         printed=wins,
         standard_error=if_trained(gains.notnull(), float(np.sqrt(wins * (1 - wins) / gains.size))),
+        instances=gains.sizes["instance"],
+        known_variance=True,
         effect=0.5,
         floor=1 / gains.size,  # a single draw
     )

@@ -4,12 +4,11 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import standard_error
+from fate.claims.statistics import mean_and_error
 
 
 def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
     """k features are learned, and linear transfer on them has the risk rho + (sigma^2 + rho) k / (n - k - 1)."""
-    ratio = excess_ratio(study)
     large = (study["feature_singular_value"] > 0.1).sum("order") / study["outputs"]
     worst = large.values.flat[np.argmax(np.abs(large.values - 1))]
     return [
@@ -21,6 +20,7 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
             measured=worst,
             printed=1.0,
             standard_error=0.0,
+            instances=study.sizes["instance"],
             effect=1.0 / float(study["outputs"].max()),
         ),
         judge(
@@ -30,6 +30,7 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
             measured=float(study["span_alignment"].min()),
             printed=1.0,
             standard_error=0.0,
+            instances=study.sizes["instance"],
             floor=1e-6,
             effect=1.0,
         ),
@@ -38,19 +39,18 @@ def multi_feature_claims(study: xr.Dataset) -> list[Claim]:
             "Linear transfer on k features has the risk rho + (sigma^2 + rho) k / (n - k - 1): its part beyond rho, "
             "measured over predicted.",
             f"{PAPER}, Eq. 10 for k = 1; beyond the paper",
-            measured=ratio.mean(),
+            **mean_and_error(excess_ratio(study)),
             printed=1.0,
-            standard_error=standard_error(ratio),
             effect=1.0,
         ),
     ]
 
 
-def excess_ratio(study: xr.Dataset) -> np.ndarray:
+def excess_ratio(study: xr.Dataset) -> xr.DataArray:
     """(R - rho) / (E R - rho), weighted over the cells with n > k + 5 by the inverse of its variance: (instance,)."""
     lost = study.variables["lost"]  # not study["lost"], which counts where the coordinate is missing
     excess = study["linear_risk_exact"] - lost
     usable = (study["n"] > study["outputs"] + 5) & (excess > 0)
     weight = (excess**2 / study["linear_risk_variance_exact"]).where(usable, 0.0)
     ratio = ((study["linear_risk"] - lost) / excess).where(usable, 0.0)
-    return ((weight * ratio).sum(("outputs", "lost", "n")) / weight.sum()).values
+    return (weight * ratio).sum(("outputs", "lost", "n")) / weight.sum()

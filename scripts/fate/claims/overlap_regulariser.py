@@ -3,18 +3,17 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, judge
+from fate.claims.claim import Claim, judge, significance
 from fate.claims.statistics import cells, if_trained, mean_and_error, ratio_and_error
 
 SOURCE = "reviewer's question; theory beyond the paper"
 LITTLE = slice(None, 0.25)  # m/n: a little target data
 FEW = slice(None, 0.999)  # n/d: from 1 on, all features kept are those of scratch
-SIGNIFICANT = 4  # standard errors
 FEATURE_BOUND = 0.01  # of the trained feature's distance, for one that has changed by order one
 
 
 def overlap_regulariser_claims(study: xr.Dataset) -> list[Claim]:
-    """Claims on the dataset of ``study_overlap_regulariser``, at the weight of lowest risk in theory."""
+    """Target data in pretraining as a regulariser of overlap, at the weight of lowest risk in theory."""
     best = study["best_target_weight"]
     risk = study["regularised_risk"].sel(target_weight=best)
     asymptotic = study["regularised_risk_asymptotic"].sel(target_weight=best)
@@ -122,8 +121,8 @@ def _judge_evidence(study, risk, gain) -> list[Claim]:
         ),
         _judge_every_cell(
             "every-cell",
-            "In no cell is it, at the weight that theory knows to be best, better than evidence transfer by more than "
-            f"4 standard errors (smallest ratio of mean risks: {float(ratio):.2g})",
+            "In no cell is it, at the weight that theory knows to be best, better than evidence transfer beyond four "
+            f"sigma (smallest ratio of mean risks: {float(ratio):.2g})",
             surplus,
             "refuted",
         ),
@@ -139,7 +138,7 @@ def _judge_evidence(study, risk, gain) -> list[Claim]:
 def _judge_every_cell(name: str, statement: str, surplus: xr.DataArray, expected_verdict: str) -> Claim:
     """The share of cells whose mean ``surplus`` is negative beyond its error."""
     mean, error = surplus.mean("instance"), surplus.std("instance", ddof=1) / np.sqrt(surplus.sizes["instance"])
-    beyond, lower = mean < -SIGNIFICANT * error, mean < 0
+    beyond, lower = mean < -significance(surplus.sizes["instance"]) * error, mean < 0
     where = ", ".join(
         f"theta = {theta / np.pi:.3g} pi and n/d = {gamma:g}"
         for theta in surplus.indexes["theta"]
@@ -154,6 +153,7 @@ def _judge_every_cell(name: str, statement: str, surplus: xr.DataArray, expected
         measured=float(beyond.mean()),
         printed=0.0,
         standard_error=0.0 if bool(np.isfinite(error).all()) else np.nan,
+        instances=surplus.sizes["instance"],
         effect=1.0,
         expected_verdict=expected_verdict,
     )
@@ -186,6 +186,7 @@ def _judge_feature(study) -> Claim:
         measured=distance,
         printed=0.0,
         standard_error=if_trained(study["converged"], 0.0),
+        instances=study.sizes["instance"],
         effect=float(study["feature_change"].max()),
         floor=FEATURE_BOUND,
     )

@@ -9,7 +9,7 @@ from fate.claims.claim import PAPER, Claim, judge
 def pretraining_claims(pretrained: xr.Dataset) -> list[Claim]:
     """Rich pretraining ends at a global optimum of rank one, and conserves the balance of its layers."""
     scale = float(pretrained["init_scale"] * np.sqrt(pretrained["width"]))
-    certain = {"printed": 0.0, "standard_error": 0.0, "effect": 1.0}
+    certain = {"printed": 0.0, "standard_error": 0.0, "instances": pretrained.sizes["instance"], "effect": 1.0}
     return [
         judge(
             "lemma-3.3",

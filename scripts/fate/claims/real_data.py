@@ -62,6 +62,7 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             **mean_and_error(surplus),
             printed=0.0,
             effect=float(hits.mean()),
+            expected_verdict="refuted",
         ),
         judge(
             "real-data-advice",

@@ -1,4 +1,6 @@
-"""Every claim, with the files that it is computed from."""
+"""Every claim, with the files that it is computed from, their figures and draws."""
+
+from dataclasses import replace
 
 import xarray as xr
 
@@ -28,7 +30,7 @@ from fate.claims import (
     two_layer,
     whole_maps,
 )
-from fate.claims.claim import VERDICTS, Claim, NotConverged, NotMeasured, unanswered
+from fate.claims.claim import NOT_IN_CONFIG, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
@@ -76,33 +78,23 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
         try:
             if missing:
                 raise NotMeasured(f"Needs {', '.join(missing)}.")
-            claims += chapter(*(datasets[file] for file in files))
+            found = chapter(*(datasets[file] for file in files))
         except NotMeasured as reason:
-            claims.append(unanswered(function, f"{about} {reason}", "not in the config"))
+            found, files = [unanswered(function, f"{about} {reason}", NOT_IN_CONFIG)], ()
         except NotConverged as reason:
-            claims.append(unanswered(function, f"{about} {reason}", "the files", expected_verdict="reproduced"))
+            found = [unanswered(function, f"{about} {reason}", "the files", expected_verdict="reproduced")]
         except (KeyError, ValueError) as error:  # xarray's for names of variables, and of dimensions
             raise FateError(f"{name} cannot be computed from {' and '.join(files)}: {error.args[0]}") from error
+        claims += [replace(claim, chapter=about, files=files) for claim in found]
     return claims
 
 
-def render_claims(claims: list[Claim]) -> str:
-    """A page in Markdown: a table of all claims, and above it those that fail."""
-    failing = [claim.id for claim in claims if claim.fails]
-    counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in VERDICTS}
-    lines = [
-        "# Claims",
-        "",
-        ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".",
-        f"Against expectation: {', '.join(failing)}." if failing else "Every verdict is the expected one.",
-        "",
-        "| verdict | claim | statement | source | measured | expected | tolerance |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for claim in claims:
-        numbers = (
-            "" if value is None else f"{value:.4g}" for value in (claim.measured, claim.expected, claim.tolerance)
-        )
-        verdict = f"**{claim.verdict}** (expected: {claim.expected_verdict})" if claim.fails else claim.verdict
-        lines.append(f"| {verdict} | {claim.id} | {claim.statement} | {claim.source} | " + " | ".join(numbers) + " |")
-    return "\n".join(lines) + "\n"
+def link_claims(claims: list[Claim], figures: dict[str, list[str]], draws: dict[str, list[str]]) -> list[Claim]:
+    """Claims with their figures and draws: the files that each of ``figures`` shows, and whose ``draws`` each holds."""
+
+    def linked(claim: Claim) -> Claim:
+        shown = [name for name, files in figures.items() if not set(files).isdisjoint(claim.files)]
+        drawn = {draw for file in claim.files for draw in draws[file]} if claim.instances else ()
+        return replace(claim, figures=tuple(shown), draws=tuple(sorted(drawn)))
+
+    return [linked(claim) for claim in claims]

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, judge
+from fate.claims.claim import FEW_TEACHERS, Claim, judge
 from fate.claims.statistics import method_risk, where_positive
 
 QUESTION = "a reviewer's question on nonlinear networks; beyond the paper"
@@ -39,6 +39,7 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             **where_positive(_every_cell(gain)),
             printed=0.0,
             effect=float(cost.mean()),
+            expected_verdict=FEW_TEACHERS,
         ),
         judge(
             "relu-evidence-every-cell",
@@ -47,6 +48,7 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             measured=float((ratio < 1).sum() / whole.sum()),
             printed=1.0,
             standard_error=0.0,
+            instances=study.sizes["instance"],
             effect=0.5,
             expected_verdict="refuted",
         ),
@@ -59,6 +61,7 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             **where_positive(_every_cell(source.isel(network=int(np.argmax(of_each.mean("instance").values))))),
             printed=0.0,
             effect=abs(float(source.isel(network=0).mean())),
+            expected_verdict=FEW_TEACHERS,
         ),
     ]
 

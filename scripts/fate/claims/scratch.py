@@ -20,6 +20,7 @@ def scratch_claims(transfer: xr.Dataset) -> list[Claim]:
             measured=float(transfer["scratch_end_point_error"].max()),
             printed=0.0,
             standard_error=0.0,
+            instances=transfer.sizes["instance"],
             effect=1.0,
             floor=1e-6,
         ),
@@ -41,6 +42,8 @@ def _judge_risk(side: str, transfer: xr.Dataset) -> Claim:
         measured=float(risks.mean(skipna=False)),
         printed=printed,
         standard_error=if_trained(risks.notnull(), float(np.sqrt(variance.sum()) / len(gamma))),
+        instances=risks.sizes["instance"],
+        known_variance=True,
         effect=printed,
         floor=float(np.max(np.abs(scratch.mean(samples, dimension, noise) - limit))),
     )

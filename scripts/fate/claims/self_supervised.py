@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, NotConverged, judge
+from fate.claims.claim import Claim, NotConverged, judge, significance
 from fate.claims.statistics import cells, mean_and_error
 from fate.risks import standard_error
 
@@ -88,10 +88,10 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
 
 
 def _judge_signs(gain: xr.DataArray, expected: xr.DataArray, floor: float) -> Claim:
-    """The share of cells with the sign that theory gives, of those where theory is beyond four errors and ``floor``."""
+    """The share of cells with the sign that theory gives, of those where theory is beyond four sigma and ``floor``."""
     draws = gain.transpose("loss", "kept_angle", "gamma", "instance").values
     predicted = expected.transpose("kept_angle", "gamma").values
-    clear = abs(predicted) > 4 * standard_error(draws) + floor
+    clear = abs(predicted) > significance(draws.shape[-1]) * standard_error(draws) + floor
     right = (draws.mean(axis=-1) * predicted > 0)[clear]
     return judge(
         "self-supervision-signs",
@@ -101,6 +101,7 @@ def _judge_signs(gain: xr.DataArray, expected: xr.DataArray, floor: float) -> Cl
         measured=right.mean() if right.size else np.nan,
         printed=1.0,
         standard_error=0.0 if right.size else np.nan,
+        instances=draws.shape[-1],
         effect=1.0,
     )
 

@@ -1,13 +1,15 @@
 """Shared by the chapters: cells of a grid, risks of methods, and means with their standard errors."""
 
+from collections.abc import Callable
+
 import numpy as np
 import xarray as xr
-from scipy.special import fdtri
+from scipy.special import fdtri, ndtr
 
 from fate.claims.claim import NotMeasured
 
 QUARTER = np.pi / 4
-FOUR_SIGMA = 6.3e-5  # the probability that a normal variable is off by more than four standard deviations
+FOUR_SIGMA = 2 * ndtr(-4.0)  # the probability that a normal variable is off by more than four standard deviations
 # Methods that are solved exactly, so that nothing has to converge.
 SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
 
@@ -56,10 +58,14 @@ def standard_error(draws: np.ndarray) -> float:
 
 
 def mean_and_error(draws: xr.DataArray) -> dict[str, float]:
-    """Mean over all axes, and its standard error over instances, which share networks and data: for ``judge``."""
+    """Mean over all axes, its standard error over instances, and their number: for ``judge``.
+
+    All else is averaged within an instance, whose cells share networks and data.
+    """
     *others, _ = draws.transpose(..., "instance").dims
     each = draws.mean(others, skipna=False)
-    return {"measured": float(each.mean(skipna=False)), "standard_error": standard_error(each.values)}
+    found = {"measured": float(each.mean(skipna=False)), "standard_error": standard_error(each.values)}
+    return found | {"instances": len(each)}
 
 
 def where_positive(draws: xr.DataArray) -> dict[str, float]:
@@ -98,8 +104,20 @@ def mean_square_deviation(draws: xr.DataArray, expected: xr.DataArray) -> dict[s
     return {
         "measured": float(products[apart].mean()),
         "standard_error": float(np.sqrt(2 * square / (instances * (instances - 1)))),
+        "instances": instances,
         "floor": float(trace / instances * (fdtri(freedom, freedom * (instances - 1), 1 - FOUR_SIGMA) - 1)),
     }
+
+
+def jackknife(statistic: Callable[[xr.Dataset], float], data: xr.Dataset) -> dict[str, float]:
+    """``statistic`` of all N instances, and its standard error from leaving out one at a time: for ``judge``.
+
+    sqrt((N - 1) Var s_i), s_i without instance i; NaN of a single one.
+    """
+    count = data.sizes["instance"]
+    left_out = [statistic(data.isel(instance=np.arange(count) != out)) for out in range(count) if count > 1]
+    error = float(np.sqrt((count - 1) * np.var(left_out))) if left_out else np.nan
+    return {"measured": statistic(data), "standard_error": error, "instances": count}
 
 
 def if_trained(converged: xr.DataArray, error: float) -> float:

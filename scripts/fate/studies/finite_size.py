@@ -57,6 +57,7 @@ def study_finite_size(
             "sigma": noise,
             "depth": depth,
         },
+        attrs={"draws": draws},
     )
     for method, limit in zip(METHODS, limits, strict=True):
         study[f"{method}_bias"] = study[f"{method}_risk_mean"] - study[limit]

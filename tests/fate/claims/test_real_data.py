@@ -20,8 +20,8 @@ def hopeful(study):
     study["evidence_error_predicted"] *= 0.8
 
 
-def boastful(study):
-    study["certainty"] += 0.3
+def modest(study):
+    study["certainty"] -= 0.07
 
 
 def bad_advice(study):
@@ -32,7 +32,7 @@ WRONG = {
     "real-data-gain": (no_gain, "reproduced", "refuted"),
     "real-data-harm": (no_harm, "refuted", "reproduced"),
     "real-data-calibration": (hopeful, "reproduced", "refuted"),
-    "real-data-certainty": (boastful, "reproduced", "refuted"),
+    "real-data-certainty": (modest, "refuted", "reproduced"),
     "real-data-advice": (bad_advice, "reproduced", "refuted"),
 }
 

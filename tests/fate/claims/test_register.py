@@ -4,7 +4,8 @@ import pytest
 import xarray as xr
 from right_data.files import right_files
 
-from fate.claims.register import check_claims, render_claims
+from fate.claims.page import render_claims
+from fate.claims.register import check_claims
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
