@@ -19,7 +19,7 @@ def _distances() -> xr.Dataset:
         low_dimension=2,
         samples=100,
         noise=0.2,
-        instances=20,
+        instances=30,
         init_scale=1e-5,
         theta=list(np.pi * np.linspace(0, 1, 11)),
         angle=np.pi / 4,

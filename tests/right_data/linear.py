@@ -6,7 +6,7 @@ import xarray as xr
 from fate.limit.theory import limit_risk, ridge_risk
 from fate.linear.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch
 
-DIMENSION, INSTANCES = 500, 20
+DIMENSION, INSTANCES = 500, 60
 SAMPLES = np.arange(50, 1001, 50)
 THETA = np.arange(1, 9) * np.pi / 16
 RIDGE = np.array([0.0, 1.0])

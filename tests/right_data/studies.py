@@ -148,7 +148,7 @@ def lazy_to_rich() -> xr.Dataset:
 
 
 def real_data() -> xr.Dataset:
-    """Evidence transfer a tenth better than ridge regression, but for one draw in ten; only the advice is too sure of itself."""
+    """Evidence transfer a tenth better than ridge, but for one draw in ten; the advice is too sure of itself."""
     generator = np.random.default_rng(5)
     axes, shape = ("task", "source_features", "n", "instance"), (2, 2, 3, 40)
     spread = np.exp(0.01 * generator.standard_normal(shape))

@@ -115,7 +115,11 @@ EDITS_OF_CONFIG = {
     ),
     "another experiment in a figure": (
         set_key("noiseless", "figures", "surfaces", "experiment"),
-        {"plot_surfaces": 1},
+        {"plot_surfaces": 1} | CLAIMS,
+    ),
+    "a figure dropped": (
+        change_key(lambda figures: {name: figures[name] for name in figures if name != "surfaces"}, "figures"),
+        CLAIMS,
     ),
     "two networks of a figure swapped": (
         change_key(lambda names: names[::-1], "figures", "relu_kernels", "networks"),
@@ -177,9 +181,6 @@ HARMLESS_EDITS = {
     "a list as a grid": set_key({"start": 0.125, "stop": 0.375, "num": 3}, "experiments", "noiseless", "theta"),
     "a default written out": set_key(2, "networks", "narrow", "depth"),
     "steps of descent, of which the flow takes none": set_key(0.1, "networks", "narrow", "step"),
-    "a figure dropped": change_key(
-        lambda figures: {name: figures[name] for name in figures if name != "surfaces"}, "figures"
-    ),
     "a comment in the config": append("config.yaml", "# A remark."),
     "a comment": append("scripts/fate/linear/flow.py", "# A remark."),
     "a docstring": replace("scripts/predict.py", '"""Evaluates the', '"""Works out the'),

@@ -1,4 +1,5 @@
 import json
+import re
 
 import numpy as np
 import pytest
@@ -40,6 +41,13 @@ def test_every_file_explains_itself(built):
         assert str(built.folder) not in text
         with xr.open_dataset(path) as plain:  # opens without this project too
             assert plain.attrs["Conventions"].startswith("CF-")
+
+
+def test_the_page_of_claims_links_what_is_there(built):
+    results = built.folder / "results"
+    links = re.findall(r"\]\(([^)]*)\)", (results / "claims.md").read_text())
+    assert {link for link in links if not (results / link).is_file()} == set()
+    assert {"figures/linear_transfer.png", "figures/relu_evidence.png", "studies/relu_evidence.nc"} <= set(links)
 
 
 def test_axes_are_what_the_config_asks_for(built):

@@ -109,7 +109,7 @@ def transfer_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
             effect=1.18,
             expected_verdict=FEW_TEACHERS,
         ),
-        _judge_boundary(linear.assign(projection_source=theory["projection_source"])),
+        _judge_boundary(linear, theory),
     ]
 
 
@@ -161,19 +161,21 @@ def _judge_convexity(id: str, statement: str, theory: xr.Dataset) -> Claim:
     )
 
 
-def _judge_boundary(data: xr.Dataset) -> Claim:
+def _judge_boundary(linear: xr.Dataset, theory: xr.Dataset) -> Claim:
     """Mean over mu of log(n measured / n predicted), where both are on the grid; the mu share their teachers."""
 
-    def shift(part: xr.Dataset) -> xr.DataArray:
-        return _boundaries(part, "linear_risk") - _boundaries(part, "projection_source")
+    def ratio(part: xr.Dataset) -> xr.DataArray:
+        return _boundary(part, "linear") - _boundary(part, "floor")
 
-    predicted = _boundaries(data, "projection_source").where(shift(data).notnull())
+    risks = {"scratch": linear["scratch_risk"], "linear": linear["linear_risk"], "floor": theory["projection_source"]}
+    data = xr.Dataset(risks)
+    predicted = _boundary(data, "floor").where(ratio(data).notnull())
     return judge(
         "relu_boundary",
         "Linear transfer stops winning where the measured risk of scratch falls to |P_perp f_t|^2 (all-positive output "
         "weights and small alpha; the mean over mu of the logarithm of n measured over n predicted)",
         f"{PAPER}, Fig. 3e",
-        **jackknife(lambda part: float(shift(part).mean()), data),
+        **jackknife(lambda part: float(ratio(part).mean()), data),
         printed=0.0,
         effect=float(predicted.max() - predicted.min()),
         floor=0.1,
@@ -181,10 +183,10 @@ def _judge_boundary(data: xr.Dataset) -> Claim:
     )
 
 
-def _boundaries(data: xr.Dataset, floor: str) -> xr.DataArray:
-    """Return log n at which the mean risk of scratch falls to that of ``floor``, NaN where it does not: (mu,)."""
+def _boundary(data: xr.Dataset, level: str) -> xr.DataArray:
+    """Return log n at which the mean risk of scratch falls to that of ``level``, NaN where it does not: (mu,)."""
     with np.errstate(divide="ignore"):
-        gain = np.log(data["scratch_risk"].mean("instance") / data[floor].mean("instance"))
+        gain = np.log(data["scratch"].mean("instance") / data[level].mean("instance"))
     log_n = np.log(data["n"].values)
     return xr.apply_ufunc(partial(_last_zero, log_n), gain, input_core_dims=[["n"]], vectorize=True)
 

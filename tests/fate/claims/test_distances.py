@@ -32,13 +32,15 @@ def monotone(study):
 
 
 def unrelated(study):
-    study["scratch_risk"][:] = np.cos(8 * study["theta"]) + 0.01 * study["scratch_risk"]
+    study["scratch_risk"][:] = np.cos(7 * study["theta"]) + 0.01 * study["scratch_risk"]
     study["linear_risk"][:] = 0.0
 
 
 def seeing(study):
     """In high dimension, too, the samples' distance vanishes for identical tasks."""
-    study["wasserstein_sampled"][0] = np.repeat(study["wasserstein_upper"].values[:, None], 20, axis=1)
+    study["wasserstein_sampled"][0] = np.repeat(
+        study["wasserstein_upper"].values[:, None], study.sizes["instance"], axis=1
+    )
 
 
 def always_positive(study):

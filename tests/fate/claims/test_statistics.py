@@ -34,7 +34,7 @@ def test_a_dimension_without_coordinate_is_not_counted():
 
 def test_the_error_of_a_mean_is_that_of_independent_instances():
     draws = xr.DataArray([[1.0, 2.0, 6.0], [3.0, 2.0, 4.0]], dims=("gamma", "instance"))
-    assert mean_and_error(draws) == {"measured": 3.0, "standard_error": pytest.approx(1.0)}
+    assert mean_and_error(draws) == {"measured": 3.0, "standard_error": pytest.approx(1.0), "instances": 3}
     assert np.isnan(mean_and_error(draws.where(draws < 6))["measured"])
     assert np.isnan(standard_error(np.array([1.0])))
 

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from fate.claims.sources import SOURCES, claimed_files
+from fate_workflow.config.schema import resolve
+from fate_workflow.settings.claims import claims, draws
+
+CONFIG = resolve(yaml.safe_load((Path(__file__).parents[3] / "config.yaml").read_text()))
+FILES = claimed_files(file for files in SOURCES.values() for file in files)
+
+
+@pytest.mark.parametrize(
+    ("file", "drawn"),
+    [
+        ("networks/identical_4", ["problems/threshold"]),
+        ("experiments/loud/transfer", ["problems/paper"]),
+        ("two_layer/networks/relu_gaussian", ["two_layer/problems/gaussian"]),
+        ("two_layer/experiments/relu/transfer", ["two_layer/problems/positive"]),
+        ("two_layer/problems/paper_signs/theory", ["two_layer/problems/paper_signs"]),
+        ("studies/distances", ["studies/distances"]),
+        ("studies/relu_same_features", ["two_layer/problems/positive"]),
+        ("studies/relu_evidence", ["two_layer/problems/positive", "two_layer/problems/signs"]),
+    ],
+)
+def test_a_file_has_the_draws_of_its_problem_or_of_its_own_study(file, drawn):
+    assert draws(CONFIG, file) == drawn
+
+
+def test_figures_show_claimed_files_in_no_order_of_the_config():
+    found = claims(CONFIG, FILES)
+    assert set(found["draws"]) == set(FILES)
+    assert found["figures"]["ridge"] == ["experiments/ridge/theory", "experiments/ridge/transfer"]
+    assert found["figures"]["erf_transfer"] == []
+    turned = CONFIG | {"figures": dict(reversed(CONFIG["figures"].items()))}
+    assert list(claims(turned, FILES)["figures"].items()) == list(found["figures"].items())
