@@ -80,11 +80,11 @@ def _cells(claim: Claim) -> tuple[str, ...]:
     verdict = f"**{claim.verdict}** (expected: {claim.expected_verdict})" if claim.fails else claim.verdict
     error = f" ± {claim.standard_error:.2g}" if claim.standard_error else ""
     numbers = (claim.printed, claim.corrected, claim.tolerance, claim.effect)
-    instances = "theory" if claim.instances is None else str(claim.instances)
+    drawn = claim.instances or ("" if claim.measured is None else "theory")
     return (
         *(verdict, claim.id, claim.statement, claim.source, _number(claim.measured) + error),
         *map(_number, numbers),
-        instances,
+        str(drawn),
     )
 
 

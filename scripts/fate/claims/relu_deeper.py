@@ -1,7 +1,7 @@
 """Deeper ReLU networks: does what holds for two layers hold for three and four?
 
-Risks of one teacher share the test inputs, so that their errors over teachers hold those of Monte Carlo, too. What has a
-sign only is counted: that all ten teachers agree has probability 0.001 by chance.
+Risks of one teacher share the test inputs, so that their errors over teachers hold those of Monte Carlo, too. What has
+a sign only is counted: that all ten teachers agree has probability 0.001 by chance.
 """
 
 import numpy as np

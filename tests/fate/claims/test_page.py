@@ -79,3 +79,4 @@ def test_a_claim_without_files_links_nothing():
     page = render_claims(check_claims({}))
     assert "](" not in page
     assert "## Not in the config" in page
+    assert "| theory |" not in page

@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 from fate.claims.claim import NotMeasured
-from fate.claims.statistics import cells, mean_and_error, mean_square_deviation, standard_error
+from fate.claims.statistics import cells, jackknife, mean_and_error, mean_square_deviation, standard_error
 
 GRID = xr.DataArray(np.arange(6.0).reshape(3, 2), {"gamma": [1.5, 0.5, 0.75], "theta": [0.0, np.pi / 4]})
 
@@ -66,3 +66,10 @@ def test_a_form_on_other_dimensions_is_refused():
     draws, expected = correlated_draws(np.random.default_rng(2))
     with pytest.raises(ValueError, match="angle"):
         mean_square_deviation(draws, expected.rename(theta="angle"))
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error():
+    data = xr.Dataset({"risk": ("instance", [1.0, 2.0, 6.0, 4.0])})
+    found = jackknife(lambda part: float(part["risk"].mean()), data)
+    assert found == pytest.approx(mean_and_error(data["risk"]))
+    assert np.isnan(jackknife(lambda part: 1.0, data.isel(instance=[0]))["standard_error"])
