@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error, method_risk, standard_error
+from fate.claims.statistics import cells, if_trained, mean_and_error, method_risk
 
 RICH = 1e-2  # initial scales up to which powers of the scale are fitted
 ROUNDING = 1e-10  # distances and residuals below are the rounding and the tolerance of training

@@ -116,6 +116,7 @@ def _depth_one_claims(study: xr.Dataset, gain: xr.DataArray) -> list[Claim]:
             measured=float(spread.max()),
             printed=0.0,
             standard_error=0.0,
+            instances=gain.sizes["instance"],
             floor=1e-6,
             effect=float(deeper_spread.max()),
         ),
