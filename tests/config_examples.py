@@ -121,7 +121,7 @@ def configs(draw) -> dict:
         network |= {"neurons": 16 + index, "chunks": 1}
     study = {"network": "relu"}
     config["studies"]["relu_same_features"] |= study
-    config["studies"]["relu_evidence"] |= {"experiment": "relu", "others": []}
+    config["studies"]["relu_evidence"] |= {"experiments": ["relu"]}
     config["studies"]["relu_deeper"] |= {"teacher_neurons": 16, "ablation": [0.25, 0.5]}
     return json.loads(json.dumps(config))  # so that no two places are one object
 

@@ -131,10 +131,7 @@ READ = {
         "evidence_error_predicted advised_error certainty",
     },
     "relu_evidence": {
-        "network mu n instance": "aided_risk readout_risk",
-        "network n instance": "unaided_risk",
-        "n instance": "scratch_risk scratch_converged",
-        "n mu instance": "fine_tuned_risk fine_tuned_converged",
+        "student experiment mu n instance": "student_risk student_converged",
     },
     "relu_same_features": {
         "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
@@ -142,7 +139,7 @@ READ = {
     },
     "relu_deeper": {
         "depth n instance": "scratch_risk scratch_converged",
-        "depth mu n instance": "linear_risk fine_tuned_risk fine_tuned_converged",
+        "depth mu n instance": "linear_risk fine_tuned_risk fine_tuned_converged evidence_risk",
         "depth mu instance": "linear_floor",
     },
     "teachers": {"instance teacher_neuron feature": "teacher_hidden"},
@@ -192,7 +189,7 @@ COORDINATES = {
     "mu": [0.0, 0.34, 0.67],
     "mu_fine": [0.0, 0.34, 0.67],
     "n": [8, 16, 32],
-    "network": ["relu", "relu_lazy"],
+    "experiment": ["relu", "relu_lazy"],
     "neuron": range(8),
     "noise_level": [0.0, 1.0],
     "noise_level_fine": np.linspace(0, 1, 9),
@@ -209,6 +206,7 @@ COORDINATES = {
     "source_ratio": [0.5, 1.5],
     "source_ratio_fine": np.linspace(0.5, 1.5, 9),
     "spectrum": ["isotropic", "power_law", "spiked", "own"],
+    "student": ["scratch", "fine_tuned", "linear", "architecture", "evidence"],
     "target_share": [0.25, 1.0],
     "target_weight": [0.0, 0.1, 0.6],
     "task": ["digits_split", "digits_overlap", "diabetes", "breast_cancer", "wine"],

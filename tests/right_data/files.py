@@ -51,7 +51,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/multi_feature": small_studies.multi_feature(),
         "studies/overlap_regulariser": overlap_regulariser.overlap_regulariser(),
         "studies/real_data": studies.real_data(),
-        "studies/relu_deeper": two_layer.deeper(),
+        "studies/relu_deeper": two_layer.deeper(aided_spread=scattered),
         "studies/relu_evidence": two_layer.evidence(scattered),
         "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1], scattered),
         "studies/step_size": trained_by_descent.step_size(),

@@ -64,10 +64,16 @@ def same_features(linear: list[float], tuned: list[float], spread: np.ndarray = 
     )
 
 
-def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread: np.ndarray = SPREAD) -> xr.Dataset:
+def deeper(
+    shift: float = 1.0,
+    tuned: float = 0.3,
+    scratch: float = 4.0,
+    spread: np.ndarray = SPREAD,
+    aided_spread: np.ndarray = SPREAD,
+) -> xr.Dataset:
     """Risks of two depths on 8 and 256 samples: linear transfer on floors of 0.03 and 0.2, ``shift`` times the floor.
 
-    Fine-tuning is at ``tuned`` times the floor, scratch at ``scratch`` / n.
+    Fine-tuning is at ``tuned`` times the floor, scratch at ``scratch`` / n, evidence transfer below both.
     """
     samples, floor = np.array([8, 256]), np.array([0.03, 0.2])[:, None] * spread
     linear = floor[:, None] * np.array([2.5, shift])[:, None]
@@ -78,6 +84,7 @@ def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread:
             "linear_risk": (dims, np.stack([linear, linear])),
             "fine_tuned_risk": (dims, np.broadcast_to(tuned * floor[:, None], (2, 2, 2, 3))),
             "fine_tuned_converged": (dims, np.full((2, 2, 2, 3), True)),
+            "evidence_risk": (dims, np.broadcast_to(0.05 * aided_spread * floor[:, None], (2, 2, 2, 3))),
             "scratch_risk": (("depth", "n", "instance"), np.stack([scratch / samples[:, None] * spread[::-1]] * 2)),
             "scratch_converged": (("depth", "n", "instance"), np.full((2, 2, 3), True)),
         },
@@ -86,25 +93,31 @@ def deeper(shift: float = 1.0, tuned: float = 0.3, scratch: float = 4.0, spread:
 
 
 def evidence(spread: np.ndarray = SPREAD) -> xr.Dataset:
-    """Risks of two networks at mu = 0, 0.2 and 0.5 and two n: evidence transfer is best but in one cell.
+    """Risks in two experiments at mu = 0, 0.2 and 0.5 and two n: evidence transfer is best but in one cell of each.
 
-    ``spread`` is that of evidence transfer with the source.
+    ``spread`` is that of evidence transfer with the source. The second experiment has not the larger n.
     """
     mu, samples = np.array([0.0, 0.2, 0.5])[:, None, None], np.array([8, 64])[:, None]
-    aided = np.broadcast_to((0.01 + 0.2 * mu) * 8 / samples * spread, (3, 2, 3)).copy()
-    aided[2, 1] *= 8
-    tuned = np.swapaxes(np.broadcast_to((0.02 + 0.4 * mu) * 8 / samples * SPREAD, (3, 2, 3)), 0, 1)
-    both, plane = ("network", "mu", "n", "instance"), ("n", "mu", "instance")
-    scratch = np.broadcast_to(6.0 / samples * SPREAD, (2, 3))
+    plane = (3, 2, 3)
+    students = {
+        "scratch": 6.0 / samples * SPREAD,
+        "fine_tuned": (0.02 + 0.4 * mu) * 8 / samples * SPREAD,
+        "linear": (0.05 + 0.5 * mu) * SPREAD,
+        "architecture": 4.0 / samples * SPREAD,
+        "evidence": (0.01 + 0.2 * mu) * 8 / samples * spread,
+    }
+    risk = np.stack([np.stack([np.broadcast_to(each, plane)] * 2) for each in students.values()])
+    risk[-1, 0, 2, 1] *= 8
+    risk[-1, 1, 2, 0] *= 3
+    converged = np.ones(risk.shape, bool)
+    risk[:, 1, :, 1], converged[:, 1, :, 1] = np.nan, False
+    axes = ("student", "experiment", "mu", "n", "instance")
     return xr.Dataset(
+        {"student_risk": (axes, risk), "student_converged": (axes, converged)},
         {
-            "aided_risk": (both, np.stack([aided, aided])),
-            "readout_risk": (both, np.broadcast_to((0.05 + 0.5 * mu) * SPREAD, (2, 3, 2, 3)).copy()),
-            "unaided_risk": (("network", "n", "instance"), np.stack([scratch / 1.5] * 2)),
-            "scratch_risk": (("n", "instance"), scratch),
-            "scratch_converged": (("n", "instance"), np.full((2, 3), True)),
-            "fine_tuned_risk": (plane, tuned.copy()),
-            "fine_tuned_converged": (plane, np.full((2, 3, 3), True)),
+            "student": list(students),
+            "experiment": ["relu", "relu_lazy"],
+            "mu": mu.ravel(),
+            "n": samples.ravel(),
         },
-        {"network": ["relu", "relu_lazy"], "mu": mu.ravel(), "n": samples.ravel()},
     )

@@ -31,7 +31,7 @@ TINY = {
     },
     "studies": {
         "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
-        "relu_evidence": {"experiment": "relu", "others": ["relu_signs"]},
+        "relu_evidence": {"experiments": ["relu"]},
         "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
     },
     "figures": {

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
+from fate.claims.relu_evidence import judge_evidence
 from fate.claims.statistics import cells, mean_and_error, method_risk
 
 QUESTION = "a reviewer's question on deeper networks; beyond the paper"
@@ -23,6 +24,8 @@ def deeper_claims(study: xr.Dataset) -> list[Claim]:
     floors = ", ".join(
         f"{each:.2g} at mu = {mu:g}" for mu, each in floor.mean(["depth", "instance"]).to_series().items()
     )
+    trained = [study["linear_risk"], method_risk(study, "scratch"), method_risk(study, "fine_tuned")]
+    trained = xr.concat(xr.broadcast(*trained), xr.Variable("student", ["linear", "scratch", "fine_tuned"]))
     below = np.log(method_risk(many, "fine_tuned") / floor)
     return [
         judge(
@@ -44,6 +47,7 @@ def deeper_claims(study: xr.Dataset) -> list[Claim]:
             printed=1.0,
             effect=CHANCE,
         ),
+        *judge_evidence("deeper-evidence", study["evidence_risk"], trained, "reproduced"),
         _judge_order("deeper-order", few, many, study.indexes["mu"].min(), "reproduced"),
         _judge_order("deeper-order-ablated", few, many, study.indexes["mu"].max(), "open"),
     ]

@@ -4,68 +4,83 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import FEW_TEACHERS, Claim, judge
-from fate.claims.statistics import method_risk, where_positive
+from fate.claims.statistics import where_positive
 
 QUESTION = "a reviewer's question on nonlinear networks; beyond the paper"
+TRAINED = ["scratch", "linear", "fine_tuned"]
 
 
 def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
     """Evidence transfer by kernels beside trained networks, and beside itself without the source."""
-    study = study.sel(mu=study["mu"] > 0)  # at 0 the source is the target itself
-    own = study.isel(network=0)
-    trained = xr.concat(
-        [method_risk(own, "scratch"), own["readout_risk"], method_risk(own, "fine_tuned")], "method", coords="minimal"
-    )
-    whole = trained.notnull().all(["method", "instance"])  # cells in which every network converged
-    trained = trained.where(whole)
-    best = trained.isel(method=trained.mean("instance").fillna(np.inf).argmin("method"))
-    ratio = (own["aided_risk"].mean("instance") / best.mean("instance")).transpose("mu", "n")
-    behind = np.argwhere((ratio >= 1).values)
-    ablation, samples = ratio.indexes["mu"], ratio.indexes["n"]
-    lost = [f"({ablation[row]:g}, {samples[column]})" for row, column in behind]
-    gain, cost = np.log(own["aided_risk"] / best), np.log(trained.isel(method=0) / best)
-    source = np.log(study["aided_risk"] / study["unaided_risk"])
+    study = study.isel(mu=study.indexes["mu"] > 0)  # at 0 the source is the target itself
+    risks = study["student_risk"].where(study["student_converged"])
+    beside = [claim for name in study.indexes["experiment"] for claim in _judge_experiment(name, risks)]
+    source = np.log(risks.sel(student="evidence") / risks.sel(student="architecture"))
     of_each = source.mean(["mu", "n"])
-    places = ", ".join(f"{name} {float(of_each.sel(network=name).mean()):.2f}" for name in study.indexes["network"])
-    worst = source.mean("instance").max("mu").max("n")
+    places = ", ".join(f"{name} {float(each.mean()):.2f}" for name, each in of_each.groupby("experiment"))
+    worst = source.mean("instance").max(["mu", "n"])
+    least = source.isel(experiment=int(of_each.mean("instance").argmax("experiment")))
     return [
-        judge(
-            "relu-evidence",
-            "Evidence transfer by three kernels has no larger risk than the best of scratch, linear transfer and "
-            f"fine-tuning, chosen in each cell (mu, n) by its mean: lower in {int((ratio < 1).sum())} of the "
-            f"{int(whole.sum())} cells in which all converged, not at {', '.join(lost) or 'any'}; mean logarithm of "
-            f"the ratio, {float(gain.mean()):.2f}, where positive",
-            QUESTION,
-            **where_positive(_every_cell(gain)),
-            printed=0.0,
-            effect=float(cost.mean()),
-            expected_verdict=FEW_TEACHERS,
-        ),
-        judge(
-            "relu-evidence-every-cell",
-            "Evidence transfer beats every trained method in every cell (mu, n) in which all converged: share of cells",
-            QUESTION,
-            measured=float((ratio < 1).sum() / whole.sum()),
-            printed=1.0,
-            standard_error=0.0,
-            instances=study.sizes["instance"],
-            effect=0.5,
-            expected_verdict="refuted",
-        ),
+        *beside,
         judge(
             "relu-evidence-source",
             "The source does not harm evidence transfer: mean logarithm of the risk with it over that without it, the "
-            f"network for which it helps least; {places}; the worst cell of each: "
+            f"experiment in which it helps least; {places}; the worst cell of each: "
             f"{', '.join(f'{float(each):.2f}' for each in worst)}; where positive",
             QUESTION,
-            **where_positive(_every_cell(source.isel(network=int(np.argmax(of_each.mean("instance").values))))),
+            **where_positive(least.stack(cell=["mu", "n"]).dropna("cell", how="all")),
             printed=0.0,
-            effect=abs(float(source.isel(network=0).mean())),
+            effect=abs(float(source.isel(experiment=0).mean())),
             expected_verdict=FEW_TEACHERS,
         ),
     ]
 
 
-def _every_cell(values: xr.DataArray) -> xr.DataArray:
-    """The cells (mu, n) that have a value, as one axis."""
-    return values.stack(cell=["mu", "n"]).dropna("cell", how="all")
+def _judge_experiment(name: str, risks: xr.DataArray) -> list[Claim]:
+    own = risks.sel(experiment=name, drop=True).dropna("n", how="all").dropna("mu", how="all")
+    evidence, trained = own.sel(student="evidence", drop=True), own.sel(student=TRAINED)
+    return judge_evidence(f"{name.replace('_', '-')}-evidence", evidence, trained, "refuted")
+
+
+def judge_evidence(id: str, evidence: xr.DataArray, trained: xr.DataArray, every_cell: str) -> list[Claim]:
+    """Against the best of ``trained`` (student, ..., instance), chosen by its mean in each cell where all converged.
+
+    In the mean over cells, and, with the expected verdict ``every_cell``, in each.
+    """
+    cells = [name for name in evidence.dims if name != "instance"]
+    grids = [evidence.indexes[name] for name in cells]
+    whole = trained.notnull().all(["student", "instance"])
+    trained = trained.where(whole)
+    best = trained.isel(student=trained.mean("instance").fillna(np.inf).argmin("student"))
+    ratio = (evidence.mean("instance") / best.mean("instance")).transpose(*cells)
+    behind = [
+        [grid[index] for grid, index in zip(grids, place, strict=True)] for place in np.argwhere(ratio.values >= 1)
+    ]
+    lost = [f"({', '.join(f'{value:g}' for value in place)})" for place in behind]
+    gain, cost = np.log(evidence / best), np.log(trained.sel(student="scratch") / best)
+    wins, compared = int((ratio < 1).sum()), int(whole.sum())
+    return [
+        judge(
+            id,
+            "Evidence transfer by three kernels has no larger risk than the best of scratch, linear transfer and "
+            f"fine-tuning, chosen in each cell ({', '.join(cells)}) by its mean: lower in {wins} of the {compared} "
+            f"cells in which all converged, not at {', '.join(lost) or 'any'}; mean logarithm of the ratio, "
+            f"{float(gain.mean()):.2f}, where positive",
+            QUESTION,
+            **where_positive(gain.stack(cell=cells).dropna("cell", how="all")),
+            printed=0.0,
+            effect=float(cost.mean()),
+            expected_verdict=FEW_TEACHERS,
+        ),
+        judge(
+            f"{id}-every-cell",
+            "Evidence transfer beats every trained method in every cell in which all converged: share of cells",
+            QUESTION,
+            measured=wins / compared if compared else np.nan,
+            printed=1.0,
+            standard_error=0.0,
+            instances=evidence.sizes["instance"],
+            effect=0.5,
+            expected_verdict=every_cell,
+        ),
+    ]

@@ -1,4 +1,4 @@
-"""Deeper students: scratch, linear transfer with its floor, and fine-tuning against samples."""
+"""Deeper students: scratch, linear transfer with its floor, fine-tuning and evidence transfer against samples."""
 
 import xarray as xr
 from matplotlib.figure import Figure
@@ -7,7 +7,7 @@ from fate.figures import style
 from fate.figures.measured import draw_risk
 from fate.figures.relu_labels import SAMPLES
 
-METHODS = ("scratch", "linear", "fine_tuned")
+METHODS = ("scratch", "linear", "fine_tuned", "evidence")
 RISKS = (3e-3, 0.5)
 
 
@@ -32,5 +32,5 @@ def draw(study: xr.Dataset) -> Figure:
         panel.set_xlabel(SAMPLES)
     [floor_line] = style.line_handles({"floor: linear transfer, n → ∞": "-"})
     floor_line.set_color(looks["linear"].colour)
-    figure.legend(handles=[*style.method_handles(METHODS), floor_line], loc="outside lower center", ncols=4)
+    figure.legend(handles=[*style.method_handles(METHODS), floor_line], loc="outside lower center", ncols=5)
     return figure

@@ -1,4 +1,4 @@
-"""Evidence transfer of two-layer students by kernels: risks, the best method of each cell, the source's worth."""
+"""Evidence transfer of two-layer students by kernels: risks, and the best student of each cell, for each experiment."""
 
 import numpy as np
 import xarray as xr
@@ -7,74 +7,61 @@ from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.maps import draw_choice, nearest
-from fate.figures.measured import draw_means, mean_and_error
-from fate.figures.relu_labels import ABLATION, SAMPLES
+from fate.figures.measured import draw_means
+from fate.figures.relu_labels import SAMPLES
 
-SHOWN_ABLATIONS = (0.1, 0.5, 0.9)  # moved to the nearest of the grid
-# Variable of the risk, whether it may not have converged, and the method whose look and name it takes.
-RISKS = {
-    "scratch_risk": ("scratch_converged", "scratch"),
-    "readout_risk": (None, "linear"),
-    "fine_tuned_risk": ("fine_tuned_converged", "fine_tuned"),
-    "unaided_risk": (None, "likelihood_ridge"),
-    "aided_risk": (None, "evidence"),
+SHOWN_ABLATION = 0.5  # moved to the nearest of the grid
+# The method whose look a student has, and its name.
+STUDENTS = {
+    "scratch": ("scratch", "scratch"),
+    "linear": ("linear", "linear transfer"),
+    "fine_tuned": ("fine_tuned", "fine-tuning"),
+    "architecture": ("likelihood_ridge", "kernel of the architecture alone"),
+    "evidence": ("evidence", "evidence transfer"),
 }
-NAMES = ("scratch", "linear transfer", "fine-tuning", "kernel of the architecture alone", "evidence transfer")
-LIMITS = (1e-3, 2.0)
+LIMITS = (3e-3, 2.0)
 
 
-def draw_risks(axes: Axes, own: xr.Dataset, mu: float) -> None:
-    """Draw the risk of every method against n at one mu."""
-    at = own.sel(mu=mu)
-    for name, (converged, method) in RISKS.items():
-        look = style.METHOD_LOOKS[method]
-        draw_means(axes, at["n"], at[name], at[converged] if converged else None, look, LIMITS)
-        axes.plot(at["n"], at[name].mean("instance"), color=look.colour, linewidth=0.6)
-    axes.set(xscale="log", yscale="log", ylim=LIMITS, title=f"μ = {mu:g}", xlabel=SAMPLES)
+def draw_risks(axes: Axes, own: xr.Dataset) -> None:
+    """Draw the risk of every student against n, joined by thin lines."""
+    for name, (method, _) in STUDENTS.items():
+        at, look = own.sel(student=name), style.METHOD_LOOKS[method]
+        draw_means(axes, at["n"], at["student_risk"], at["student_converged"], look, LIMITS)
+        axes.plot(at["n"], at["student_risk"].mean("instance"), color=look.colour, linewidth=0.6)
+    axes.set(xscale="log", yscale="log", ylim=LIMITS, xlabel=SAMPLES)
 
 
 def draw_best(axes: Axes, own: xr.Dataset) -> None:
-    """Draw the method of the lowest mean risk in each cell (mu, n) in its colour."""
-    cells = own["aided_risk"].isel(instance=0)
-    means = xr.concat([own[name].mean("instance").broadcast_like(cells) for name in RISKS], "method")
-    best = means.argmin("method").transpose("mu", "n")
+    """Draw the student of the lowest mean risk in each cell (mu, n) in its colour."""
+    risk = own["student_risk"].mean("instance", skipna=False)
+    best = risk.fillna(np.inf).sel(student=list(STUDENTS)).argmin("student").transpose("mu", "n")
     columns, rows = (np.arange(size) for size in best.shape)
-    draw_choice(axes, best.assign_coords(mu=columns, n=rows), [method for _, method in RISKS.values()])
+    draw_choice(axes, best.assign_coords(mu=columns, n=rows), [method for method, _ in STUDENTS.values()])
     axes.set_yticks(rows, [str(count) for count in own["n"].values])
     axes.set_xticks(columns, [f"{mu:g}" for mu in own["mu"].values])
-    axes.set(xlabel=ABLATION, ylabel=SAMPLES, title="method of the lowest risk")
-
-
-def draw_worth(axes: Axes, study: xr.Dataset) -> None:
-    """Draw the risk with the source over that without it, the geometric mean over n, for each network."""
-    ratio = np.log(study["aided_risk"] / study["unaided_risk"]).mean("n")
-    ratio = ratio.sel(mu=ratio["mu"] > 0)
-    looks = style.slice_looks(study.sizes["network"])
-    for network, look in zip(study["network"].values, looks, strict=True):
-        one = ratio.sel(network=network).dropna("mu", how="all").transpose("mu", "instance")
-        middle, error = mean_and_error(one)
-        bars = np.exp(middle) * np.stack([1 - np.exp(-error), np.exp(error) - 1])
-        drawn = {"marker": look.marker, "color": look.colour, "markersize": look.size, "linewidth": 0.6}
-        axes.errorbar(one["mu"], np.exp(middle), bars, **drawn)
-    axes.axhline(1, color="black", linewidth=0.6, zorder=1)
-    axes.set(yscale="log", xlabel=ABLATION, ylabel="risk with source / without", title="worth of the source")
-    axes.legend(handles=style.look_handles([str(name) for name in study["network"].values], looks))
+    axes.set(xlabel="ablated fraction, μ")
 
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Draw risks relative to |f_t|^2 against n, above the best method of each cell and the worth of each source."""
-    own = study.isel(network=0)  # the experiment's, which alone has trained rivals
-    figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
-    above, below = figure.subfigures(2, 1)
-    shown = nearest(own["mu"], SHOWN_ABLATIONS)
-    panels = above.subplots(1, len(shown), sharey=True, squeeze=False)[0]
-    for panel, mu in zip(panels, shown, strict=True):
-        draw_risks(panel, own, mu)
-    panels[0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
-    looks = [style.METHOD_LOOKS[method] for _, method in RISKS.values()]
-    above.legend(handles=style.look_handles(NAMES, looks), loc="outside lower center", ncols=len(NAMES))
-    best, worth = below.subplots(1, 2)
-    draw_best(best, own)
-    draw_worth(worth, study)
+    """Draw risks relative to |f_t|^2 against n at one mu, above the best student of each cell; columns: experiments."""
+    names = study["experiment"].values
+    figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
+    panels = figure.subplots(2, len(names), squeeze=False)
+    for (above, below), name in zip(panels.T, names, strict=True):
+        own = study.sel(experiment=name)
+        own = own.isel(n=own["student_risk"].notnull().any(["student", "mu", "instance"]).values)
+        own = own.isel(mu=own["student_risk"].notnull().any(["student", "n", "instance"]).values)
+        [mu] = nearest(own["mu"], [SHOWN_ABLATION])
+        draw_risks(above, own.sel(mu=mu))
+        above.set_title(f"{name}, μ = {mu:g}")
+        above.label_outer()
+        draw_best(below, own)
+    panels[0, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
+    panels[1, 0].set_ylabel(SAMPLES)
+    looks = [style.METHOD_LOOKS[method] for method, _ in STUDENTS.values()]
+    handles = style.look_handles([name for _, name in STUDENTS.values()], looks)
+    figure.legend(
+        handles=handles, loc="outside lower center", ncols=len(handles), title="below: lowest risk of each cell"
+    )
     return figure

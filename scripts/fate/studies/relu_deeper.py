@@ -13,6 +13,8 @@ import xarray as xr
 
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.arc_cosine import arc_cosine_kernel
+from fate.two_layer.evidence import sampled_risk, source_kernels
 from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_teachers, evaluate, target_teacher
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.transfer import draw_inputs
@@ -26,7 +28,8 @@ BATCH = 128
 LARGEST_STEP = 1e-2  # of Adam, falling to zero as a cosine
 DECAYS = (0.9, 0.999)
 POPULATION = 50_000  # samples, of the fit of the floor
-TEST_SAMPLES = 20_000  # of all risks
+TEST_SAMPLES = 20_000  # of all risks but those of kernels
+EVIDENCE_SAMPLES = 2_000
 CONVERGED_RESIDUAL = 1e-2  # its square, what is left of the training loss, is far below the floors
 
 Layers = list[jax.Array]  # W_1 (dimension, neurons), W_2 (neurons, neurons), ..., c (neurons,)
@@ -61,9 +64,11 @@ def study_relu_deeper(
     layers by ``target_steps`` steps of full-batch Adam, and scratch does so from the weights before pretraining.
     Returns relative_loss of pretraining and linear_floor, the risk of linear transfer with ``POPULATION`` samples,
     (depth, mu, instance); projection_source (mu, instance); linear_risk and fine_tuned_risk (depth, mu, n, instance),
-    scratch_risk (depth, n, instance). Risks are relative to |f_t|^2 and have their Monte Carlo standard error as
-    _sampling_error. What descends on samples has its _residual |f(X) - y| / |y|, and _converged, whether that is at
-    most ``CONVERGED_RESIDUAL``. Beyond the paper.
+    scratch_risk (depth, n, instance). evidence_risk (depth, mu, n, instance) is that of evidence transfer by the
+    kernels of f_s, of h and of the architecture at initialisation, architecture_risk (depth, n, instance) by the last
+    alone, on ``EVIDENCE_SAMPLES`` of the test inputs. Risks are relative to |f_t|^2 and have their Monte Carlo
+    standard error as _sampling_error. What descends on samples has its _residual |f(X) - y| / |y|, and _converged,
+    whether that is at most ``CONVERGED_RESIDUAL``. Beyond the paper.
     """
     teachers = draw_teachers(seed, NAME, "relu", dimension, teacher_neurons, "positive", instances)
     targets = [target_teacher(teachers, instance) for instance in range(instances)]
@@ -78,11 +83,13 @@ def study_relu_deeper(
     scratch, transfer = [], []
     for layers in depth:
         start, keys = _initialise(seed, dimension, layers, neurons, instances)
-        scratch.append(_stack([_descend(start, data, test, target_steps, "scratch") for data in drawn]))
+        alone = _stack([_weigh_kernels(data, test, layers) for data in drawn])
+        scratch.append(alone | _stack([_descend(start, data, test, target_steps, "scratch") for data in drawn]))
         for source in sources:
             student = pretrain(start, _weights(source), keys, steps)
             tuned = _stack([_descend(student, data, test, target_steps, "fine_tuned") for data in drawn])
-            transfer.append(tuned | _transfer_linearly(student, source, drawn, fit, test, ridge))
+            aided = _stack([_weigh_kernels(data, test, layers, student) for data in drawn])
+            transfer.append(aided | tuned | _transfer_linearly(student, source, drawn, fit, test, ridge))
     variables = {name: (("depth", "n", "instance"), values) for name, values in _stack(scratch).items()}
     for name, values in _stack(transfer).items():
         axes = ("depth", "mu", "n", "instance") if values.ndim == 3 else ("depth", "mu", "instance")
@@ -208,6 +215,21 @@ def _transfer_linearly(student, sources, drawn, fit, test, ridge) -> dict[str, n
     loss = _measure(test_features, np.asarray(student[-1]), taught, "relative_loss")
     risks = _stack([fitted(_features(student, each.inputs), each.labels, "linear_risk") for each in drawn])
     return loss | fitted(fit_features, fit.labels, "linear_floor") | risks
+
+
+def _weigh_kernels(data: Samples, test: Samples, depth: int, student: Layers | None = None) -> dict[str, np.ndarray]:
+    """Evidence transfer from ``student``, or without one by the kernel of the architecture, of every instance."""
+    found = []
+    for instance, (inputs, labels, others, truth) in enumerate(zip(*data, *test, strict=True)):
+        points = np.concatenate([inputs, others[:EVIDENCE_SAMPLES]])
+        kernels = [arc_cosine_kernel(points.astype(float), inputs.astype(float), depth - 1)]
+        if student is not None:
+            layers = [layer[instance] for layer in student]
+            features = np.asarray(last_features(layers, points), float)
+            kernels += source_kernels(features @ np.asarray(layers[-1], float), features, len(labels))
+        found.append(sampled_risk(kernels, labels.astype(float), truth[:EVIDENCE_SAMPLES].astype(float)))
+    name = "architecture_risk" if student is None else "evidence_risk"
+    return dict(zip((name, f"{name}_sampling_error"), np.array(found).T, strict=True))
 
 
 def _fit_outputs(features: np.ndarray, labels: np.ndarray, ridge: float) -> np.ndarray:

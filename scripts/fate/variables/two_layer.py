@@ -8,7 +8,7 @@ BOUNDARY = {
     "infinity_means": "the fitted risk of scratch hardly falls",
 }
 
-NO_SUCH_MU = {"nan_means": "the network was not pretrained at this mu"}
+NO_SUCH_CELL = {"nan_means": "the experiment has not this mu, or this n"}
 
 ROWS = (
     # settings
@@ -96,14 +96,21 @@ ROWS = (
             ("scratch", "training from scratch"),
             ("linear", "linear transfer"),
             ("fine_tuned", "fine-tuning"),
+            ("architecture", "regression by the kernel of the architecture alone"),
         )
     ),
     # evidence transfer by kernels
-    ("network", "network of two layers"),
-    ("aided_risk", "risk of evidence transfer by three kernels, two of them the source's", NOT_NEGATIVE, NO_SUCH_MU),
-    ("aided_risk_sampling_error", "Monte Carlo standard error of the aided risk", NOT_NEGATIVE, NO_SUCH_MU),
-    ("unaided_risk", "risk of evidence transfer by the kernel of the architecture alone", NOT_NEGATIVE),
-    ("readout_risk", "risk of linear transfer of one of several networks", NOT_NEGATIVE, NO_SUCH_MU),
+    ("experiment", "experiment on a network of two layers"),
+    ("student", "student of the target, trained or solved"),
+    ("student_risk", "risk of a student of the target", NOT_NEGATIVE, NO_SUCH_CELL),
+    ("student_converged", "whether the student's training, if any, reached its end"),
+    (
+        "evidence_risk_sampling_error",
+        "Monte Carlo standard error of the risk of evidence transfer",
+        NOT_NEGATIVE,
+        NO_SUCH_CELL,
+    ),
+    ("architecture_risk", "risk of regression by the kernel of the architecture at initialisation alone", NOT_NEGATIVE),
     # same features, other output weights
     ("change", "how the target's output weights depart from the source's"),
     ("shift", "size s of the change of the output weights"),

@@ -56,7 +56,8 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 for key in ("source_ratio", "trained_source_ratio"):
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
             case "relu_evidence":
-                yield from _faults_of_evidence(place, study, config["two_layer"])
+                for name in study["experiments"]:
+                    yield from faults_of_reference(f"{place}.experiments", name, config["two_layer"]["experiments"])
             case "relu_same_features":
                 yield from _faults_of_same_features(place, study, config["two_layer"])
             case "relu_deeper":
@@ -154,16 +155,6 @@ def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
             f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
             f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
         )
-
-
-def _faults_of_evidence(place: str, study: dict, section: dict) -> Iterator[str]:
-    """The experiment and the other networks are there, the latter each once."""
-    yield from faults_of_reference(f"{place}.experiment", study["experiment"], section["experiments"])
-    for network in study["others"]:
-        yield from faults_of_reference(f"{place}.others", network, section["networks"])
-    own = section["experiments"].get(study["experiment"], {}).get("network")
-    if own in study["others"]:
-        yield f"`{place}.others` names {own!r}, which is the network of `{place}.experiment` already: leave it out."
 
 
 def _faults_of_same_features(place: str, study: dict, section: dict) -> Iterator[str]:

@@ -14,27 +14,24 @@ def study(config: dict, name: str) -> dict:
         found["own_spectrum"] = [] if path is None else read_spectrum(path)
     if "network" in found:
         found["problem"] = config["two_layer"]["networks"][found.pop("network")]["problem"]
-    if "experiment" in found:
-        found["networks"] = _networks(config, name)
-        found["problems"] = [config["two_layer"]["networks"][network]["problem"] for network in found["networks"]]
-        del found["experiment"], found["others"]
+    if "experiments" in found:
+        found["problems"] = [config["two_layer"]["networks"][network]["problem"] for network in _networks(config, name)]
     return dict(sorted(({"seed": config["seed"]} | found).items()))
 
 
 def inputs(config: dict, name: str) -> dict[str, str]:
-    """The files that a study is made from: those of the networks and of the experiment of two layers that it names."""
+    """The files that a study is made from: those of the networks and experiments of two layers that it names."""
     named = config["studies"][name]
-    if "experiment" in named:
+    if "experiments" in named:
         files = [_files(config, network) for network in _networks(config, name)]
-        transfer = f"<results>/two_layer/experiments/{named['experiment']}/transfer.nc"
+        transfer = [f"<results>/two_layer/experiments/{each}/transfer.nc" for each in named["experiments"]]
         return {"transfer": transfer} | {stage: [each[stage] for each in files] for stage in files[0]}
     return _files(config, named["network"]) if "network" in named else {}
 
 
 def _networks(config: dict, name: str) -> list[str]:
-    """The network of the experiment that a study names, and its others."""
-    named = config["studies"][name]
-    return [config["two_layer"]["experiments"][named["experiment"]]["network"], *named["others"]]
+    """The networks of the experiments that a study names."""
+    return [config["two_layer"]["experiments"][each]["network"] for each in config["studies"][name]["experiments"]]
 
 
 def _files(config: dict, network: str) -> dict[str, str]:

@@ -23,6 +23,12 @@ def test_fine_tuning_below_and_above_the_floor():
     assert verdicts(deeper(spread=SCATTERED))["nonlinear-networks"] == "reproduced"  # paired over teachers
 
 
+def test_evidence_transfer_below_and_above_what_is_trained():
+    assert verdicts(deeper())["deeper-evidence"] == verdicts(deeper())["deeper-evidence-every-cell"] == "reproduced"
+    assert verdicts(deeper(tuned=0.02))["deeper-evidence"] == "refuted"
+    assert verdicts(deeper(tuned=0.02))["deeper-evidence-every-cell"] == "refuted"
+
+
 def test_order_of_scratch_and_linear_transfer():
     assert verdicts(deeper())["deeper-order"] == "reproduced"
     assert verdicts(deeper())["deeper-order-ablated"] == "open"  # as good as equal on 8 samples

@@ -18,23 +18,30 @@ def test_the_verdicts_of_right_data(study):
     assert verdicts(study) == {
         "relu-evidence": "reproduced",
         "relu-evidence-every-cell": "refuted",
+        "relu-lazy-evidence": "reproduced",
+        "relu-lazy-evidence-every-cell": "refuted",
         "relu-evidence-source": "reproduced",
     }
 
 
 def test_a_larger_risk_refutes_that_evidence_transfer_is_best(study):
-    study["aided_risk"] = 2 * study["readout_risk"]
-    assert verdicts(study)["relu-evidence"] == "refuted"
+    study["student_risk"].loc["evidence", "relu"] = 2 * study["student_risk"].loc["linear", "relu"].values
+    found = verdicts(study)
+    assert found["relu-evidence"] == "refuted"
+    assert found["relu-lazy-evidence"] == "reproduced"
 
 
 def test_a_source_that_harms_is_told(study):
-    study["aided_risk"][1] = 3 * study["unaided_risk"][1].values[None]
+    study["student_risk"].loc["evidence", "relu_lazy"] = (
+        3 * study["student_risk"].loc["architecture", "relu_lazy"].values
+    )
     assert verdicts(study)["relu-evidence-source"] == "refuted"
 
 
 def test_cells_without_convergence_are_left_out(study):
-    study["fine_tuned_converged"][0, 1] = False
-    study["fine_tuned_risk"][0, 1] = 1e-9
+    study["student_converged"].loc["fine_tuned", "relu", 0.2, 8] = False
+    study["student_risk"].loc["fine_tuned", "relu", 0.2, 8] = 1e-9
     claims = {claim.id: claim for claim in relu_evidence_claims(study)}
-    assert "of the 3 cells" in claims["relu-evidence"].statement
+    assert "lower in 2 of the 3 cells" in claims["relu-evidence"].statement
+    assert "not at (0.5, 64)" in claims["relu-evidence"].statement
     assert np.isfinite(claims["relu-evidence"].measured)

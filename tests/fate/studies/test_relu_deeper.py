@@ -14,7 +14,7 @@ def found():
         depth=[3, 4],
         neurons=24,
         ablation=[0.0, 0.5],
-        samples=[6, 1000],
+        samples=[6, 200, 1000],
         ridge=1e-4,
         steps=1500,
         target_steps=600,
@@ -51,6 +51,13 @@ def test_descent_on_samples_fits_them_and_generalises_with_many(found):
         residual = found[f"{method}_residual"].sel(n=1000)
         assert np.all(many < 0.1 * found["linear_floor"].sel(mu=0.5))
         assert np.all(residual**2 < many)
+
+
+def test_evidence_transfer_uses_the_source_and_samples(found):
+    aided, alone = found["evidence_risk"].mean("instance"), found["architecture_risk"].mean("instance")
+    assert np.all(aided.sel(mu=0) < 0.02)
+    assert np.all(aided.sel(mu=0.5, n=6) < alone.sel(n=6))
+    assert np.all(aided.sel(n=200) < 0.5 * aided.sel(n=6) + 1e-3)
 
 
 def test_fine_tuning_on_the_source_itself_starts_from_what_is_learned(found):

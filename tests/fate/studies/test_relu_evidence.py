@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.studies.relu_evidence import source_kernels, study_relu_evidence
-from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
+from fate.studies.relu_evidence import study_relu_evidence
+from fate.two_layer.networks import draw_teachers
 from fate.two_layer.pretraining import gather_networks
 from fate.two_layer.transfer import transfer_networks
 
@@ -24,11 +24,11 @@ def files():
         },
         {"mu": ABLATION, "instance": [0, 1]},
     )
-    risks, tuned = np.ones((2, 2)), np.ones((2, 2, 2))
+    risks, tuned = 2 + np.arange(4.0).reshape(2, 2), 1 + np.arange(8.0).reshape(2, 2, 2)
     transfer = xr.Dataset(
         {
             "scratch_risk": (("n", "instance"), risks),
-            "scratch_converged": (("n", "instance"), risks > 0),
+            "scratch_converged": (("n", "instance"), risks > 2),
             "fine_tuned_risk": (("n", "mu", "instance"), tuned),
             "fine_tuned_converged": (("n", "mu", "instance"), tuned > 0),
         },
@@ -40,34 +40,53 @@ def files():
 @pytest.fixture(scope="module")
 def study(files):
     transfer, teachers, pretrained = files
-    lacking = pretrained.sel(mu=[0.0])
+    lacking = transfer.sel(n=[10]), teachers, pretrained.sel(mu=[0.0])
+    both = zip(files, lacking, strict=True)
     return study_relu_evidence(
-        transfer,
-        [teachers, teachers],
-        [pretrained, lacking],
-        seed=0,
-        networks=["whole", "lacking"],
-        problems=["tiny", "tiny"],
-        ridge=1e-6,
+        *map(list, both), seed=0, experiments=["whole", "lacking"], problems=["tiny", "tiny"], ridge=1e-6
     )
 
 
+def risk(study, student, **place):
+    return study["student_risk"].sel(student=student, **place)
+
+
 def test_a_source_that_is_the_target_leaves_nothing_to_learn(study):
-    assert np.all(study["aided_risk"].sel(mu=0.0) < 1e-3)
-    assert np.all(study["aided_risk"].sel(mu=0.0) < 0.1 * study["unaided_risk"])
+    evidence, alone = (risk(study, student, experiment="whole", mu=0.0) for student in ("evidence", "architecture"))
+    assert np.all(evidence < 1e-3)
+    assert np.all(evidence < 0.1 * alone)
 
 
 def test_half_a_source_helps_and_samples_do(study):
-    half = study.sel(network="whole", mu=0.5).mean("instance")
-    assert half["aided_risk"].sel(n=60) < half["aided_risk"].sel(n=10)
-    assert half["aided_risk"].sel(n=60) < half["unaided_risk"].sel(n=60)
-    assert np.all(half["aided_risk_sampling_error"] < 0.1 * half["aided_risk"])
+    evidence, alone = (
+        risk(study, student, experiment="whole", mu=0.5).mean("instance") for student in ("evidence", "architecture")
+    )
+    assert evidence.sel(n=60) < evidence.sel(n=10)
+    assert evidence.sel(n=60) < alone.sel(n=60)
+    error = study["evidence_risk_sampling_error"].sel(experiment="whole", mu=0.5).mean("instance")
+    assert np.all(error < 0.1 * evidence)
 
 
-def test_a_mu_that_a_network_lacks_is_missing(study):
-    lacking = study.sel(network="lacking")
-    assert lacking["aided_risk"].sel(mu=0.5).isnull().all()
-    assert np.array_equal(lacking["aided_risk"].sel(mu=0.0), study["aided_risk"].sel(network="whole", mu=0.0))
+def test_cells_that_an_experiment_lacks_are_missing_and_not_converged(study):
+    lacking, whole = study.sel(experiment="lacking"), study.sel(experiment="whole")
+    there = {"mu": 0.0, "n": 10}
+    assert lacking["student_risk"].sel(mu=0.5).isnull().all()
+    assert lacking["student_risk"].sel(n=60).isnull().all()
+    assert not lacking["student_converged"].sel(n=60).any()
+    assert (
+        lacking["student_risk"].sel(there).equals(whole["student_risk"].sel(there).assign_coords(experiment="lacking"))
+    )
+    assert np.array_equal(lacking["student_converged"].sel(there), whole["student_converged"].sel(there))
+
+
+def test_trained_students_are_those_of_the_experiment(files, study):
+    transfer, _, _ = files
+    whole = study.sel(experiment="whole")
+    for name in ("scratch", "fine_tuned"):
+        for quantity in ("risk", "converged"):
+            found = whole[f"student_{quantity}"].sel(student=name).transpose("n", "mu", "instance")
+            expected = transfer[f"{name}_{quantity}"].broadcast_like(found).transpose("n", "mu", "instance")
+            assert np.array_equal(found, expected)
 
 
 def test_the_samples_are_those_of_the_trained_networks(files, study):
@@ -87,16 +106,4 @@ def test_the_samples_are_those_of_the_trained_networks(files, study):
         max_steps=1,
     )
     expected = gather_networks([trained])["linear_risk"].isel(ridge=0).transpose("mu", "n", "instance")
-    assert np.array_equal(study["readout_risk"].sel(network="whole"), expected)
-
-
-def test_kernels_are_those_of_prediction_and_features(files):
-    _, teachers, _ = files
-    network = TwoLayerNetwork(teachers["teacher_output"].values[0], teachers["teacher_hidden"].values[0])
-    points = np.random.default_rng(0).standard_normal((6, 4))
-    prediction, features = source_kernels(network, points, 3)
-    assert prediction.shape == features.shape == (6, 3)
-    values = evaluate(network, points)
-    assert np.allclose(prediction, 4 * np.outer(values, values[:3]))
-    hidden = np.maximum(points @ network.hidden.T, 0)
-    assert np.allclose(features, hidden @ hidden[:3].T / 4)
+    assert np.array_equal(risk(study, "linear", experiment="whole"), expected)

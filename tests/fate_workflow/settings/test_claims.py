@@ -21,7 +21,7 @@ FILES = claimed_files(file for files in SOURCES.values() for file in files)
         ("two_layer/problems/paper_signs/theory", ["two_layer/problems/paper_signs"]),
         ("studies/distances", ["studies/distances"]),
         ("studies/relu_same_features", ["two_layer/problems/positive"]),
-        ("studies/relu_evidence", ["two_layer/problems/positive", "two_layer/problems/signs"]),
+        ("studies/relu_evidence", [f"two_layer/problems/{kind}" for kind in ("gaussian", "positive", "signs")]),
     ],
 )
 def test_a_file_has_the_draws_of_its_problem_or_of_its_own_study(file, drawn):

@@ -221,15 +221,11 @@ def _relu_same_features(study: dict, config: dict) -> Size:
 def _relu_evidence(study: dict, config: dict) -> Size:
     """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 4,000 test inputs."""
     section = config["two_layer"]
-    experiment = section["experiments"][study["experiment"]]
-    networks = [section["networks"][name] for name in (experiment["network"], *study["others"])]
-    counts = section["problems"][networks[0]["problem"]]["samples"]
-    pairs = sum(
-        len(problem["ablation"]) * problem["instances"]
-        for problem in (section["problems"][network["problem"]] for network in networks)
-    )
-    neurons, most = max(network["neurons"] for network in networks), max(counts)
-    seconds = pairs * sum(0.02 + 1e-8 * n**3 + 2e-8 * 4000 * n for n in counts)
+    networks = [section["networks"][section["experiments"][name]["network"]] for name in study["experiments"]]
+    problems = [section["problems"][network["problem"]] for network in networks]
+    fits = [(len(problem["ablation"]) * problem["instances"], n) for problem in problems for n in problem["samples"]]
+    neurons, most = max(network["neurons"] for network in networks), max(n for _, n in fits)
+    seconds = sum(pairs * (0.02 + 1e-8 * n**3 + 2e-8 * 4000 * n) for pairs, n in fits)
     arrays = [
         Array(8, {"points": 4000 + most, "samples": most}),
         Array(12, {"samples": most, "other samples": most}),
