@@ -200,7 +200,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
         judge_one(
             "cosine",
             "95 % intervals for the cosine between feature and target hold it: share of draws",
-            **_coverage(transfer, "cosine", cosine),
+            **coverage(transfer, "cosine", cosine),
             printed=0.95,
             floor=0.03,
             effect=0.95,
@@ -208,7 +208,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
         judge_one(
             "noise",
             "95 % intervals for the label noise hold it: share of draws",
-            **_coverage(transfer, "noise", sigma),
+            **coverage(transfer, "noise", sigma),
             printed=0.95,
             floor=0.03,
             effect=0.95,
@@ -216,6 +216,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
     ]
 
 
-def _coverage(transfer: xr.Dataset, name: str, truth: xr.DataArray) -> dict[str, float]:
+def coverage(transfer: xr.Dataset, name: str, truth: xr.DataArray) -> dict[str, float]:
+    """Share of draws in which the interval of the cosine or the noise, as ``name`` says, holds the ``truth``."""
     low, high = (transfer[f"evidence_{name}_{end}"] for end in ("lower", "upper"))
     return mean_and_error(((low <= truth) & (truth <= high)).astype(float))

@@ -53,6 +53,7 @@ SOURCES = {
     "self_supervised.self_supervised_claims": ("studies/self_supervised",),
     "covariance.covariance_claims": ("studies/covariance",),
     "fine_tuning_correction.fine_tuning_correction_claims": ("studies/fine_tuning_correction",),
+    "input_laws.input_laws_claims": ("studies/input_laws",),
     "real_data.real_data_claims": ("studies/real_data",),
     "limit.limit_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
     "limit.noiseless_limit_claims": ("experiments/noiseless/transfer",),

@@ -81,6 +81,7 @@ KINDS = {
         _study("classification"),
         _study("self_supervised"),
         _study("covariance"),
+        _study("input_laws"),
         _study("fine_tuning_correction"),
         _study("real_data"),
         Kind("relu_kernels", "networks", ("teachers", "pretrained"), "two_layer"),

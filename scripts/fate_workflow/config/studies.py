@@ -24,7 +24,7 @@ def faults_of_studies(config: dict) -> Iterator[str]:
         scales = study.get("init_scale", 1.0)
         yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
         match name:
-            case "distances":
+            case "distances" | "input_laws":
                 yield from faults_of_samples(place, study)
                 yield from faults_of_points(f"{place}.theta", study["theta"])
             case "choice_of_method":

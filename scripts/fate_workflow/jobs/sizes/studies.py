@@ -168,6 +168,22 @@ def _covariance(study: dict) -> Size:
     return Size(arrays, 10 + seconds)
 
 
+def _input_laws(study: dict) -> Size:
+    """The designs of all instances at one n, and all their fits; single designs at the dimensions of the rate."""
+    dimension, instances, draws = (study[key] for key in ("dimension", "instances", "draws"))
+    tasks, counts = len(grid_values(study["theta"])) * instances, sample_counts(study)
+    seconds = 16 * (6e-6 * instances * dimension * sum(counts) / 40 + 8e-8 * len(counts) * tasks * 33 * dimension)
+    seconds += sum(draws * (5e-4 + 4e-9 * each**3) for each in study["rate_dimension"])
+    arrays = [
+        Array(12, {"instances": instances, "dimension": dimension}),
+        Array(8, {"tasks": tasks, "dimension": dimension, "ratios": 33}),
+        Array(8, {"largest samples": max(counts), "dimension": dimension}),
+        Array(150, {"tasks": tasks, "gamma": len(counts)}),
+        Array(20, {"draws": draws, "dimensions": len(study["rate_dimension"])}),
+    ]
+    return Size(arrays, 2 + seconds, compiles=False)
+
+
 def _fine_tuning_correction(study: dict) -> Size:
     rows = {"instances": study["instances"], "dimension": study["dimension"]}
     kinds = len(study["depth"]) * len(study["trained_noise"])
@@ -243,6 +259,7 @@ SIZES = {
     "distances": _distances,
     "fine_tuning_correction": _fine_tuning_correction,
     "finite_size": _finite_size,
+    "input_laws": _input_laws,
     "lazy_to_rich": _lazy_to_rich,
     "multi_feature": _multi_feature,
     "overlap_regulariser": _overlap_regulariser,

@@ -1,0 +1,123 @@
+"""Inputs that are not Gaussian: errors over Gaussian theory, how they approach it, and what depends on the law."""
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fate.claims.limit import ENOUGH
+from fate.figures import style
+from fate.figures.measured import draw_points, mean_and_error
+
+NAMES = {
+    "normal": "normal",
+    "rademacher": "signs",
+    "uniform": "uniform",
+    "sphere": "sphere",
+    "student_5": "Student $t_5$",
+    "student_3": "Student $t_3$",
+    "multivariate_student": "multivariate $t_5$",
+    "correlated": "correlated",
+}
+LOOKS = dict(zip(list(NAMES)[1:-1], style.slice_looks(6), strict=True))
+RATIOS = (0.85, 1.35)
+LEAKAGES = (-0.1, 4.2)
+
+
+def mark_laws(axes: Axes, laws: list[str]) -> None:
+    """Set a row a law, from above."""
+    axes.set_yticks(range(len(laws)), [NAMES[law] for law in laws])
+    axes.set_ylim(len(laws) - 0.5, -0.5)
+    axes.grid(axis="y", linewidth=0.3)
+
+
+def draw_rows(axes: Axes, draws: list[xr.DataArray], looks: list[style.Look], limits: tuple) -> None:
+    """Draw means of ``draws`` (law, ..., instance), a row a law and beside one another; triangles beyond the limits."""
+    for index, (each, look) in enumerate(zip(draws, looks, strict=True)):
+        mean, error = mean_and_error(each.mean([name for name in each.dims if name not in ("law", "instance")]))
+        place = np.arange(len(mean)) + 0.13 * (index - (len(draws) - 1) / 2)
+        marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
+        inside = mean <= limits[1]
+        axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
+        beyond = place[~inside]
+        axes.plot(np.full(len(beyond), limits[1]), beyond, marker=">", clip_on=False, in_layout=False, **marks)
+    axes.set_xlim(limits)
+
+
+def draw_ratios(axes: Axes, study: xr.Dataset) -> None:
+    """Draw the errors over Gaussian theory of each method, over the map, in random directions."""
+    laws = [law for law in NAMES if law != "correlated"]
+    error = study["square_error"].sel(direction="random", law=laws)
+    ratio = error / study["square_error_gaussian"].mean(("gamma", "theta"))
+    methods = study["method"].values
+    draw_rows(
+        axes, [ratio.sel(method=name) for name in methods], [style.METHOD_LOOKS[name] for name in methods], RATIOS
+    )
+    axes.axvline(1, color="black", linewidth=0.6)
+    mark_laws(axes, laws)
+    axes.set(title="risk", xlabel="mean risk over Gaussian theory")
+
+
+def draw_rates(axes: Axes, study: xr.Dataset) -> None:
+    """Draw how far noise is amplified from Gaussian inputs, against d, with theory as lines."""
+    for law, look in LOOKS.items():
+        cut = study.sel(isotropic_law=law)
+        axes.plot(cut["rate_dimension"], abs(cut["amplification_shift_predicted"]), color=look.colour)
+        shift, error = mean_and_error(cut["amplification_shift"].rename(draw="instance"))
+        draw_points(axes, cut["rate_dimension"], abs(shift), error, True, look)
+    axes.set(xscale="log", yscale="log", title="approach to Gaussian inputs")
+    axes.set(xlabel="dimensions, d", ylabel="|amplification of noise\nover Gaussian − 1|")
+    style.mark_values(axes.xaxis, study["rate_dimension"].values)
+    handles = style.look_handles([NAMES[law] for law in LOOKS], LOOKS.values())
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
+    """Draw what the feature cannot express costs linear transfer, at the largest d; crosses are theory."""
+    laws = list(LOOKS)
+    cut = study.sel(isotropic_law=laws).isel(rate_dimension=-1).rename(isotropic_law="law", draw="instance")
+    looks = [style.Look("#0072b2", "o"), style.Look("#d55e00", "s")]
+    draw_rows(axes, [cut["leakage"].sel(direction=name) for name in ("random", "aligned")], looks, LEAKAGES)
+    expected = cut["leakage_predicted"].sel(direction="aligned").values
+    axes.plot(expected, np.arange(len(laws)) + 0.065, "|", color="black", markersize=8, zorder=2)
+    mark_laws(axes, laws)
+    axes.set(title="linear transfer", xlabel="cost of what the feature cannot\nexpress, over the Gaussian one")
+    axes.legend(handles=style.look_handles(["random directions", "plane of two axes"], looks), loc="upper right")
+
+
+def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
+    """Draw predicted over actual error of evidence transfer and the share of intervals that hold, for every law."""
+    laws = list(NAMES)
+    cut = study.sel(direction="random", law=laws)
+    enough = cut.isel(gamma=cut.indexes["gamma"] >= ENOUGH)
+    actual = enough["square_error"].sel(method="evidence").mean(("gamma", "theta", "instance"))
+    ratio = enough["evidence_predicted_risk"] / actual
+    ratio = (
+        ratio - enough["square_error"].sel(method="evidence") / actual + 1
+    )  # paired: 1 + (predicted - actual) / mean
+    truths = {"cosine": np.cos(study["theta"]), "noise": study["sigma"]}
+    held = [
+        ((cut[f"evidence_{name}_lower"] <= truth) & (truth <= cut[f"evidence_{name}_upper"])).astype(float)
+        for name, truth in truths.items()
+    ]
+    looks = [style.METHOD_LOOKS["evidence"], style.Look("#009e73", "D"), style.Look("#cc79a7", "^", 4.0)]
+    draw_rows(axes, [ratio, *held], looks, (0.8, 1.2))
+    for value, line in ((1, "-"), (0.95, ":")):
+        axes.axvline(value, color="black", linewidth=0.6, linestyle=line)
+    mark_laws(axes, laws)
+    names = ["predicted over actual error", "intervals hold cosine", "intervals hold noise"]
+    axes.set(title="evidence transfer", xlabel="ratio, or share of draws")
+    axes.legend(handles=style.look_handles(names, looks), loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+@style.styled()
+def draw(study: xr.Dataset) -> Figure:
+    """Draw errors over Gaussian theory, the approach to it against d, the leakage, and evidence transfer's calibration."""
+    figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
+    (ratios, rates), (leakage, calibration) = figure.subplots(2, 2)
+    draw_ratios(ratios, study)
+    draw_rates(rates, study)
+    draw_leakage(leakage, study)
+    draw_calibration(calibration, study)
+    figure.legend(handles=style.method_handles(study["method"].values), loc="outside upper center", ncols=5)
+    return figure
