@@ -172,10 +172,13 @@ ROWS = (
         SQUARE_DESIGNS,
     ),
     ("amplification_shift", "by how much scratch amplifies noise, relative to Gaussian inputs, less 1"),
-    ("amplification_shift_predicted", "by how much scratch amplifies noise less 1, predicted"),
+    (
+        "amplification_shift_predicted",
+        "by how much scratch amplifies noise, relative to Gaussian inputs, less 1, predicted",
+    ),
     (
         "leakage",
-        "cost to linear transfer of what its feature cannot express, over that of Gaussian inputs",
+        "cost to linear transfer of what its feature cannot express, over the Gaussian one",
         NOT_NEGATIVE,
     ),
     (
