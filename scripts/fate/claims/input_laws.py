@@ -31,9 +31,9 @@ def input_laws_claims(study: xr.Dataset) -> list[Claim]:
     truths = ("cosine", np.cos(study["theta"])), ("noise", study["sigma"])
 
     def difference(method: str, law: str) -> dict[str, float]:
-        expected = float(study["square_error_gaussian"].sel(method=method).mean())
-        other = random["square_error"].sel(method=method, law=law)
-        return mean_and_error((other - normal.sel(method=method)) / expected)
+        expected = float(study["square_error_gaussian"].sel(compared_method=method).mean())
+        other = random["square_error"].sel(compared_method=method, law=law)
+        return mean_and_error((other - normal.sel(compared_method=method)) / expected)
 
     return [
         *(
@@ -121,4 +121,6 @@ def _farthest(found: Iterable[dict[str, float]], expected: float) -> dict[str, f
 
 def _calibration(cut: xr.Dataset) -> dict[str, float]:
     enough = cells(cut, gamma=slice(ENOUGH, None))
-    return ratio_and_error(enough["evidence_predicted_risk"], enough["square_error"].sel(method="evidence", drop=True))
+    return ratio_and_error(
+        enough["evidence_predicted_risk"], enough["square_error"].sel(compared_method="evidence", drop=True)
+    )

@@ -49,10 +49,8 @@ def draw_ratios(axes: Axes, study: xr.Dataset) -> None:
     laws = [law for law in NAMES if law != "correlated"]
     error = study["square_error"].sel(direction="random", law=laws)
     ratio = error / study["square_error_gaussian"].mean(("gamma", "theta"))
-    methods = study["method"].values
-    draw_rows(
-        axes, [ratio.sel(method=name) for name in methods], [style.METHOD_LOOKS[name] for name in methods], RATIOS
-    )
+    looks = {name: style.METHOD_LOOKS[name] for name in study["compared_method"].values}
+    draw_rows(axes, [ratio.sel(compared_method=name) for name in looks], list(looks.values()), RATIOS)
     axes.axvline(1, color="black", linewidth=0.6)
     mark_laws(axes, laws)
     axes.set(title="risk", xlabel="mean risk over Gaussian theory")
@@ -90,11 +88,9 @@ def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
     laws = list(NAMES)
     cut = study.sel(direction="random", law=laws)
     enough = cut.isel(gamma=cut.indexes["gamma"] >= ENOUGH)
-    actual = enough["square_error"].sel(method="evidence").mean(("gamma", "theta", "instance"))
-    ratio = enough["evidence_predicted_risk"] / actual
-    ratio = (
-        ratio - enough["square_error"].sel(method="evidence") / actual + 1
-    )  # paired: 1 + (predicted - actual) / mean
+    actual = enough["square_error"].sel(compared_method="evidence")
+    # Of each draw, so that their mean is the ratio of means and their spread that of paired differences.
+    ratio = 1 + (enough["evidence_predicted_risk"] - actual) / actual.mean(("gamma", "theta", "instance"))
     truths = {"cosine": np.cos(study["theta"]), "noise": study["sigma"]}
     held = [
         ((cut[f"evidence_{name}_lower"] <= truth) & (truth <= cut[f"evidence_{name}_upper"])).astype(float)
@@ -112,12 +108,12 @@ def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
 
 @style.styled()
 def draw(study: xr.Dataset) -> Figure:
-    """Draw errors over Gaussian theory, the approach to it against d, the leakage, and evidence transfer's calibration."""
+    """Draw errors over Gaussian theory, the approach to it against d, the leakage, and calibration by law."""
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
     (ratios, rates), (leakage, calibration) = figure.subplots(2, 2)
     draw_ratios(ratios, study)
     draw_rates(rates, study)
     draw_leakage(leakage, study)
     draw_calibration(calibration, study)
-    figure.legend(handles=style.method_handles(study["method"].values), loc="outside upper center", ncols=5)
+    figure.legend(handles=style.method_handles(study["compared_method"].values), loc="outside upper center", ncols=5)
     return figure

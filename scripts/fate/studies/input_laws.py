@@ -97,8 +97,11 @@ def study_input_laws(
     axes, rate_axes = ("law", "direction", "gamma", "theta", "instance"), ("isotropic_law", "rate_dimension")
     return xr.Dataset(
         {
-            "square_error": (("method", *axes), errors),
-            "square_error_gaussian": (("method", *axes[2:4]), _predict(seed, samples, dimension, angles, noise)),
+            "square_error": (("compared_method", *axes), errors),
+            "square_error_gaussian": (
+                ("compared_method", *axes[2:4]),
+                _predict(seed, samples, dimension, angles, noise),
+            ),
             **{f"evidence_{name}": (axes, value) for name, value in measured.items()},
             "amplification_shift": ((*rate_axes, "draw"), shift),
             "amplification_shift_predicted": (rate_axes, _predict_shift(np.array(counts), np.array(rate_dimension))),
@@ -106,7 +109,7 @@ def study_input_laws(
             "leakage_predicted": (("direction", "isotropic_law"), _predict_leakage()),
         },
         {
-            "method": list(METHODS),
+            "compared_method": list(METHODS),
             "law": list(LAWS),
             "isotropic_law": list(NOT_GAUSSIAN),
             "direction": list(DIRECTIONS),

@@ -157,7 +157,7 @@ ROWS = (
     ("sampled_rival_risk", "risk of a method that has samples of the source", NOT_NEGATIVE),
     ("pooled_risk_exact", "risk of pooling the samples of both tasks, exact", NOT_NEGATIVE, SQUARE_DESIGNS),
     # inputs that are not Gaussian
-    ("method", "method"),
+    ("compared_method", "method"),
     ("law", "law of the inputs"),
     ("isotropic_law", "law of inputs that are not Gaussian, of mean 0 and covariance I"),
     ("direction", "directions of the tasks, random or the diagonals of a plane of two axes"),
@@ -171,10 +171,10 @@ ROWS = (
         NOT_NEGATIVE,
         SQUARE_DESIGNS,
     ),
-    ("amplification_shift", "by how much scratch amplifies noise, relative to Gaussian inputs, less 1"),
+    ("amplification_shift", "by how much scratch amplifies noise, over Gaussian inputs, less 1"),
     (
         "amplification_shift_predicted",
-        "by how much scratch amplifies noise, relative to Gaussian inputs, less 1, predicted",
+        "by how much scratch amplifies noise, over Gaussian inputs, less 1, predicted",
     ),
     (
         "leakage",
