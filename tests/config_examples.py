@@ -154,6 +154,8 @@ def _fit_studies(studies: dict) -> None:
                 _fit_samples(study)
             case "evidence_rivals":
                 study |= {"dimension": dimension, "source_ratio": [0.5, 1.25], "outputs": 2}
+            case "input_laws":
+                study["dimension"] = study.get("dimension", 100)
                 _fit_samples(study)
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)

@@ -5,6 +5,7 @@ import xarray as xr
 
 from fate.studies.choice_of_method import CANDIDATES, CHOOSERS
 from fate.studies.evidence_rivals import RIVALS, SAMPLED_RIVALS
+from fate.studies.input_laws import DIRECTIONS, LAWS, METHODS, NOT_GAUSSIAN
 
 # {dimensions: names}, of a study under its name, of two-layer networks under that of the stage.
 READ = {
@@ -108,6 +109,16 @@ READ = {
         "gamma_fine theta": "linear_risk_exact_fine",
         "gamma_fine": "scratch_risk_isotropic_fine",
     },
+    "input_laws": {
+        "compared_method law direction gamma theta instance": "square_error",
+        "compared_method gamma theta": "square_error_gaussian",
+        "law direction gamma theta instance": "evidence_predicted_risk evidence_cosine_lower evidence_cosine_upper "
+        "evidence_noise_lower evidence_noise_upper",
+        "isotropic_law rate_dimension draw": "amplification_shift",
+        "isotropic_law rate_dimension": "amplification_shift_predicted",
+        "direction isotropic_law rate_dimension draw": "leakage",
+        "direction isotropic_law": "leakage_predicted",
+    },
     "fine_tuning_correction": {
         "depth trained_noise theta instance": "fine_tuned_converged",
         "trained_noise theta instance": "scratch_converged",
@@ -167,12 +178,15 @@ COORDINATES = {
     "chooser": list(CHOOSERS),  # with the longest of their names, which the panels must leave room for
     "candidate": list(CANDIDATES),
     "change": ["rescaled", "redrawn"],
+    "compared_method": list(METHODS),
     "condition_width": [10, 50, 100],
     "condition_width_fine": range(1, 101),
     "cut_off": [1e-2, 1e-3],
     "depth": [2, 8],
     "depth_fine": range(2, 9),
     "dimension": [20, 100, 1000],
+    "direction": list(DIRECTIONS),
+    "draw": range(3),
     "estimator": ["evidence", "moments"],
     "feature": range(5),
     "features": ["isotropic", "square", "wide"],
@@ -181,8 +195,10 @@ COORDINATES = {
     "init_scale": [1.0, 0.1, 0.01, 0.001],
     "initialisation": ["gaussian", "zas"],
     "instance": range(3),
+    "isotropic_law": list(NOT_GAUSSIAN),
     "kept_angle": np.pi * np.array([0.0, 0.25, 0.5]),
     "kept_angle_fine": np.pi * np.linspace(0, 0.5, 9),
+    "law": list(LAWS),
     "law_dimension": [20, 100, 1000, 100_000],
     "loss": ["spectral", "simclr"],
     "lost": [0.0, 0.2, 0.5],
@@ -198,6 +214,7 @@ COORDINATES = {
     "outputs_fine": range(1, 13),
     "penalty": [0.1, 1.0, 10.0],
     "point_dimension": [500, 2],
+    "rate_dimension": [25, 100],
     "ridge": [0.0, 1e-3],
     "rival": list(RIVALS),
     "sampled_rival": list(SAMPLED_RIVALS),
@@ -251,6 +268,8 @@ def study(name: str) -> xr.Dataset:
         case "step_size":
             signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
             return dataset.assign(signed).assign_attrs(samples=50)
+        case "input_laws":
+            return dataset.assign_coords(sigma=0.5)
         case "width_and_scale":
             return dataset.assign_coords(dimension=100).assign_attrs(draws=200)
         case "relu_same_features":

@@ -53,6 +53,54 @@ def choice_of_method() -> xr.Dataset:
     return xr.Dataset(variables, {"candidate": ["scratch", "linear"], "chooser": list(regrets)})
 
 
+def input_laws() -> xr.Dataset:
+    """Every law as Gaussian inputs are, but for what theory says of single terms."""
+    generator, draws = np.random.default_rng(0), 40
+    laws = ["normal", "rademacher", "uniform", "student_5", "sphere", "student_3", "multivariate_student", "correlated"]
+    methods, others = ["scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence"], laws[1:-1]
+    axes, shape = ("law", "direction", "gamma", "theta", "instance"), (len(laws), 2, 2, 2, draws)
+    error = 0.5 + 0.02 * generator.standard_normal((len(methods), *shape))
+    angle, noise = np.array([0.4, 1.2]), 0.2
+    half_width = np.where(generator.random(shape) < 0.95, 0.05, -0.05)
+    ends = {
+        f"evidence_{name}_{end}": (axes, truth + side * half_width)
+        for name, truth in (("cosine", np.cos(angle)[:, None]), ("noise", noise))
+        for end, side in (("lower", -1), ("upper", 1))
+    }
+    shift = np.array([-0.02, -0.012, 0.06, -0.02, 0.2, 2 / 3])
+    leakage = np.array([np.ones(6), [0.0, 0.4, 4.0, 1.0, 5.0, 3.0]])
+    rates = (len(others), 2, draws)
+    return xr.Dataset(
+        {
+            "square_error": (("compared_method", *axes), error),
+            "square_error_gaussian": (("compared_method", "gamma", "theta"), np.full((len(methods), 2, 2), 0.5)),
+            "evidence_predicted_risk": (axes, error[-1] + 0.02 * generator.standard_normal(shape)),
+            **ends,
+            "amplification_shift": (
+                ("isotropic_law", "rate_dimension", "draw"),
+                shift[:, None, None] * (1 + 0.05 * generator.standard_normal(rates)),
+            ),
+            "amplification_shift_predicted": (("isotropic_law", "rate_dimension"), np.stack([shift, shift], axis=1)),
+            "leakage": (
+                ("direction", "isotropic_law", "rate_dimension", "draw"),
+                leakage[..., None, None] * (1 + 0.05 * generator.standard_normal((2, *rates))),
+            ),
+            "leakage_predicted": (("direction", "isotropic_law"), leakage),
+        },
+        {
+            "compared_method": methods,
+            "law": laws,
+            "isotropic_law": others,
+            "direction": ["random", "aligned"],
+            "gamma": [0.3, 0.7],
+            "theta": angle,
+            "rate_dimension": [50, 100],
+            "rate_n": ("rate_dimension", [25, 50]),
+            "sigma": noise,
+        },
+    )
+
+
 def distances() -> xr.Dataset:
     """The small study, its one pair's T replaced by that of a large dimension, where the zero set holds."""
     study = small_studies.distances().assign_coords(sigma=0.2)

@@ -110,6 +110,7 @@ TINY_STUDIES = {
     "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
     "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
+    "input_laws": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "rate_dimension": [20], "draws": 3},
     "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},
 }
 

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from fate.claims.limit import ENOUGH
 from fate.figures import style
+from fate.figures.evidence import covered
 from fate.figures.measured import draw_points, mean_and_error
 
 NAMES = {
@@ -20,14 +21,18 @@ NAMES = {
     "correlated": "correlated",
 }
 LOOKS = dict(zip(list(NAMES)[1:-1], style.slice_looks(6), strict=True))
-RATIOS = (0.85, 1.35)
-LEAKAGES = (-0.1, 4.2)
+ALIGNED = style.Look("#d55e00", "s")
+STEP = 0.14  # between markers of one law
+RATIOS = (0.95, 1.2)
+LEAKAGES = (-0.15, 4.4)
+SHARES = (0.7, 1.1)
 
 
 def mark_laws(axes: Axes, laws: list[str]) -> None:
     """Set a row a law, from above."""
     axes.set_yticks(range(len(laws)), [NAMES[law] for law in laws])
     axes.set_ylim(len(laws) - 0.5, -0.5)
+    axes.set_ylabel("law of the inputs")
     axes.grid(axis="y", linewidth=0.3)
 
 
@@ -35,12 +40,13 @@ def draw_rows(axes: Axes, draws: list[xr.DataArray], looks: list[style.Look], li
     """Draw means of ``draws`` (law, ..., instance), a row a law and beside one another; triangles beyond the limits."""
     for index, (each, look) in enumerate(zip(draws, looks, strict=True)):
         mean, error = mean_and_error(each.mean([name for name in each.dims if name not in ("law", "instance")]))
-        place = np.arange(len(mean)) + 0.13 * (index - (len(draws) - 1) / 2)
+        place = np.arange(len(mean)) + STEP * (index - (len(draws) - 1) / 2)
         marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
-        inside = mean <= limits[1]
+        inside = (limits[0] <= mean) & (mean <= limits[1])
         axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
-        beyond = place[~inside]
-        axes.plot(np.full(len(beyond), limits[1]), beyond, marker=">", clip_on=False, in_layout=False, **marks)
+        for border, marker, beyond in ((limits[0], "<", mean < limits[0]), (limits[1], ">", mean > limits[1])):
+            border = np.full(beyond.sum(), border)
+            axes.plot(border, place[beyond], marker=marker, clip_on=False, in_layout=False, **marks)
     axes.set_xlim(limits)
 
 
@@ -71,13 +77,17 @@ def draw_rates(axes: Axes, study: xr.Dataset) -> None:
 
 
 def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
-    """Draw what the feature cannot express costs linear transfer, at the largest d; crosses are theory."""
+    """Draw what the feature cannot express costs linear transfer, at the largest d, with theory as ticks."""
     laws = list(LOOKS)
-    cut = study.sel(isotropic_law=laws).isel(rate_dimension=-1).rename(isotropic_law="law", draw="instance")
-    looks = [style.Look("#0072b2", "o"), style.Look("#d55e00", "s")]
-    draw_rows(axes, [cut["leakage"].sel(direction=name) for name in ("random", "aligned")], looks, LEAKAGES)
-    expected = cut["leakage_predicted"].sel(direction="aligned").values
-    axes.plot(expected, np.arange(len(laws)) + 0.065, "|", color="black", markersize=8, zorder=2)
+    cut = study[["leakage", "leakage_predicted"]].sel(isotropic_law=laws).isel(rate_dimension=-1)
+    cut = cut.rename(isotropic_law="law", draw="instance")
+    looks = [style.Look("#0072b2", "o"), ALIGNED]
+    names = cut["direction"].values
+    draw_rows(axes, [cut["leakage"].sel(direction=name) for name in names], looks, LEAKAGES)
+    for index, (name, look) in enumerate(zip(names, looks, strict=True)):
+        place = np.arange(len(laws)) + STEP * (index - 0.5)
+        expected = cut["leakage_predicted"].sel(direction=name)
+        axes.plot(expected, place, "|", color=look.colour, markersize=7, markeredgewidth=1.5, zorder=2)
     mark_laws(axes, laws)
     axes.set(title="linear transfer", xlabel="cost of what the feature cannot\nexpress, over the Gaussian one")
     axes.legend(handles=style.look_handles(["random directions", "plane of two axes"], looks), loc="upper right")
@@ -86,22 +96,21 @@ def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
 def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
     """Draw predicted over actual error of evidence transfer and the share of intervals that hold, for every law."""
     laws = list(NAMES)
-    cut = study.sel(direction="random", law=laws)
+    study = study.sel(law=laws)
+    cut, aligned = (study.sel(direction=name) for name in ("random", "aligned"))
     enough = cut.isel(gamma=cut.indexes["gamma"] >= ENOUGH)
     actual = enough["square_error"].sel(compared_method="evidence")
     # Of each draw, so that their mean is the ratio of means and their spread that of paired differences.
     ratio = 1 + (enough["evidence_predicted_risk"] - actual) / actual.mean(("gamma", "theta", "instance"))
-    truths = {"cosine": np.cos(study["theta"]), "noise": study["sigma"]}
-    held = [
-        ((cut[f"evidence_{name}_lower"] <= truth) & (truth <= cut[f"evidence_{name}_upper"])).astype(float)
-        for name, truth in truths.items()
-    ]
-    looks = [style.METHOD_LOOKS["evidence"], style.Look("#009e73", "D"), style.Look("#cc79a7", "^", 4.0)]
-    draw_rows(axes, [ratio, *held], looks, (0.8, 1.2))
+    cosine = np.cos(study["theta"])
+    held = [covered(cut, "cosine", cosine), covered(cut, "noise", study["sigma"]), covered(aligned, "cosine", cosine)]
+    looks = [style.METHOD_LOOKS["evidence"], style.Look("#009e73", "D"), style.Look("#cc79a7", "^", 4.0), ALIGNED]
+    draw_rows(axes, [ratio, *held], looks, SHARES)
     for value, line in ((1, "-"), (0.95, ":")):
         axes.axvline(value, color="black", linewidth=0.6, linestyle=line)
     mark_laws(axes, laws)
     names = ["predicted over actual error", "intervals hold cosine", "intervals hold noise"]
+    names.append("cosine in the plane\nof two axes")
     axes.set(title="evidence transfer", xlabel="ratio, or share of draws")
     axes.legend(handles=style.look_handles(names, looks), loc="upper left", bbox_to_anchor=(1.0, 1.0))
 

@@ -106,7 +106,7 @@ def study_input_laws(
             "amplification_shift": ((*rate_axes, "draw"), shift),
             "amplification_shift_predicted": (rate_axes, _predict_shift(np.array(counts), np.array(rate_dimension))),
             "leakage": (("direction", *rate_axes, "draw"), leakage),
-            "leakage_predicted": (("direction", "isotropic_law"), _predict_leakage()),
+            "leakage_predicted": (("direction", "isotropic_law"), _predict_leakage(rate_gamma)),
         },
         {
             "compared_method": list(METHODS),
@@ -223,8 +223,9 @@ def _predict_shift(samples, dimension) -> np.ndarray:
     return np.stack([*independent, sphere, heavy, np.full(len(dimension), 2 / (FREEDOM - 2))])
 
 
-def _predict_leakage() -> np.ndarray:
+def _predict_leakage(gamma: float) -> np.ndarray:
     """The leakage (direction, law) of ``NOT_GAUSSIAN``; E scale^4 = (k - 2) / (k - 4) for one scale a row."""
     aligned = [input_laws.leakage(kurtosis, *_aligned_pairs(2, 1)[..., 0]) for kurtosis in KURTOSIS.values()]
     scaled = (FREEDOM - 2) / (FREEDOM - 4)
-    return np.array([[1.0] * len(UNIVERSAL) + [1.0, scaled], [*aligned, 1.0, np.inf, scaled]])
+    random = [1.0] * len(UNIVERSAL) + [input_laws.heavy_leakage(gamma, 1.0), scaled]
+    return np.array([random, [*aligned, 1.0, np.inf, scaled]])

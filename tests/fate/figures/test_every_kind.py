@@ -19,6 +19,7 @@ WITHOUT_CERTIFICATES = (
     "choice_of_method",
     "distances",
     "evidence_rivals",
+    "input_laws",
     "multi_feature",
     "overlap_regulariser",
     "real_data",
