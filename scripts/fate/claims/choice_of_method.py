@@ -19,6 +19,8 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
         regret.sel(chooser=name)
         for name in ("estimated", "moments", "cross_validation", "leave_one_out", "feature_evidence")
     )
+    feature_risk = study["feature_risk"].sel(transfer="linear")
+    picked = feature_risk.isel(feature_angle=study["feature_score"].argmax("feature_angle"))
     rivals = {
         "moments": ("Unbiased moments of the labels decide", moments, REFUTED),
         "cross-validation": ("Cross-validation decides", parts, REFUTED),
@@ -55,6 +57,16 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             **mean_and_error(alone - fixed),
             printed=0.0,
             effect=float(always.mean()),
+            **REFUTED,
+        ),
+        judge(
+            "choice-of-feature",
+            "The squared correlation, by which H-score and LogME rank features, chooses among five as well as the "
+            "likelihood of evidence transfer: risk of linear transfer of the one less that of the other",
+            f"Bao et al., ICIP 2019; You et al., ICML 2021; {REVIEWER}",
+            **mean_and_error(picked.sel(score="correlation") - picked.sel(score="likelihood")),
+            printed=0.0,
+            effect=float((feature_risk - feature_risk.min("feature_angle")).mean()),
             **REFUTED,
         ),
         judge(

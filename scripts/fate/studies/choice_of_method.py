@@ -6,8 +6,10 @@ import numpy as np
 import xarray as xr
 
 from fate.limit.evidence import Evidence, fit_evidence
+from fate.limit.feature_scores import SCORES, score_features
 from fate.limit.theory import ridge_risk
-from fate.linear.end_points import coupling_at_end
+from fate.linear.designs import reduce_design
+from fate.linear.end_points import coupling_at_end, readout_end_point
 from fate.linear.teachers import orthonormalise
 from fate.linear.theory import fine_tuning, scratch
 from fate.risks import excess_risk
@@ -18,6 +20,8 @@ CANDIDATES = ("scratch", "linear", "fine_tuned", "likelihood_ridge")
 CHOOSERS = (*(f"always_{name}" for name in CANDIDATES), "estimated", "moments", "cross_validation", "leave_one_out")
 CHOOSERS += ("feature_evidence",)
 ESTIMATORS = ("evidence", "moments")
+FEATURE_ANGLES = np.pi * np.array([0.2, 0.225, 0.25, 0.275, 0.3])  # of features that scores rank: samples mistake them
+TRANSFERS = ("linear", "evidence")
 LEAST_POWER = 1e-6  # of signal and noise, where an unbiased estimate is not positive
 
 
@@ -172,6 +176,24 @@ def choose(data: Data, folds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.stack(chosen), np.stack([found.cosine, rough[0]]), vector
 
 
+def rank_features(
+    stream: np.random.Generator, inputs: np.ndarray, unit_noise: np.ndarray, noise: list[float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """``SCORES`` of features at ``FEATURE_ANGLES`` to one target (score, noise, feature), and risks of transfer of each.
+
+    Feature k is cos(theta_k) beta_t + sin(theta_k) nu_k, with orthonormal nu_k. Risks (``TRANSFERS``, noise, feature).
+    """
+    samples, dimension = inputs.shape
+    target, *others = orthonormalise(stream.standard_normal((dimension, len(FEATURE_ANGLES) + 1))).T
+    features = np.cos(FEATURE_ANGLES)[:, None] * target + np.sin(FEATURE_ANGLES)[:, None] * np.stack(others)
+    design = reduce_design(inputs, np.stack([target, *features]), unit_noise)
+    eigenvalue, (target, *features), level = design["eigenvalue"], design["directions"], np.array(noise)[:, None]
+    features, correlation = np.stack(features), (eigenvalue * target + level * design["noise"])[:, None]
+    found = fit_evidence(eigenvalue, correlation, level**2 * design["noise_residual"], samples, features[:, None])
+    vectors = readout_end_point(features, eigenvalue, correlation, 0.0), found.vector
+    return score_features(eigenvalue, correlation, features, found), excess_risk(np.stack(vectors), target)
+
+
 def study_choice_of_method(
     *,
     seed: int,
@@ -190,13 +212,17 @@ def study_choice_of_method(
     transfer, or at unbiased moments; by cross-validation with ``folds`` parts; by leaving out one sample; by the
     evidence of the feature (LogME), between linear transfer and scratch.
     Returns candidate_risk (candidate, noise_level, gamma, theta, instance), chosen_risk (chooser, ...), evidence_risk
-    of evidence transfer, which does not choose, and cosine_estimate (estimator, ...). Beyond the paper.
+    of evidence transfer, which does not choose, and cosine_estimate (estimator, ...). Of several features at the angles
+    feature_angle to one target, feature_score (score, noise_level, gamma, feature_angle, instance) and feature_risk of
+    linear and of evidence transfer (transfer, ...). Beyond the paper.
     """
     samples = [round(ratio * dimension) for ratio in gamma]
     shape = (len(noise), len(samples), len(theta), instances)
     candidate = np.empty((len(CANDIDATES), *shape))
     chosen, cosines = np.empty((len(CHOOSERS), *shape)), np.empty((len(ESTIMATORS), *shape))
     evidence = np.empty(shape)
+    feature_shape = (*shape[:2], len(FEATURE_ANGLES), instances)
+    score, feature_risk = np.empty((len(SCORES), *feature_shape)), np.empty((len(TRANSFERS), *feature_shape))
     for column, n in enumerate(samples):
         for instance in range(instances):
             stream = random_stream(seed, NAME, n, instance)
@@ -214,18 +240,26 @@ def study_choice_of_method(
             chosen[place] = np.take_along_axis(risks, choices, axis=0).reshape(-1, *grid)
             cosines[place] = estimates.reshape(-1, *grid)
             evidence[place] = excess_risk(vector, targets).reshape(grid)
+            stream = random_stream(seed, NAME, "features", n, instance)
+            score[place], feature_risk[place] = rank_features(stream, inputs, unit_noise, noise)
     axes = ("noise_level", "gamma", "theta", "instance")
+    feature_axes = (*axes[:2], "feature_angle", "instance")
     return xr.Dataset(
         {
             "candidate_risk": (("candidate", *axes), candidate),
             "chosen_risk": (("chooser", *axes), chosen),
             "cosine_estimate": (("estimator", *axes), cosines),
             "evidence_risk": (axes, evidence),
+            "feature_score": (("score", *feature_axes), score),
+            "feature_risk": (("transfer", *feature_axes), feature_risk),
         },
         {
             "candidate": list(CANDIDATES),
             "chooser": list(CHOOSERS),
             "estimator": list(ESTIMATORS),
+            "score": list(SCORES),
+            "transfer": list(TRANSFERS),
+            "feature_angle": FEATURE_ANGLES,
             "noise_level": noise,
             "gamma": np.array(samples) / dimension,
             "n": ("gamma", np.array(samples)),

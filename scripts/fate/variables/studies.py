@@ -149,6 +149,11 @@ ROWS = (
     ("estimator", "way to estimate the cosine between source and target"),
     ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),
     ("chosen_risk", "risk of the method that is chosen", NOT_NEGATIVE),
+    ("score", "score that ranks features by the target's samples"),
+    ("transfer", "method that transfers a feature"),
+    ("feature_angle", "angle between a feature and the target", ANGLE),
+    ("feature_score", "score of a feature, the higher the better"),
+    ("feature_risk", "risk of transferring a feature", NOT_NEGATIVE),
     ("cosine_estimate", "estimated cosine between source and target", COSINE),
     # rivals of evidence transfer
     ("rival", "method that knows the source, or needs none"),
