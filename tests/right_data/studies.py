@@ -49,12 +49,11 @@ def choice_of_method() -> xr.Dataset:
         "candidate_risk": (("candidate", *axes), np.stack([best + above, best + above[::-1]])),
         "chosen_risk": (("chooser", *axes), chosen),
         "evidence_risk": (axes, best - 0.02),
-        # The likelihood finds the better of two features, the squared correlation the worse one.
         "feature_risk": (
             ("transfer", "feature_angle", *axes[:2], "instance"),
             np.stack([best[:, :, 0], best[:, :, 0] + 0.1])[None],
         ),
-        "feature_score": (("score", "feature_angle"), [[0.0, 1.0], [1.0, 0.0]]),
+        "feature_score": (("score", "feature_angle"), [[1.0, 0.0], [1.0, 0.0]]),
     }
     coordinates = {"transfer": ["linear"], "score": ["correlation", "likelihood"], "feature_angle": [0.3, 0.5]}
     return xr.Dataset(variables, {"candidate": ["scratch", "linear"], "chooser": list(regrets)} | coordinates)

@@ -67,7 +67,6 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             **mean_and_error(picked.sel(score="correlation") - picked.sel(score="likelihood")),
             printed=0.0,
             effect=float((feature_risk - feature_risk.min("feature_angle")).mean()),
-            **REFUTED,
         ),
         judge(
             "choice-oracle",

@@ -179,7 +179,7 @@ def choose(data: Data, folds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def rank_features(
     stream: np.random.Generator, inputs: np.ndarray, unit_noise: np.ndarray, noise: list[float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """``SCORES`` of features at ``FEATURE_ANGLES`` to one target (score, noise, feature), and risks of transfer of each.
+    """``SCORES`` of features at ``FEATURE_ANGLES`` to one target (score, noise, feature), and risks of each.
 
     Feature k is cos(theta_k) beta_t + sin(theta_k) nu_k, with orthonormal nu_k. Risks (``TRANSFERS``, noise, feature).
     """
@@ -189,6 +189,7 @@ def rank_features(
     design = reduce_design(inputs, np.stack([target, *features]), unit_noise)
     eigenvalue, (target, *features), level = design["eigenvalue"], design["directions"], np.array(noise)[:, None]
     features, correlation = np.stack(features), (eigenvalue * target + level * design["noise"])[:, None]
+    correlation = np.repeat(correlation, len(features), axis=1)
     found = fit_evidence(eigenvalue, correlation, level**2 * design["noise_residual"], samples, features[:, None])
     vectors = readout_end_point(features, eigenvalue, correlation, 0.0), found.vector
     return score_features(eigenvalue, correlation, features, found), excess_risk(np.stack(vectors), target)

@@ -35,3 +35,11 @@ def test_a_method_above_the_oracle_leaves_the_oracle_unbeaten():
     assert verdicts(study)["choice-oracle"] == "refuted"
     best = study["candidate_risk"].min("candidate")
     assert verdicts(study.assign(evidence_risk=best))["choice-oracle"] == "reproduced"
+
+
+def test_a_score_that_takes_the_worse_feature_is_refuted():
+    study = studies.choice_of_method()
+    assert verdicts(study)["choice-of-feature"] == "reproduced"
+    score = study["feature_score"].copy()
+    score.loc[{"score": "correlation"}] = [0.0, 1.0]
+    assert verdicts(study.assign(feature_score=score))["choice-of-feature"] == "refuted"
