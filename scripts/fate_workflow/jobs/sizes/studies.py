@@ -172,7 +172,7 @@ def _input_laws(study: dict) -> Size:
     """The designs of all instances at one n, and all their fits; single designs at the dimensions of the rate."""
     dimension, instances, draws = (study[key] for key in ("dimension", "instances", "draws"))
     tasks, counts = len(grid_values(study["theta"])) * instances, sample_counts(study)
-    seconds = 16 * (6e-6 * instances * dimension * sum(counts) / 40 + 8e-8 * len(counts) * tasks * 33 * dimension)
+    seconds = 2e-6 * instances * dimension * sum(counts) + 4e-5 * len(counts) * tasks * dimension
     seconds += sum(draws * (5e-4 + 4e-9 * each**3) for each in study["rate_dimension"])
     arrays = [
         Array(12, {"instances": instances, "dimension": dimension}),
