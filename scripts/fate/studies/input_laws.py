@@ -195,8 +195,9 @@ def _aligned_pairs(dimension: int, pairs: int) -> np.ndarray:
 
 
 def _amplification(inputs: np.ndarray) -> float:
-    """|X^+|_F^2 for n < d."""
-    return np.trace(np.linalg.inv(inputs @ inputs.T))
+    """|X^+|_F^2 for n < d. Rows of signs may be equal: eigenvalues that are zero but for rounding are left out."""
+    eigenvalue = np.linalg.eigvalsh(inputs @ inputs.T)
+    return np.sum(1 / eigenvalue[eigenvalue > 1e-10 * eigenvalue[-1]])
 
 
 def _predict(seed, samples, dimension, angles, noise) -> np.ndarray:

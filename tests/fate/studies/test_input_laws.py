@@ -5,7 +5,7 @@ import pytest
 
 from fate.linear.designs import reduce_design
 from fate.studies.choice_of_method import Data
-from fate.studies.input_laws import LAWS, METHODS, NOT_GAUSSIAN, _fit, draw_inputs, study_input_laws
+from fate.studies.input_laws import LAWS, METHODS, NOT_GAUSSIAN, _amplification, _fit, draw_inputs, study_input_laws
 from fate.variables import describe
 
 THETA = [0.4, 1.2]
@@ -75,6 +75,17 @@ def test_lengths_that_vary_amplify_noise_at_every_dimension(study):
     error = shift.std("draw", ddof=1) / np.sqrt(shift.sizes["draw"])
     assert (abs(shift.mean("draw") - 2 / 3) < 4 * error).all()
     assert (error < 0.1).all()
+
+
+def test_equal_rows_amplify_as_one():
+    """[A; A]^+ = [A^+, A^+] / 2."""
+    rows = np.random.default_rng(3).standard_normal((3, 8))
+    twice = np.concatenate([rows, rows])
+    assert (
+        _amplification(twice)
+        == pytest.approx(_amplification(rows) / 2)
+        == pytest.approx(np.sum(np.linalg.pinv(twice) ** 2))
+    )
 
 
 def test_every_law_has_its_theory_in_its_place(study):
