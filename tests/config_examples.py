@@ -27,6 +27,8 @@ WRONG = {  # type of a schema: what is none of it
 BAD_NAMES = ["", ".", "..", "../x", "/x", "a/b", "a b", " a", "-a", "_a", ".a", "1-of-2", "a\n", "a\0", "é", "а", "ａ"]
 BAD_NAMES += ["$(touch x)", "a;b", "`a`", "a|b", "a*", "{experiment}", "{", "a" * 101, "a" * 5000, "a.nc", "a:b", "~"]
 
+DRAWN_STUDIES = 8
+
 
 @cache
 def schema() -> dict:
@@ -94,7 +96,10 @@ def configs(draw) -> dict:
     # What is drawn whole below is left out here: a larger config is drawn less often, since there is a limit to it.
     sections = {key: values(entry) for key, entry in properties.items() if key not in ("studies", "figures")}
     config = draw(st.fixed_dictionaries(sections))
-    studies = {key: values(entry) for key, entry in properties["studies"]["properties"].items()}
+    # Some studies in full, the others by their defaults: larger configs would be drawn less often.
+    studies = properties["studies"]["properties"]
+    full = draw(st.sets(st.sampled_from(sorted(studies)), min_size=DRAWN_STUDIES, max_size=DRAWN_STUDIES))
+    studies = {key: values(entry) if key in full else st.builds(dict) for key, entry in studies.items()}
     shown = every_kind()
     figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
     for figure in figures.values():
@@ -156,6 +161,7 @@ def _fit_studies(studies: dict) -> None:
                 _fit_samples(study)
             case "evidence_rivals":
                 study |= {"dimension": dimension, "source_ratio": [0.5, 1.25], "outputs": 2}
+                _fit_samples(study)
             case "input_laws":
                 study["dimension"] = study.get("dimension", 100)
                 _fit_samples(study)
