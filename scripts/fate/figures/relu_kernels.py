@@ -51,7 +51,7 @@ def draw_gram(axes: Axes, activation: ModuleType, rows: np.ndarray, title: str) 
 
 
 def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> None:
-    """Draw the mean of a history over mu and instances, the range over mu shaded, one line an alpha."""
+    """Draw the geometric mean over mu of a history, averaged over instances, the range over mu shaded, one line an alpha."""
     lines = ("-", "--", "-.", ":")
     for look, line, one in zip(style.slice_looks(len(pretrained)), lines, pretrained, strict=False):
         history = one[name].mean("instance").transpose("step", "mu").values
@@ -89,7 +89,7 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     loss, alignment = below.subplots(1, 2)
     draw_histories(loss, pretrained, "relative_loss_history")
     loss.set(yscale="log", ylabel="relative loss, $|f-f_s|^2\\,/\\,|f_s|^2$", title="pretraining on the source teacher")
-    loss.legend(loc="lower left", title="mean, range over μ shaded")
+    loss.legend(loc="lower left", title="geometric mean, range over μ shaded")
     draw_histories(alignment, pretrained, "alignment_history")
     alignment.set(ylim=(0, 1.03), ylabel="centred kernel alignment", title="student's kernel and source teacher's")
     alignment.axhline(1, color="black", linewidth=0.6)
