@@ -51,7 +51,7 @@ def draw_gram(axes: Axes, activation: ModuleType, rows: np.ndarray, title: str) 
 
 
 def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> None:
-    """Draw the geometric mean over mu of a history, averaged over instances, the range over mu shaded, one line an alpha."""
+    """Draw the geometric mean over mu of mean histories, their range over mu shaded, one line an alpha."""
     lines = ("-", "--", "-.", ":")
     for look, line, one in zip(style.slice_looks(len(pretrained)), lines, pretrained, strict=False):
         history = one[name].mean("instance").transpose("step", "mu").values
