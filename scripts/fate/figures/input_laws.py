@@ -90,7 +90,8 @@ def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
         axes.plot(expected, place, "|", color=look.colour, markersize=7, markeredgewidth=1.5, zorder=2)
     mark_laws(axes, laws)
     axes.set(title="linear transfer", xlabel="cost of what the feature cannot\nexpress, over the Gaussian one")
-    axes.legend(handles=style.look_handles(["random directions", "plane of two axes"], looks), loc="upper right")
+    handles = style.look_handles(["random", "of two axes"], looks)
+    axes.legend(handles=handles, loc="upper right", title="directions")
 
 
 def draw_calibration(axes: Axes, study: xr.Dataset) -> None:

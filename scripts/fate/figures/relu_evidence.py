@@ -20,6 +20,7 @@ STUDENTS = {
     "evidence": ("evidence", "evidence transfer"),
 }
 LIMITS = (3e-3, 2.0)
+MOST_LABELS = 6  # of a panel, side by side
 
 
 def draw_risks(axes: Axes, own: xr.Dataset) -> None:
@@ -38,7 +39,8 @@ def draw_best(axes: Axes, own: xr.Dataset) -> None:
     columns, rows = (np.arange(size) for size in best.shape)
     draw_choice(axes, best.assign_coords(mu=columns, n=rows), [method for method, _ in STUDENTS.values()])
     axes.set_yticks(rows, [str(count) for count in own["n"].values])
-    axes.set_xticks(columns, [f"{mu:g}" for mu in own["mu"].values])
+    apart = 1 if len(columns) <= MOST_LABELS else 2
+    axes.set_xticks(columns[::apart], [f"{mu:g}" for mu in own["mu"].values[::apart]])
     axes.set(xlabel="ablated fraction, μ")
 
 
@@ -55,7 +57,7 @@ def draw(study: xr.Dataset) -> Figure:
         [mu] = nearest(own["mu"], [SHOWN_ABLATION])
         draw_risks(above, own.sel(mu=mu))
         above.set_title(f"{name}, μ = {mu:g}")
-        above.label_outer()
+        above.tick_params(labelleft=above is panels[0, 0])
         draw_best(below, own)
     panels[0, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     panels[1, 0].set_ylabel(SAMPLES)
