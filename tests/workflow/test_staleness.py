@@ -107,7 +107,7 @@ EDITS_OF_CONFIG = {
     ),
     "the steps of pretraining of two layers": (
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
-        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | EVIDENCE | FIGURES_OF_STUDENTS,
+        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
     ),
     "slices of a figure": (
         set_key([0.125, 0.25, 0.5], "figures", "double_descent", "slices"),

@@ -6,11 +6,8 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
+from fate.claims.laws import fine_tuning_gain
 from fate.claims.statistics import at_angle, cells, mean_and_error, method_risk
-from fate.linear.theory.fine_tuning import sample_risks
-from fate.streams import random_stream
-
-LAW_DRAWS = 40_000  # a tenth or less of the standard error of 20 to 100 instances
 
 
 def fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
@@ -72,14 +69,10 @@ def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Clai
 
 
 def exact_gain(gain: xr.DataArray, transfer: xr.Dataset, theory: xr.Dataset) -> float:
-    """E[R_scratch - R_fine_tuned] in the law at finite n and d, mean over the cells of ``gain``, from ``LAW_DRAWS``."""
+    """E[R_scratch - R_fine_tuned] in the law at finite n and d, mean over the cells of ``gain``."""
     dimension, noise, depth = int(transfer["dimension"]), float(theory["sigma"]), int(theory["depth"])
-    generator = random_stream(0, "claims", "exact gain")
-    means = []
-    for samples, angle in product(gain["n"].values.ravel(), gain["theta"].values.ravel()):
-        law = sample_risks(generator, int(samples), dimension, noise, float(angle), depth, LAW_DRAWS)
-        means.append(np.mean(law[0] - law[1]))
-    return float(np.mean(means))
+    cells_of_gain = product(gain["n"].values.ravel(), gain["theta"].values.ravel())
+    return float(np.mean([fine_tuning_gain(int(n), dimension, noise, float(at), depth) for n, at in cells_of_gain]))
 
 
 def _gain(transfer: xr.Dataset) -> xr.DataArray:

@@ -4,11 +4,9 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
+from fate.claims.laws import fine_tuning_gain
 from fate.claims.statistics import cells, mean_and_error, standard_error
-from fate.linear.theory.fine_tuning import sample_risks
-from fate.streams import random_stream
 
-LAW_DRAWS = 100_000
 NEAR = 0.05  # around a root in the limit
 CORRECTED = {"expected_verdict": "corrected"}
 
@@ -113,11 +111,7 @@ def _fall_in_law(ends: xr.Dataset) -> float:
     roots = []
     for depth, limit in zip(ends["depth"].values, ends["break_even_angle_corrected"].values, strict=True):
         angles = limit + np.linspace(-NEAR, NEAR, 3)
-        laws = [
-            sample_risks(random_stream(0, "claims", "fall"), samples, dimension, noise, angle, int(depth), LAW_DRAWS)
-            for angle in angles
-        ]
-        falling = [np.mean(alone - tuned) for alone, tuned in laws]
+        falling = [fine_tuning_gain(samples, dimension, noise, float(angle), int(depth)) for angle in angles]
         roots.append(np.interp(0.0, falling[::-1], angles[::-1]))
     return float(roots[0] - roots[1])
 

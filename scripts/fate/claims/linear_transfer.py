@@ -4,12 +4,11 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
+from fate.claims.laws import square_linear_gains
 from fate.claims.statistics import QUARTER, at_angle, cells, if_trained, mean_and_error, method_risk
 from fate.limit.theory import ridge_risk
 from fate.linear.theory import linear_transfer, scratch
-from fate.streams import random_stream
 
-LAW_DRAWS = 100_000
 SIGNS = (("few", 0.05, 0.45, "positive"), ("between", 0.65, 0.85, "negative"), ("many", 1.45, 2.05, "negative"))
 
 
@@ -68,10 +67,7 @@ def _judge_sign(gains: xr.DataArray, theory: xr.Dataset, name: str, low: float, 
 
 def _judge_band(gains: xr.DataArray) -> Claim:
     """The share of draws with positive T at gamma = 1, where no mean exists, against its probability in the law."""
-    samples, noise, angle = int(gains["n"].item()), float(gains["sigma"]), float(gains["theta"].item())
-    generator = random_stream(0, "claims", "band")
-    alone = scratch.sample_risk(generator, samples, samples, noise, LAW_DRAWS)
-    law = alone - linear_transfer.sample_risk(generator, samples, np.array(angle), noise, LAW_DRAWS)
+    law = square_linear_gains(int(gains["n"].item()), float(gains["sigma"]), float(gains["theta"].item()))
     wins = float(np.mean(law > 0))
     low, median, high = np.quantile(law, (0.25, 0.5, 0.75))
     return judge(
