@@ -107,6 +107,7 @@ def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, re
     record_property("bad_files", 1)
 
 
+@pytest.mark.slow
 def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_property):
     replace(project, "scripts/fate/risks.py", "return np.sum(spectrum * (vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
     replace(project, "scripts/fate/two_layer/projection.py", "return float(max(", "return -0.5 + float(max(")
@@ -125,6 +126,7 @@ def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_
     record_property("wrong_numbers", 2)
 
 
+@pytest.mark.slow
 def test_make_tells_which_claims_are_against_expectation_and_make_verdicts_fails_then(project, record_property):
     shutil.copy(ROOT / "Makefile", project.folder)
     (project.folder / ".venv").symlink_to(sys.prefix)

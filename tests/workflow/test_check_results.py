@@ -90,6 +90,7 @@ def test_damaged_and_missing_files_are_named(project, record_property):
     record_property("damaged files named", len(named))
 
 
+@pytest.mark.slow
 def test_the_advised_command_mends_what_is_named(built, project):
     flip_a_bit(project.folder / "results/figures/surfaces.svg")
     named, command = check(project)

@@ -13,7 +13,7 @@ from workflow.project import Project
 
 from fate_workflow.files.netcdf import read_dataset
 
-pytestmark = pytest.mark.workflow
+pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 FILE = "results/problems/small/teachers.nc"
 # Puts results/ and logs/ on one disk, runs, lists what is there, lifts the limit, runs again, keeps what came out.

@@ -3,7 +3,7 @@
 import pytest
 from workflow.project import TINY, Project
 
-pytestmark = pytest.mark.workflow
+pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 HOST = """
 configfile: "host.yaml"

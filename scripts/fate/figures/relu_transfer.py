@@ -91,7 +91,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     draw_boundary(phases[0], transfer)
     phases[0].set_ylabel(SAMPLES)
     names = {"scratch risk = floor, interpolated": "-", "the same from the fit, 95 % band": "--"}
-    phases[0].legend(handles=style.line_handles(names), loc="upper right")
+    below.legend(handles=style.line_handles(names), loc="outside lower center", ncols=2)
     style.draw_colour_bar(below, phases, aspect=18)
     below.axes[-1].set_ylabel("T / (R + R scratch), blue where transfer wins")
     return figure

@@ -10,6 +10,8 @@ from fate.linear.designs import reduce_design
 from fate.linear.flow import flow_to_optimum
 from fate.linear.networks import RankOneNetwork
 
+pytestmark = pytest.mark.slow
+
 DIMENSION, SAMPLES, STEP = 20, 10, 0.02
 
 

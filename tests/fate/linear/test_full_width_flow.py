@@ -11,6 +11,8 @@ from fate.linear.flow import flow_to_optimum
 from fate.linear.full_width_flow import ERROR, TABLEAU, flow_full_width
 from fate.linear.networks import RankOneNetwork, balance_matrices, compress_network, end_to_end, initialise_weights
 
+pytestmark = pytest.mark.slow
+
 DIMENSION = 12
 
 

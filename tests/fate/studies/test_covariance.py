@@ -8,6 +8,8 @@ from fate.streams import random_stream
 from fate.studies.covariance import NAME, draw_tasks, make_spectra, study_covariance
 from fate.variables import describe
 
+pytestmark = pytest.mark.slow
+
 DIMENSION = 30
 SETTINGS = {
     "dimension": DIMENSION,

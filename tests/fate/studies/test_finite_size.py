@@ -5,6 +5,8 @@ import scipy.stats
 from fate.studies.finite_size import METHODS, study_finite_size
 from fate.variables import describe
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "gamma": 0.5,
     "theta": np.pi / 4,

@@ -3,6 +3,8 @@ import pytest
 
 from fate.studies.relu_deeper import last_features, study_relu_deeper
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found():

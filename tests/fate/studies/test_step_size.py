@@ -3,6 +3,8 @@ import pytest
 
 from fate.studies.step_size import drift_rates, study_step_size
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"dimension": 20, "instances": 3, "gamma": 0.5, "theta": np.pi / 4, "noise": 1.0, "max_steps": 100_000}
 
 
