@@ -7,7 +7,8 @@ from scipy.special import ndtr, stdtrit
 
 VERDICTS = ("reproduced", "corrected", "refuted", "open")
 PAPER = "Tahir et al. 2025"
-FEW_TEACHERS = "open"  # the verdict expected where three teachers scatter: their four sigma are 126 standard errors
+FEW_TEACHERS = "open"  # the verdict expected where few scatter: four sigma of three are 126 standard errors
+FOUR_SIGMA = ndtr(4.0)  # the probability that a normal variable exceeds its mean by less
 NOT_IN_CONFIG = "not in the config"  # the source of claims that the config leaves out
 
 
@@ -56,7 +57,7 @@ def significance(instances: float) -> float:
     The standard errors that count as four sigma where they are estimated from ``instances`` draws of a normal law: 126
     of 3, 5.1 of 20, 4 of infinitely many. NaN of a single draw, which has no spread.
     """
-    return float(stdtrit(instances - 1.0, ndtr(4)))
+    return float(stdtrit(instances - 1.0, FOUR_SIGMA))
 
 
 def judge(

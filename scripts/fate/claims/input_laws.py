@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.limit import ENOUGH, coverage
 from fate.claims.statistics import cells, mean_and_error, ratio_and_error
+from fate.measures import ENOUGH, interval_holds
 
 QUESTION = "a reviewer's question on inputs that are not Gaussian; beyond the paper"
 THEORY = "variance of quadratic forms of the inputs; beyond the paper"
@@ -34,6 +34,9 @@ def input_laws_claims(study: xr.Dataset) -> list[Claim]:
         expected = float(study["square_error_gaussian"].sel(compared_method=method).mean())
         other = random["square_error"].sel(compared_method=method, law=law)
         return mean_and_error((other - normal.sel(compared_method=method)) / expected)
+
+    def coverage(law: str, name: str, truth: xr.DataArray) -> dict[str, float]:
+        return mean_and_error(interval_holds(random.sel(law=law), name, truth).astype(float))
 
     return [
         *(
@@ -107,7 +110,7 @@ def input_laws_claims(study: xr.Dataset) -> list[Claim]:
             "95 % intervals of evidence transfer hold the cosine and the noise for every law of the inputs: share of "
             "draws, that of the law where it is farthest from 0.95",
             QUESTION,
-            **_farthest((coverage(random.sel(law=law), *each) for law in study["law"].values for each in truths), 0.95),
+            **_farthest((coverage(law, *each) for law in study["law"].values for each in truths), 0.95),
             printed=0.95,
             floor=0.03,
             effect=0.95,

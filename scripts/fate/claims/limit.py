@@ -4,13 +4,12 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, NotMeasured, judge
-from fate.claims.statistics import cells, mean_and_error, method_risk, ratio_and_error
+from fate.claims.statistics import away_from_peak, cells, mean_and_error, method_risk, ratio_and_error
+from fate.measures import ENOUGH, interval_holds
 
 BEYOND = "beyond the paper"
 THEORY = "Bayes risk of tasks that overlap (Barbier et al., PNAS 2019); beyond the paper"
 FORMS = {"scratch": "exact", "linear": "exact", "fine_tuned": "corrected"}
-PEAK = 0.15  # of gamma about 1, where the risks of scratch and fine-tuning spread too much to be averaged
-ENOUGH = 0.5  # samples per dimension that tell noise from what is left to learn
 
 
 def limit_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
@@ -50,14 +49,6 @@ def limit_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
         ),
         *(claim for method in FORMS for claim in _judge_regret(transfer, theory, method)),
     ]
-
-
-def away_from_peak(data):
-    """Values at gammas that are not close to 1. NotMeasured where there are none."""
-    chosen = abs(data.indexes["gamma"] - 1) > PEAK
-    if not chosen.any():
-        raise NotMeasured(f"The grid has no gamma further than {PEAK:g} from 1.")
-    return data.isel(gamma=chosen)
 
 
 def regret(transfer: xr.Dataset, method: str) -> xr.DataArray:
@@ -200,7 +191,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
         judge_one(
             "cosine",
             "95 % intervals for the cosine between feature and target hold it: share of draws",
-            **coverage(transfer, "cosine", cosine),
+            **mean_and_error(interval_holds(transfer, "cosine", cosine).astype(float)),
             printed=0.95,
             floor=0.03,
             effect=0.95,
@@ -208,15 +199,9 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
         judge_one(
             "noise",
             "95 % intervals for the label noise hold it: share of draws",
-            **coverage(transfer, "noise", sigma),
+            **mean_and_error(interval_holds(transfer, "noise", sigma).astype(float)),
             printed=0.95,
             floor=0.03,
             effect=0.95,
         ),
     ]
-
-
-def coverage(transfer: xr.Dataset, name: str, truth: xr.DataArray) -> dict[str, float]:
-    """Share of draws in which the interval of the cosine or the noise, as ``name`` says, holds the ``truth``."""
-    low, high = (transfer[f"evidence_{name}_{end}"] for end in ("lower", "upper"))
-    return mean_and_error(((low <= truth) & (truth <= high)).astype(float))

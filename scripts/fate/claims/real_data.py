@@ -5,22 +5,21 @@ import xarray as xr
 
 from fate.claims.claim import Claim, judge
 from fate.claims.statistics import cells, mean_and_error, where_positive
+from fate.measures import ADVISABLE, AS_GOOD, advice_hits
 
 SOURCE = "evidence transfer on scikit-learn's data; beyond the paper"
-METHODS = ("scratch", "ridge", "linear", "fine_tuned", "evidence")
 MANY = slice(48, None)  # samples: with fewer, single draws decide the mean
-WITHIN = 1.1  # of the least error: as good as the best
 
 
 def real_data_claims(study: xr.Dataset) -> list[Claim]:
     """Evidence transfer on real data: its errors, their prediction and its advice."""
-    error = {method: study[f"{method}_error"] for method in (*METHODS, "ridge_cv", "advised")}
+    error = {method: study[f"{method}_error"] for method in (*ADVISABLE, "ridge_cv", "advised")}
     gain = _every_draw(np.log(error["evidence"] / error["ridge"]))
     cost = _every_draw(np.log(error["linear"] / error["ridge"]))
     followed = _every_draw(np.log(error["advised"] / error["ridge_cv"]))
     missed = _every_draw(cells(np.log(study["evidence_error_predicted"] / error["evidence"]), n=MANY))
     harmed = {
-        method: _every_draw((error[method] > WITHIN * error["ridge"]).where(error[method].notnull()))
+        method: _every_draw((error[method] > AS_GOOD * error["ridge"]).where(error[method].notnull()))
         for method in ("evidence", "linear")
     }
     hits = _every_draw(advice_hits(study))
@@ -74,12 +73,6 @@ def real_data_claims(study: xr.Dataset) -> list[Claim]:
             effect=float(_every_draw(np.log(error["scratch"] / error["ridge_cv"])).mean()),
         ),
     ]
-
-
-def advice_hits(study: xr.Dataset) -> xr.DataArray:
-    """1 where the recommended method's error is within a tenth of the least of all methods, else 0; NaN of no cell."""
-    least = xr.concat([study[f"{method}_error"] for method in METHODS], "method").min("method", skipna=True)
-    return (study["advised_error"] <= WITHIN * least).where(study["advised_error"].notnull())
 
 
 def _every_draw(values: xr.DataArray) -> xr.DataArray:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import xarray as xr
-from scipy.special import fdtri, ndtr
+from scipy.special import fdtri
 
-from fate.claims.claim import NotMeasured
+from fate.claims.claim import FOUR_SIGMA, NotMeasured
 
 QUARTER = np.pi / 4
-FOUR_SIGMA = 2 * ndtr(-4.0)  # the probability that a normal variable is off by more than four standard deviations
+PEAK = 0.15  # of gamma about 1, where the risks of scratch and fine-tuning spread too much to be averaged
 # Methods that are solved exactly, so that nothing has to converge.
 SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
 
@@ -34,6 +34,14 @@ def cells(data: xr.Dataset | xr.DataArray, **wanted: float | np.ndarray | slice)
                 raise NotMeasured(f"The grid has no {name} of {place}.")
         data = data.isel({name: found})
     return data
+
+
+def away_from_peak(data):
+    """Values at gammas that are not close to 1. NotMeasured where there are none."""
+    chosen = abs(data.indexes["gamma"] - 1) > PEAK
+    if not chosen.any():
+        raise NotMeasured(f"The grid has no gamma further than {PEAK:g} from 1.")
+    return data.isel(gamma=chosen)
 
 
 def at_angle(array: xr.DataArray, angle: float = QUARTER) -> xr.DataArray:
@@ -105,7 +113,7 @@ def mean_square_deviation(draws: xr.DataArray, expected: xr.DataArray) -> dict[s
         "measured": float(products[apart].mean()),
         "standard_error": float(np.sqrt(2 * square / (instances * (instances - 1)))),
         "instances": instances,
-        "floor": float(trace / instances * (fdtri(freedom, freedom * (instances - 1), 1 - FOUR_SIGMA) - 1)),
+        "floor": float(trace / instances * (fdtri(freedom, freedom * (instances - 1), 2 * FOUR_SIGMA - 1) - 1)),
     }
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.limit import away_from_peak
-from fate.claims.statistics import cells, mean_square_deviation, method_risk
+from fate.claims.statistics import away_from_peak, cells, mean_square_deviation, method_risk
 
 BELOW = slice(None, 0.999)  # of gamma
 EXPECTED = {"printed": "refuted", "corrected": "reproduced"}
@@ -77,15 +76,12 @@ def _judge_forms(equation: int, transfer: xr.Dataset, theory: xr.Dataset) -> lis
     forms = {name: theory[f"fine_tuned_transferability_{name}"] for name in EXPECTED}
     unit = theory["scratch_risk_asymptotic"]
     apart = float((away_from_peak((forms["printed"] - forms["corrected"]) / unit) ** 2).mean())
-    noises = f"label noise {float(theory['sigma']):g}"
-    if np.isfinite(theory["source_ratio"]):
-        noises += (
-            f", {float(theory['source_ratio']):g} source samples per dimension with {float(theory['source_sigma']):g}"
-        )
+    noise, ratio, source_noise = (float(theory[name]) for name in ("sigma", "source_ratio", "source_sigma"))
+    source = f", {ratio:g} source samples per dimension with {source_noise:g}" if np.isfinite(ratio) else ""
     return [
         _judge_map(
             f"map-eq-{equation}-{name}",
-            f"T of fine-tuning, {noises}: the {name} form",
+            f"T of fine-tuning, label noise {noise:g}{source}: the {name} form",
             f"Eq. {equation}" if name == "printed" else f"Eq. {equation}, corrected",
             *(draws, form, unit),
             effect=apart,

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.measured import draw_points, mean_and_error
+from fate.figures.measured import draw_points, draw_rows, mean_and_error
 
 NAMES = {
     "always_scratch": "always scratch",
@@ -31,21 +31,6 @@ def regrets(study: xr.Dataset) -> dict[str, xr.DataArray]:
     return found | {"evidence": study["evidence_risk"] - best}
 
 
-def draw_bars(axes: Axes, values: list[xr.DataArray], looks: list[style.Look], limits: tuple) -> None:
-    """Draw means over gamma and theta with standard errors, a row a chooser from above, beside one another in noise."""
-    for index, look in enumerate(looks):
-        rows = [mean_and_error(each.isel(noise_level=index).mean(("gamma", "theta"))) for each in values]
-        mean, error = (np.array(part) for part in zip(*rows, strict=True))
-        place = np.arange(len(values)) + 0.16 * (index - (len(looks) - 1) / 2)
-        inside = (mean >= limits[0]) & (mean <= limits[1])
-        marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
-        axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
-        beyond = place[mean > limits[1]]
-        axes.plot(np.full(len(beyond), limits[1]), beyond, marker=">", clip_on=False, in_layout=False, **marks)
-    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=limits)
-    axes.grid(axis="y", linewidth=0.3)
-
-
 def draw_errors(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
     """Draw the root mean square error of the estimated cosine against gamma, for each estimator and noise."""
     error = study["cosine_estimate"] - np.cos(study["theta"])
@@ -67,14 +52,16 @@ def draw(study: xr.Dataset) -> Figure:
     looks = style.slice_looks(study.sizes["noise_level"])
     found = regrets(study)
     shown = [name for name in NAMES if name in found]
-    draw_bars(regret_axes, [found[name] for name in shown], looks, REGRETS)
+    regret = xr.concat([found[name] for name in shown], "choice", coords="minimal", compat="override")
+    levels = range(len(looks))
+    draw_rows(regret_axes, "choice", [regret.isel(noise_level=level) for level in levels], looks, REGRETS)
     regret_axes.axvline(0, color="black", linewidth=0.6)
     regret_axes.set_yticks(range(len(shown)), [NAMES[name] for name in shown])
     regret_axes.set(
         title="regret of the choice", ylabel="choice by", xlabel="risk above that of\nthe best method of the draw"
     )
-    hits = [(found[name] < 1e-9).astype(float) for name in shown[:-1]]
-    draw_bars(hit_axes, hits, looks, (-0.02, 1.02))
+    hits = (regret.isel(choice=slice(-1)) < 1e-9).astype(float)
+    draw_rows(hit_axes, "choice", [hits.isel(noise_level=level) for level in levels], looks, (-0.02, 1.02))
     hit_axes.set_ylim(regret_axes.get_ylim())
     hit_axes.set_yticks(range(len(shown)), [""] * len(shown))
     hit_axes.set(title="hits", xlabel="share of draws in which\nthe best method is chosen")

@@ -11,6 +11,7 @@ from fate.figures import style
 from fate.figures.maps import at_least_ridge, curve_at, nearest
 from fate.figures.measured import draw_means
 from fate.figures.regret import predicted_regret
+from fate.measures import interval_holds
 
 METHODS = ("scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence")
 LINES = {"scratch": "scratch", "linear": "linear", "fine_tuned": "fine_tuned", "best_ridge": "likelihood_ridge"}
@@ -51,18 +52,13 @@ def draw_calibration(axes: Axes, transfer: xr.Dataset) -> None:
         style.mark_values(axis, [0.01, 0.03, 0.1, 0.3, 1.0])
 
 
-def covered(transfer: xr.Dataset, name: str, truth: xr.DataArray | float) -> xr.DataArray:
-    """Return the share of the angles at which the 95 % interval of ``name`` holds the ``truth`` (gamma, instance)."""
-    low, high = (transfer[f"evidence_{name}_{end}"] for end in ("lower", "upper"))
-    return ((low <= truth) & (truth <= high)).mean("theta")
-
-
 def draw_coverage(axes: Axes, transfer: xr.Dataset) -> None:
     """Draw the share of 95 % intervals that hold cosine and noise, against gamma."""
     axes.axhline(0.95, color="black", linewidth=0.6)
     looks = style.METHOD_LOOKS["evidence"], NOISE_LOOK
-    shares = covered(transfer, "cosine", np.cos(transfer["theta"])), covered(transfer, "noise", transfer["sigma"])
-    for look, share in zip(looks, shares, strict=True):
+    truths = {"cosine": np.cos(transfer["theta"]), "noise": transfer["sigma"]}
+    for look, (name, truth) in zip(looks, truths.items(), strict=True):
+        share = interval_holds(transfer, name, truth).mean("theta")
         draw_means(axes, transfer["gamma"], share, None, look, COVERAGE)
     axes.legend(handles=style.look_handles(["cosine", "noise"], looks), loc="lower right")
     axes.set(title="95 % intervals", xlabel=style.SAMPLES, ylabel="share that holds the truth", ylim=COVERAGE)

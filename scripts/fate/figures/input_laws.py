@@ -5,10 +5,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fate.claims.limit import ENOUGH
 from fate.figures import style
-from fate.figures.evidence import covered
-from fate.figures.measured import draw_points, mean_and_error
+from fate.figures.measured import ROW_STEP, draw_points, draw_rows, mean_and_error
+from fate.measures import ENOUGH, interval_holds
 
 NAMES = {
     "normal": "normal",
@@ -22,32 +21,15 @@ NAMES = {
 }
 LOOKS = dict(zip(list(NAMES)[1:-1], style.slice_looks(6), strict=True))
 ALIGNED = style.Look("#d55e00", "s")
-STEP = 0.14  # between markers of one law
 RATIOS = (0.95, 1.2)
 LEAKAGES = (-0.15, 4.4)
 SHARES = (0.7, 1.1)
 
 
 def mark_laws(axes: Axes, laws: list[str]) -> None:
-    """Set a row a law, from above."""
+    """Name the rows by their laws."""
     axes.set_yticks(range(len(laws)), [NAMES[law] for law in laws])
-    axes.set_ylim(len(laws) - 0.5, -0.5)
     axes.set_ylabel("law of the inputs")
-    axes.grid(axis="y", linewidth=0.3)
-
-
-def draw_rows(axes: Axes, draws: list[xr.DataArray], looks: list[style.Look], limits: tuple) -> None:
-    """Draw means of ``draws`` (law, ..., instance), a row a law and beside one another; triangles beyond the limits."""
-    for index, (each, look) in enumerate(zip(draws, looks, strict=True)):
-        mean, error = mean_and_error(each.mean([name for name in each.dims if name not in ("law", "instance")]))
-        place = np.arange(len(mean)) + STEP * (index - (len(draws) - 1) / 2)
-        marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
-        inside = (limits[0] <= mean) & (mean <= limits[1])
-        axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
-        for border, marker, beyond in ((limits[0], "<", mean < limits[0]), (limits[1], ">", mean > limits[1])):
-            border = np.full(beyond.sum(), border)
-            axes.plot(border, place[beyond], marker=marker, clip_on=False, in_layout=False, **marks)
-    axes.set_xlim(limits)
 
 
 def draw_ratios(axes: Axes, study: xr.Dataset) -> None:
@@ -56,7 +38,7 @@ def draw_ratios(axes: Axes, study: xr.Dataset) -> None:
     error = study["square_error"].sel(direction="random", law=laws)
     ratio = error / study["square_error_gaussian"].mean(("gamma", "theta"))
     looks = {name: style.METHOD_LOOKS[name] for name in study["compared_method"].values}
-    draw_rows(axes, [ratio.sel(compared_method=name) for name in looks], list(looks.values()), RATIOS)
+    draw_rows(axes, "law", [ratio.sel(compared_method=name) for name in looks], list(looks.values()), RATIOS)
     axes.axvline(1, color="black", linewidth=0.6)
     mark_laws(axes, laws)
     axes.set(title="risk", xlabel="mean risk over Gaussian theory")
@@ -83,9 +65,9 @@ def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
     cut = cut.rename(isotropic_law="law", draw="instance")
     looks = [style.Look("#0072b2", "o"), ALIGNED]
     names = cut["direction"].values
-    draw_rows(axes, [cut["leakage"].sel(direction=name) for name in names], looks, LEAKAGES)
+    draw_rows(axes, "law", [cut["leakage"].sel(direction=name) for name in names], looks, LEAKAGES)
     for index, (name, look) in enumerate(zip(names, looks, strict=True)):
-        place = np.arange(len(laws)) + STEP * (index - 0.5)
+        place = np.arange(len(laws)) + ROW_STEP * (index - 0.5)
         expected = cut["leakage_predicted"].sel(direction=name)
         axes.plot(expected, place, "|", color=look.colour, markersize=7, markeredgewidth=1.5, zorder=2)
     mark_laws(axes, laws)
@@ -104,9 +86,12 @@ def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
     # Of each draw, so that their mean is the ratio of means and their spread that of paired differences.
     ratio = 1 + (enough["evidence_predicted_risk"] - actual) / actual.mean(("gamma", "theta", "instance"))
     cosine = np.cos(study["theta"])
-    held = [covered(cut, "cosine", cosine), covered(cut, "noise", study["sigma"]), covered(aligned, "cosine", cosine)]
+    held = [
+        interval_holds(*each)
+        for each in ((cut, "cosine", cosine), (cut, "noise", study["sigma"]), (aligned, "cosine", cosine))
+    ]
     looks = [style.METHOD_LOOKS["evidence"], style.Look("#009e73", "D"), style.Look("#cc79a7", "^", 4.0), ALIGNED]
-    draw_rows(axes, [ratio, *held], looks, SHARES)
+    draw_rows(axes, "law", [ratio, *held], looks, SHARES)
     for value, line in ((1, "-"), (0.95, ":")):
         axes.axvline(value, color="black", linewidth=0.6, linestyle=line)
     mark_laws(axes, laws)

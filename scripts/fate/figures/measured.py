@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from fate.figures.style import Look
 
 EVERYWHERE = (-np.inf, np.inf)
+ROW_STEP = 0.15  # between markers of one row
 
 
 def mean_and_error(draws: xr.DataArray) -> tuple[np.ndarray, np.ndarray]:
@@ -83,3 +84,24 @@ def draw_gain(
     """Draw T of one method on the dimension that ``cut`` has left beside the instances."""
     gain, error = cut[f"{method}_transferability"], cut[f"{method}_transferability_standard_error"]
     draw_points(axes, x, gain, error, converged_cells(cut, method), look, limits)
+
+
+def draw_rows(
+    axes: Axes, row: str, draws: Sequence[xr.DataArray], looks: Sequence[Look], limits: Sequence[float]
+) -> None:
+    """Draw means of each of ``draws`` (row, ..., instance) across, a row from above each, beside one another.
+
+    Means are over all other axes, their standard errors over instances. Beyond ``limits`` they become triangles there.
+    """
+    for index, (each, look) in enumerate(zip(draws, looks, strict=True)):
+        others = [name for name in each.dims if name not in (row, "instance")]
+        mean, error = mean_and_error(each.mean(others).transpose(row, "instance"))
+        place = np.arange(len(mean)) + ROW_STEP * (index - (len(draws) - 1) / 2)
+        marks = {"linestyle": "none", "color": look.colour, "markersize": look.size, "zorder": 3}
+        inside = (limits[0] <= mean) & (mean <= limits[1])
+        axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
+        for border, marker, beyond in ((limits[0], "<", mean < limits[0]), (limits[1], ">", mean > limits[1])):
+            border = np.full(beyond.sum(), border)
+            axes.plot(border, place[beyond], marker=marker, clip_on=False, in_layout=False, **marks)
+    axes.set(xlim=limits, ylim=(draws[0].sizes[row] - 0.5, -0.5))
+    axes.grid(axis="y", linewidth=0.3)

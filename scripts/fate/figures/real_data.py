@@ -5,9 +5,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fate.claims.real_data import advice_hits
 from fate.figures import style
 from fate.figures.measured import draw_points, mean_and_error
+from fate.measures import advice_hits
 
 TITLES = {
     "digits_split": "digits, two splits",

@@ -51,9 +51,9 @@ def draw(study: xr.Dataset) -> Figure:
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
     panels = figure.subplots(2, len(names), squeeze=False)
     for (above, below), name in zip(panels.T, names, strict=True):
-        own = study.sel(experiment=name)
-        own = own.isel(n=own["student_risk"].notnull().any(["student", "mu", "instance"]).values)
-        own = own.isel(mu=own["student_risk"].notnull().any(["student", "n", "instance"]).values)
+        own = study[["student_risk", "student_converged"]].sel(experiment=name)
+        for axis in ("n", "mu"):  # that the experiment has
+            own = own.dropna(axis, how="all", subset=["student_risk"])
         [mu] = nearest(own["mu"], [SHOWN_ABLATION])
         draw_risks(above, own.sel(mu=mu))
         above.set_title(f"{name}, μ = {mu:g}")

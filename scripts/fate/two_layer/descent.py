@@ -30,9 +30,10 @@ class SampleDescent(NamedTuple):
     steps: int
 
 
-def sample_gradient(activation: ModuleType, weights: Weights, inputs: jax.Array, residual: jax.Array) -> Weights:
-    """m times the gradient of |f(X) - y|^2 / 2n at the ``residual`` f(X) - y (samples,)."""
-    drive = inputs @ weights.hidden.T
+def sample_gradient(
+    activation: ModuleType, weights: Weights, inputs: jax.Array, drive: jax.Array, residual: jax.Array
+) -> Weights:
+    """m times the gradient of |f(X) - y|^2 / 2n at the ``drive`` X W^T and the ``residual`` f(X) - y (samples,)."""
     scaled = residual[:, None] / len(residual)
     hidden = weights.output[:, None] * ((activation.slope_traced(drive) * scaled).T @ inputs)
     return Weights(jnp.sum(activation.evaluate_traced(drive) * scaled, axis=0), hidden)
@@ -94,26 +95,27 @@ def _descend_population(student, teacher, rate, steps, activation):
 
 @partial(jax.jit, static_argnames="activation")
 def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps, activation):
-    def residual_of(weights):
-        drive = activation.evaluate_traced(inputs @ weights.hidden.T)
-        return drive @ weights.output / len(weights.output) - labels
-
     power = jnp.sum(labels**2)
-    bound = GROWTH * jnp.maximum(jnp.sum(residual_of(start) ** 2) / power, 1.0)
+
+    def measured(weights, steps):
+        drive = inputs @ weights.hidden.T
+        residual = activation.evaluate_traced(drive) @ weights.output / len(weights.output) - labels
+        return weights, drive, residual, jnp.sum(residual**2) / power, steps
+
+    first = measured(start, 0)
+    *_, loss, _ = first
+    bound = GROWTH * jnp.maximum(loss, 1.0)
 
     def unfinished(state):
-        _, _, loss, steps = state
+        *_, loss, steps = state
         return (loss > squared_tolerance) & (loss <= bound) & (steps < max_steps)
 
     def step(state):
-        weights, residual, _, steps = state
-        weights = _stepped(weights, sample_gradient(activation, weights, inputs, residual), rate)
-        residual = residual_of(weights)
-        return weights, residual, jnp.sum(residual**2) / power, steps + 1
+        weights, drive, residual, _, steps = state
+        gradient = sample_gradient(activation, weights, inputs, drive, residual)
+        return measured(_stepped(weights, gradient, rate), steps + 1)
 
-    residual = residual_of(start)
-    first = (start, residual, jnp.sum(residual**2) / power, 0)
-    weights, _, loss, steps = jax.lax.while_loop(unfinished, step, first)
+    weights, _, _, loss, steps = jax.lax.while_loop(unfinished, step, first)
     return weights, loss, steps
 
 

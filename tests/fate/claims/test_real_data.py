@@ -5,7 +5,8 @@ import pytest
 from right_data import studies
 
 from fate.claims.claim import NotMeasured
-from fate.claims.real_data import advice_hits, real_data_claims
+from fate.claims.real_data import real_data_claims
+from fate.measures import advice_hits
 
 
 def no_gain(study):
