@@ -36,11 +36,9 @@ TINY = {
     },
     "figures": {
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
-        "double_descent": {"kind": "double_descent", "experiment": "noisy"},
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
         "noiseless": {"kind": "phase_diagrams", "experiment": "noiseless"},
         "multi_feature": {"kind": "multi_feature"},
-        "relu_kernels": {"kind": "relu_kernels", "networks": ["relu", "relu_signs"]},
         "relu_projection": {"kind": "relu_projection", "networks": ["relu", "relu_signs"]},
         "relu_transfer": {"kind": "relu_transfer", "experiment": "relu"},
         "relu_evidence": {"kind": "relu_evidence"},
@@ -60,7 +58,7 @@ TINY = {
         },
         "networks": {
             "relu": {"problem": "positive", "neurons": 16, "steps": 500, "chunks": 2},
-            "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200, "chunks": 3},
+            "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200},
         },
         "experiments": {"relu": {"network": "relu", "max_steps": 500, "chunks": 2}},
     },
@@ -136,11 +134,14 @@ def every_kind() -> dict:
         "depth": ["all", "deep"],
         "identical_task": ["all", "deep"],
     }
-    figures = {name: figure for name, figure in TINY["figures"].items() if name.startswith("relu_")}
+    figures = {}
     for name, kind in KINDS.items():
-        if name not in figures:
-            choice = {"experiment": {"experiment": "all"}, "experiments": {"experiments": several.get(name)}}
-            figures[name] = {"kind": name} | choice.get(kind.shows, {})
+        choice = {
+            "experiment": {"experiment": "relu" if kind.family == "two_layer" else "all"},
+            "experiments": {"experiments": several.get(name)},
+            "networks": {"networks": list(TINY["two_layer"]["networks"])},
+        }
+        figures[name] = {"kind": name} | choice.get(kind.shows, {})
     problems = {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 0.75, 1.5]}}
     whole = {
         "problems": problems,

@@ -48,7 +48,7 @@ def another_experiment(path):
 BAD = {
     "experiments/noisy/theory.nc": (
         another_experiment,
-        ("linear_transfer", "double_descent", "surfaces"),
+        ("linear_transfer", "surfaces"),
     ),
     "experiments/noiseless/theory.nc": (empty, ("noiseless",)),
     "studies/relu_evidence.nc": (another_kind, ("relu_evidence",)),

@@ -18,15 +18,11 @@ pytestmark = pytest.mark.workflow
 
 # What is planned, by what it hangs on: rules, with the number of their jobs.
 NOTHING = {}
-FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_double_descent": 1, "plot_surfaces": 1}
+FIGURES_OF_NOISY = {"plot_linear_transfer": 1, "plot_surfaces": 1}
 FIGURES_OF_NOISELESS = {"plot_phase_diagrams": 1}
 FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
-FIGURES_OF_STUDENTS = {"plot_relu_kernels": 1, "plot_relu_projection": 1}
-FIGURES_OF_STUDIES = {
-    "plot_multi_feature": 1,
-    "plot_relu_same_features": 1,
-    "plot_relu_evidence": 1,
-}
+FIGURES_OF_STUDENTS = {"plot_relu_projection": 1}
+FIGURES_OF_STUDIES = {"plot_multi_feature": 1, "plot_relu_same_features": 1, "plot_relu_evidence": 1}
 FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
 CLAIMS = {"check_claims": 1}
 ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
@@ -45,7 +41,7 @@ DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     "draw_designs": 1,
     "pretrain": 1,
     "draw_two_layer_teachers": 2,
-    "pretrain_two_layer": 5,
+    "pretrain_two_layer": 3,
     "gather_two_layer_networks": 2,
     "predict_two_layer": 2,
     **BOTH_TRANSFERS,
@@ -107,11 +103,11 @@ EDITS_OF_CONFIG = {
     ),
     "the steps of pretraining of two layers": (
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
-        {"pretrain_two_layer": 3, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
+        {"pretrain_two_layer": 1, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
     ),
     "slices of a figure": (
-        set_key([0.125, 0.25, 0.5], "figures", "double_descent", "slices"),
-        {"plot_double_descent": 1},
+        set_key([0.125, 0.25, 0.5], "figures", "linear_transfer", "slices"),
+        {"plot_linear_transfer": 1},
     ),
     "another experiment in a figure": (
         set_key("noiseless", "figures", "surfaces", "experiment"),
@@ -122,8 +118,8 @@ EDITS_OF_CONFIG = {
         CLAIMS,
     ),
     "two networks of a figure swapped": (
-        change_key(lambda names: names[::-1], "figures", "relu_kernels", "networks"),
-        {"plot_relu_kernels": 1},
+        change_key(lambda names: names[::-1], "figures", "relu_projection", "networks"),
+        {"plot_relu_projection": 1},
     ),
     "the seed": (set_key(7, "seed"), DRAWN_AT_RANDOM),
     "a default of the schema": (
