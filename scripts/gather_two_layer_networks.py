@@ -1,6 +1,6 @@
 """Puts the chunks of a network's pretrained students together."""
 
-from fate.two_layer.pretraining import gather_networks
+from fate.two_layer.gathering import gather_networks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

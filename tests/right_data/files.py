@@ -30,8 +30,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "small_flow": (flow,),
         "descent": (descent,),
     }
-    scattered = np.array([0.8, 1.0, 1.2])
-    relu_transfer, relu_theory = two_layer.transfer(scattered, half_width=0.5)
+    relu_transfer, relu_theory = two_layer.transfer()
     return {
         "networks/paper": linear.pretrained(),
         **{
@@ -52,17 +51,17 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/multi_feature": small_studies.multi_feature(),
         "studies/overlap_regulariser": overlap_regulariser.overlap_regulariser(),
         "studies/real_data": studies.real_data(),
-        "studies/relu_deeper": two_layer.deeper(aided_spread=scattered),
-        "studies/relu_evidence": two_layer.evidence(scattered),
-        "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1], scattered),
+        "studies/relu_deeper": two_layer.deeper(aided_spread=np.array([0.8, 1.0, 1.2])),
+        "studies/relu_evidence": two_layer.evidence(),
+        "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1]),
         "studies/step_size": trained_by_descent.step_size(),
         "studies/width_and_scale": trained_by_descent.width_and_scale(),
         "two_layer/networks/relu": two_layer.networks(0.995),
-        "two_layer/networks/relu_small": two_layer.networks(0.999),
-        "two_layer/networks/relu_lazy": two_layer.networks(0.6, scattered),
-        "two_layer/networks/relu_gaussian": two_layer.networks(0.88, scattered),
-        "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3, scattered),
-        "two_layer/problems/paper_signs/theory": two_layer.theory(two_layer.MU, scattered),
+        "two_layer/networks/relu_small": two_layer.networks(0.999, explained=0.02),
+        "two_layer/networks/relu_lazy": two_layer.networks(0.6),
+        "two_layer/networks/relu_gaussian": two_layer.networks(0.88),
+        "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3),
+        "two_layer/problems/paper_signs/theory": two_layer.theory(0.3 * two_layer.MU**2),
         "two_layer/experiments/relu/transfer": relu_transfer,
         "two_layer/problems/positive/theory": relu_theory,
     }

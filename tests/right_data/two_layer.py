@@ -8,14 +8,17 @@ SPREAD = 1 + 1e-5 * np.array([-1.0, 0.0, 1.0])  # four sigma of three are 126 st
 CELL = ("mu", "instance")
 
 
-def networks(alignment: float, spread: np.ndarray = SPREAD) -> xr.Dataset:
+def networks(alignment: float, explained: float = 0.1, spread: np.ndarray = SPREAD) -> xr.Dataset:
+    """``explained``: what idle neurons explain of 0.6 mu, by twice as much at the lower of two cut-offs."""
+    unexplained = (1 - explained * np.array([1.0, 2.0])) * 0.6 * MU[:, None, None] * SPREAD[:, None]
     return xr.Dataset(
         {
             "kernel_alignment": (CELL, alignment * np.ones((4, 1)) * spread),
             "alignment_before": (CELL, np.full((4, 3), 0.4)),
             "converged": (CELL, np.full((4, 3), True)),
+            "projection_trained": ((*CELL, "cut_off"), unexplained),
         },
-        {"mu": MU},
+        {"mu": MU, "cut_off": [1e-2, 1e-4]},
     )
 
 
@@ -24,25 +27,20 @@ def theory(rho: np.ndarray, spread: np.ndarray = SPREAD) -> xr.Dataset:
     return xr.Dataset({"projection_source": (CELL, rho[:, None] * spread)}, {"mu": MU})
 
 
-def transfer(shift=1.0, exponent=1.18, half_width=0.002) -> tuple[xr.Dataset, xr.Dataset]:
-    """Scratch 8 / n, linear transfer at ``shift`` times the floor, which is 0.6 mu; and the theory of that floor.
+def transfer(shift=0.9, exponent=1.18) -> tuple[xr.Dataset, xr.Dataset]:
+    """Scratch falls as n^-``exponent``, linear transfer is ``shift`` times the floor, 0.6 mu; and the floor's theory.
 
-    ``shift``: a number, or one of each instance.
+    ``exponent``: a number, or one of each instance.
     """
     samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
     floor = rho[:, None] * SPREAD
     linear = np.broadcast_to(shift * floor, (1, 5, 4, 3))
-    with np.errstate(divide="ignore"):
-        boundary = np.where(rho > 0, 8 / rho, np.nan)
     measured = xr.Dataset(
         {
-            "scratch_risk": (("n", "instance"), 8 / samples[:, None] * SPREAD),
+            "scratch_risk": (("n", "instance"), (samples[:, None] / 8) ** -np.asarray(exponent) * SPREAD),
+            "scratch_converged": (("n", "instance"), np.full((5, 3), True)),
             "linear_risk": (("ridge", "n", *CELL), linear + 1e-9),
-            "linear_floor": (("ridge", *CELL), 0.98 * floor[None]),
-            "boundary_interpolated": ("mu", boundary),
-            "scratch_exponent": exponent,
-            "scratch_exponent_lower": exponent - half_width,
-            "scratch_exponent_upper": exponent + half_width,
+            "linear_floor": (("ridge", *CELL), 0.9 * floor[None]),
         },
         {"mu": MU, "n": samples, "ridge": [1e-3]},
     )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-HALVINGS = 40
+STEPS = 40  # at most: at n = d without a ridge each halves kappa, else they are some 6
+LEAST = 1e-12  # kappa, where the root is zero
 LARGEST = 16  # eigenvalues that are kept one by one
 GROUPS = 24  # of all others
 
@@ -40,17 +41,21 @@ def group_eigenvalues(eigenvalue: np.ndarray) -> Spectrum:
 
 
 def effective_ridge(spectrum: Spectrum, samples: np.ndarray, ridge: np.ndarray) -> np.ndarray:
-    """The root kappa of kappa = ridge + kappa df1(kappa) / n, by halving; ``samples`` and ``ridge`` (...)."""
+    """The root kappa of kappa = ridge + kappa df1(kappa) / n, to 1e-12 or ``LEAST``; ``samples`` and ``ridge`` (...).
+
+    By Newton's method from above, which never passes the root of kappa (n - df1(kappa)) - n ridge, convex in kappa.
+    """
     samples, ridge = np.broadcast_arrays(np.asarray(samples, float), np.asarray(ridge, float))
     value, count = spectrum
-    low = np.log(np.maximum(ridge, 1e-12))
-    high = np.log(np.maximum(ridge, 1e-12) + spectrum.dimension / samples)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        kappa = np.exp(middle)
-        below = samples * (1 - ridge / kappa) < (value / (value + kappa[..., None])) @ count
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.exp((low + high) / 2)
+    kappa = ridge + value @ count / samples
+    for _ in range(STEPS):
+        share = value / (value + kappa[..., None])
+        excess = kappa * (samples - share @ count) - samples * ridge
+        step = excess / np.maximum(samples - share**2 @ count, 1e-300)
+        kappa = np.maximum(kappa - step, LEAST)
+        if np.all(step <= 1e-12 * kappa):
+            break
+    return kappa
 
 
 def curves(

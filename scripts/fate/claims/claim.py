@@ -7,7 +7,6 @@ from scipy.special import ndtr, stdtrit
 
 VERDICTS = ("reproduced", "corrected", "refuted", "open")
 PAPER = "Tahir et al. 2025"
-FEW_TEACHERS = "open"  # the verdict expected where few scatter: four sigma of three are 126 standard errors
 FOUR_SIGMA = ndtr(4.0)  # the probability that a normal variable exceeds its mean by less
 NOT_IN_CONFIG = "not in the config"  # the source of claims that the config leaves out
 

@@ -47,7 +47,7 @@ def deeper_claims(study: xr.Dataset) -> list[Claim]:
             printed=1.0,
             effect=CHANCE,
         ),
-        *judge_evidence("deeper-evidence", study["evidence_risk"], trained, "reproduced"),
+        *judge_evidence("deeper-evidence", study["evidence_risk"], trained, "open", "reproduced"),
         _judge_order("deeper-order", few, many, study.indexes["mu"].min(), "reproduced"),
         _judge_order("deeper-order-ablated", few, many, study.indexes["mu"].max(), "open"),
     ]

@@ -3,17 +3,21 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import FEW_TEACHERS, Claim, judge
+from fate.claims.claim import Claim, judge
 from fate.claims.statistics import where_positive
 
 QUESTION = "a reviewer's question on nonlinear networks; beyond the paper"
 TRAINED = ["scratch", "linear", "fine_tuned"]
+EXPECTED = {"relu_gaussian": "open", "relu_signs": "open"}  # in the mean over cells; the others reproduced
 
 
 def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
-    """Evidence transfer by kernels beside trained networks, and beside itself without the source."""
+    """Evidence transfer by kernels beside trained networks, and beside itself without the source.
+
+    Networks count as they stand when training stops, whether or not they interpolate: they are rivals, no theory.
+    """
     study = study.isel(mu=study.indexes["mu"] > 0)  # at 0 the source is the target itself
-    risks = study["student_risk"].where(study["student_converged"])
+    risks = study["student_risk"]
     beside = [claim for name in study.indexes["experiment"] for claim in _judge_experiment(name, risks)]
     source = np.log(risks.sel(student="evidence") / risks.sel(student="architecture"))
     of_each = source.mean(["mu", "n"])
@@ -31,7 +35,6 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
             **where_positive(least.stack(cell=["mu", "n"]).dropna("cell", how="all")),
             printed=0.0,
             effect=abs(float(source.isel(experiment=0).mean())),
-            expected_verdict=FEW_TEACHERS,
         ),
     ]
 
@@ -39,13 +42,16 @@ def relu_evidence_claims(study: xr.Dataset) -> list[Claim]:
 def _judge_experiment(name: str, risks: xr.DataArray) -> list[Claim]:
     own = risks.sel(experiment=name, drop=True).dropna("n", how="all").dropna("mu", how="all")
     evidence, trained = own.sel(student="evidence", drop=True), own.sel(student=TRAINED)
-    return judge_evidence(f"{name.replace('_', '-')}-evidence", evidence, trained, "refuted")
+    expected = EXPECTED.get(name, "reproduced"), "refuted"
+    return judge_evidence(f"{name.replace('_', '-')}-evidence", evidence, trained, *expected)
 
 
-def judge_evidence(id: str, evidence: xr.DataArray, trained: xr.DataArray, every_cell: str) -> list[Claim]:
-    """Against the best of ``trained`` (student, ..., instance), chosen by its mean in each cell where all converged.
+def judge_evidence(
+    id: str, evidence: xr.DataArray, trained: xr.DataArray, in_the_mean: str, in_every_cell: str
+) -> list[Claim]:
+    """Against the best of ``trained`` (student, ..., instance), chosen by its mean in each cell where none is NaN.
 
-    In the mean over cells, and, with the expected verdict ``every_cell``, in each.
+    In the mean over cells, and in each, with these expected verdicts.
     """
     cells = [name for name in evidence.dims if name != "instance"]
     grids = [evidence.indexes[name] for name in cells]
@@ -64,23 +70,23 @@ def judge_evidence(id: str, evidence: xr.DataArray, trained: xr.DataArray, every
             id,
             "Evidence transfer by three kernels has no larger risk than the best of scratch, linear transfer and "
             f"fine-tuning, chosen in each cell ({', '.join(cells)}) by its mean: lower in {wins} of the {compared} "
-            f"cells in which all converged, not at {', '.join(lost) or 'any'}; mean logarithm of the ratio, "
+            f"cells, not at {', '.join(lost) or 'any'}; mean logarithm of the ratio, "
             f"{float(gain.mean()):.2f}, where positive",
             QUESTION,
             **where_positive(gain.stack(cell=cells).dropna("cell", how="all")),
             printed=0.0,
             effect=float(cost.mean()),
-            expected_verdict=FEW_TEACHERS,
+            expected_verdict=in_the_mean,
         ),
         judge(
             f"{id}-every-cell",
-            "Evidence transfer beats every trained method in every cell in which all converged: share of cells",
+            "Evidence transfer beats every trained method in every cell: share of cells",
             QUESTION,
             measured=wins / compared if compared else np.nan,
             printed=1.0,
             standard_error=0.0,
             instances=evidence.sizes["instance"],
             effect=0.5,
-            expected_verdict=every_cell,
+            expected_verdict=in_every_cell,
         ),
     ]

@@ -74,6 +74,11 @@ SOURCES = {
     ),
     # Of the paper's size, only closed forms: nothing is trained for them.
     "two_layer.floor_claims": ("two_layer/problems/paper/theory", "two_layer/problems/paper_signs/theory"),
+    "two_layer.feature_claims": (
+        "two_layer/networks/relu",
+        "two_layer/networks/relu_small",
+        "two_layer/problems/positive/theory",
+    ),
     "two_layer.transfer_claims": ("two_layer/experiments/relu/transfer", "two_layer/problems/positive/theory"),
     "two_layer.same_features_claims": ("studies/relu_same_features",),
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),

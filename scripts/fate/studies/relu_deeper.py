@@ -15,9 +15,8 @@ from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.arc_cosine import arc_cosine_kernel
 from fate.two_layer.evidence import sampled_risk, source_kernels
-from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_teachers, evaluate, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_inputs, draw_teachers, evaluate, target_teacher
 from fate.two_layer.projection import unexplained_share
-from fate.two_layer.transfer import draw_inputs
 from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
@@ -165,14 +164,11 @@ def _adam(loss: Callable[[Layers, jax.Array], jax.Array], layers: Layers, steps:
     return jax.lax.fori_loop(0, steps, step, (layers, zero, zero))[0]
 
 
-@jax.jit
-def _map_features(layers: Layers, inputs: jax.Array) -> jax.Array:
-    return jax.lax.map(lambda one: last_features(*one), (layers, inputs))
-
-
 def _features(layers: Layers, inputs: np.ndarray) -> np.ndarray:
-    """h(x) of all instances: (instance, samples, neurons)."""
-    return np.asarray(_map_features(layers, inputs))
+    """h(x) (..., samples, neurons) without tracing, where programs of each shape would cost more than they save."""
+    for hidden in layers[:-1]:
+        inputs = np.maximum(inputs @ np.asarray(hidden), 0)
+    return inputs
 
 
 def _initialise(seed, dimension, depth, neurons, instances) -> tuple[Layers, jax.Array]:
@@ -224,9 +220,9 @@ def _weigh_kernels(data: Samples, test: Samples, depth: int, student: Layers | N
         points = np.concatenate([inputs, others[:EVIDENCE_SAMPLES]])
         kernels = [arc_cosine_kernel(points.astype(float), inputs.astype(float), depth - 1)]
         if student is not None:
-            layers = [layer[instance] for layer in student]
-            features = np.asarray(last_features(layers, points), float)
-            kernels += source_kernels(features @ np.asarray(layers[-1], float), features, len(labels))
+            layers = [np.asarray(layer)[instance] for layer in student]
+            features = _features(layers, points).astype(float)
+            kernels += source_kernels(features @ layers[-1], features, len(labels))
         found.append(sampled_risk(kernels, labels.astype(float), truth[:EVIDENCE_SAMPLES].astype(float)))
     name = "architecture_risk" if student is None else "evidence_risk"
     return dict(zip((name, f"{name}_sampling_error"), np.array(found).T, strict=True))

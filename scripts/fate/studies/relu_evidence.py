@@ -5,11 +5,11 @@ import xarray as xr
 
 from fate.streams import random_stream
 from fate.two_layer.evidence import sampled_risk, source_kernels
-from fate.two_layer.networks import TwoLayerNetwork, evaluate, target_teacher
+from fate.two_layer.kernel import relative_risk
+from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, target_teacher
 from fate.two_layer.readout import fit_outputs
-from fate.two_layer.transfer import draw_inputs, relative_risk
 
-TEST_SAMPLES = 4000  # shared by all estimates of one instance
+TEST_SAMPLES = 2000  # shared by all estimates of one instance
 # Trained from nothing, and from the source; solved: readouts, by the kernel of the architecture alone, by all three.
 STUDENTS = ("scratch", "fine_tuned", "linear", "architecture", "evidence")
 

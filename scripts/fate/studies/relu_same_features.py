@@ -5,10 +5,10 @@ import xarray as xr
 
 from fate.streams import random_stream
 from fate.two_layer.descent import descend_samples
-from fate.two_layer.kernel import squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
+from fate.two_layer.kernel import relative_risk, squared_distance, squared_norm
+from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, initialise_student, target_teacher
 from fate.two_layer.readout import fit_outputs
-from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL, draw_inputs, relative_risk
+from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL
 
 CHANGES = ("rescaled", "redrawn")
 SHIFTS = (0.5, 2.0, 5.0, 20.0, 100.0)  # of the output weights; rescaled by 2 means c_t = -c_s

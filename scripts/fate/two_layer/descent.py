@@ -35,8 +35,8 @@ def sample_gradient(
 ) -> Weights:
     """m times the gradient of |f(X) - y|^2 / 2n at the ``drive`` X W^T and the ``residual`` f(X) - y (samples,)."""
     scaled = residual[:, None] / len(residual)
-    hidden = weights.output[:, None] * ((activation.slope_traced(drive) * scaled).T @ inputs)
-    return Weights(jnp.sum(activation.evaluate_traced(drive) * scaled, axis=0), hidden)
+    hidden = weights.output[:, None] * ((activation.slope(drive) * scaled).T @ inputs)
+    return Weights(jnp.sum(activation.evaluate(drive) * scaled, axis=0), hidden)
 
 
 def descend_population(
@@ -99,7 +99,7 @@ def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps, 
 
     def measured(weights, steps):
         drive = inputs @ weights.hidden.T
-        residual = activation.evaluate_traced(drive) @ weights.output / len(weights.output) - labels
+        residual = activation.evaluate(drive) @ weights.output / len(weights.output) - labels
         return weights, drive, residual, jnp.sum(residual**2) / power, steps
 
     first = measured(start, 0)

@@ -52,3 +52,8 @@ def aligned_fraction(student: TwoLayerNetwork, hidden: np.ndarray, cosine: float
     nearest = np.abs(unit_rows(student.hidden) @ unit_rows(hidden).T).max(axis=1)
     mass = np.abs(student.output) * np.linalg.norm(student.hidden, axis=1)
     return float(mass[nearest >= cosine].sum() / mass.sum())
+
+
+def relative_risk(network: TwoLayerNetwork, target: TwoLayerNetwork) -> float:
+    """|f - f_t|^2 / |f_t|^2."""
+    return squared_distance(network, target) / squared_norm(target)

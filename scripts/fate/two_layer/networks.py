@@ -97,3 +97,8 @@ def initialise_student(
     """
     hidden = init_scale * unit_rows(generator.standard_normal((neurons, dimension)))
     return TwoLayerNetwork(init_scale * generator.choice([-1.0, 1.0], neurons), hidden, activation)
+
+
+def draw_inputs(seed: int, problem: str, count: int, instance: int, dimension: int) -> np.ndarray:
+    """Target inputs N(0, I) (samples, features): independent for every n and instance."""
+    return random_stream(seed, problem, "relu inputs", count, instance).standard_normal((count, dimension))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.stats
 import xarray as xr
+from scipy.special import stdtrit
 
 from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.gathering import compare_with_scratch
 from fate.two_layer.networks import target_teacher
-from fate.two_layer.projection import unexplained_share
-from fate.two_layer.transfer import compare_with_scratch
+from fate.two_layer.projection import unexplained_by_first
 
 CONFIDENCE = 0.95
 
@@ -57,9 +57,8 @@ def locate_boundary(transfer: xr.Dataset, floor: xr.Dataset) -> xr.Dataset:
     """
     rho = floor["projection_source"].transpose("mu", "instance").values.mean(axis=1)
     risk = transfer["scratch_risk"].transpose("n", "instance").values.mean(axis=1)
-    usable = transfer["scratch_converged"].all("instance").values & (risk < 0.5)
     samples = transfer["n"].values.astype(float)
-    fit = fit_power_law(samples[usable], risk[usable])
+    fit = decay_of_scratch(transfer)
     middle, lower, upper = crossing_of_fit(fit, rho)
     return xr.Dataset(
         {
@@ -76,15 +75,18 @@ def locate_boundary(transfer: xr.Dataset, floor: xr.Dataset) -> xr.Dataset:
     )
 
 
+def decay_of_scratch(transfer: xr.Dataset) -> dict[str, float]:
+    """``fit_power_law`` of the mean risk of scratch over instances, at the n that ``locate_boundary`` names."""
+    risk = transfer["scratch_risk"].mean("instance")
+    usable = transfer["scratch_converged"].all("instance") & (risk < 0.5)
+    return fit_power_law(risk["n"].values[usable.values].astype(float), risk.values[usable.values])
+
+
 def source_projections(teachers: xr.Dataset, ablation: Sequence[float]) -> np.ndarray:
     """rho on the kept neurons alone, reading (a): (mu, instance)."""
-    rho = np.empty((len(ablation), teachers.sizes["instance"]))
-    for instance in range(rho.shape[1]):
-        target = target_teacher(teachers, instance)
-        for row, mu in enumerate(ablation):
-            kept = target.hidden[: kept_neurons(mu, len(target.output))]
-            rho[row, instance] = unexplained_share(kept, target)
-    return rho
+    kept = [kept_neurons(mu, teachers.sizes["teacher_neuron"]) for mu in ablation]
+    instances = range(teachers.sizes["instance"])
+    return np.stack([unexplained_by_first(target_teacher(teachers, each))[kept] for each in instances], axis=1)
 
 
 def fit_power_law(samples: np.ndarray, risk: np.ndarray) -> dict[str, float]:
@@ -93,14 +95,15 @@ def fit_power_law(samples: np.ndarray, risk: np.ndarray) -> dict[str, float]:
         names = ("intercept", "slope", "slope_error", "quantile", "residual", "centre", "count")
         return dict.fromkeys(names, np.nan)
     x = np.log(samples)
-    line = scipy.stats.linregress(x, np.log(risk))
-    residual = np.log(risk) - line.intercept - line.slope * x
+    (slope, intercept), covariance = np.polyfit(x, np.log(risk), 1, cov="unscaled")
+    residual = np.log(risk) - intercept - slope * x
+    spread = np.sqrt(np.sum(residual**2) / (len(x) - 2))
     return {
-        "intercept": line.intercept,
-        "slope": line.slope,
-        "slope_error": line.stderr,
-        "quantile": scipy.stats.t.ppf((1 + CONFIDENCE) / 2, len(x) - 2),
-        "residual": np.sqrt(np.sum(residual**2) / (len(x) - 2)),
+        "intercept": intercept,
+        "slope": slope,
+        "slope_error": spread * np.sqrt(covariance[0, 0]),
+        "quantile": stdtrit(len(x) - 2, (1 + CONFIDENCE) / 2),
+        "residual": spread,
         "centre": x.mean(),
         "count": float(len(x)),
     }

@@ -1,15 +1,14 @@
 """Pretraining of students of two layers on source teachers, with what certifies it."""
 
-import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
 from fate.streams import random_stream
 from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
+from fate.two_layer.gathering import chunk_pairs, stack_runs
 from fate.two_layer.networks import TwoLayerNetwork, ablate, initialise_student, target_teacher
 from fate.two_layer.projection import unexplained_share
-from fate.two_layer.weights import Weights
 
 CONVERGED_LOSS = 1e-3  # relative loss |f - f_s|^2 / |f_s|^2 below which pretraining counts as converged
 CHECKPOINTS = 30
@@ -72,34 +71,6 @@ def pretrain_networks(
     return stack_runs(records, pairs, dims, coords)
 
 
-def chunk_pairs(ablation: list[float], instances: int, chunk: tuple[int, int]) -> list[tuple[float, int]]:
-    """Every ``of``-th pair (mu, instance) from the k-th on, ``chunk`` = (k, of), k from 1."""
-    first, step = chunk
-    return [(mu, instance) for mu in ablation for instance in range(instances)][first - 1 :: step]
-
-
-def stack_runs(records: list[dict], pairs: list[tuple], dims: dict, coords: dict) -> xr.Dataset:
-    """Records of one chunk, stacked on the dimension run, each with its mu and instance."""
-    mu, instance = zip(*pairs, strict=True)
-    variables = {
-        name: (("run", *dims.get(name, ())), np.array([record[name] for record in records])) for name in records[0]
-    }
-    return xr.Dataset(variables, {**coords, "mu": ("run", list(mu)), "instance": ("run", list(instance))})
-
-
-def gather_networks(chunks: list[xr.Dataset]) -> xr.Dataset:
-    """Chunks put together: the dimension run becomes mu and instance, in ascending order."""
-    runs = xr.concat(
-        chunks, dim="run", data_vars="minimal", coords="minimal", compat="equals", join="exact", combine_attrs="drop"
-    )
-    return (
-        runs.set_index(run=["mu", "instance"])
-        .unstack("run")
-        .transpose(..., "mu", "instance")
-        .sortby(["mu", "instance"])
-    )
-
-
 def checkpoint_steps(steps: int) -> np.ndarray:
     """At most 30 numbers of steps, from 0 to ``steps``, evenly spaced in the logarithm."""
     return np.unique(np.concatenate([[0], np.round(np.geomspace(1, steps, CHECKPOINTS - 1))])).astype(int)
@@ -107,9 +78,8 @@ def checkpoint_steps(steps: int) -> np.ndarray:
 
 def gradient_norm(student: TwoLayerNetwork, teacher: TwoLayerNetwork) -> float:
     """Root mean square over neurons of m times the gradient of the population loss, in float64."""
-    weights = [Weights(*map(jnp.asarray, network.weights)) for network in (student, teacher)]
-    gradient = student.activation.population_gradient(*weights)
-    return float(np.sqrt(np.mean(gradient.output**2 + jnp.sum(gradient.hidden**2, axis=1))))
+    gradient = student.activation.population_gradient(student.weights, teacher.weights)
+    return float(np.sqrt(np.mean(gradient.output**2 + np.sum(gradient.hidden**2, axis=1))))
 
 
 def balance_drift(start: TwoLayerNetwork, end: TwoLayerNetwork) -> float:

@@ -27,3 +27,14 @@ def unexplained_share(
     strength, parts = eigenvalue[counted], (eigenvector.T @ correlation)[counted] ** 2
     explained = np.sum(parts * (strength + 2 * ridge) / (strength + ridge) ** 2)
     return float(max(1 - explained / squared_norm(target), 0.0))
+
+
+def unexplained_by_first(target: TwoLayerNetwork) -> np.ndarray:
+    """``unexplained_share`` of the first k of the target's own neurons, k = 0 to m*: (k,).
+
+    With K = R^T R the Gram matrix, R upper triangular, and z = R c, it is sum_(i > k) z_i^2 / |z|^2.
+    """
+    eigenvalue, eigenvector = np.linalg.eigh(target.activation.gram_matrix(target.hidden, target.hidden))
+    root = np.sqrt(np.maximum(eigenvalue, 0.0))[:, None] * eigenvector.T
+    beyond = np.cumsum((np.linalg.qr(root, mode="r") @ target.output)[::-1] ** 2)[::-1]
+    return np.append(beyond, 0.0) / beyond[0]

@@ -3,23 +3,17 @@
 import numpy as np
 import xarray as xr
 
-from fate.risks import transferability
 from fate.streams import random_stream
 from fate.two_layer.descent import descend_samples
-from fate.two_layer.kernel import squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student, target_teacher
-from fate.two_layer.pretraining import chunk_pairs, gather_networks, stack_runs
+from fate.two_layer.gathering import chunk_pairs, stack_runs
+from fate.two_layer.kernel import relative_risk
+from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, initialise_student, target_teacher
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.readout import fit_outputs
 
 SCALARS = ("activation", "dimension", "init_scale", "neurons", "output_weights")
 STOP_RESIDUAL = 1e-3  # |f(X) - y| / |y| at which descent on samples stops
 CONVERGED_RESIDUAL = 3e-3  # below which a network counts as interpolating: its risk is far above 1e-5
-
-
-def draw_inputs(seed: int, problem: str, count: int, instance: int, dimension: int) -> np.ndarray:
-    """Target inputs N(0, I) (samples, features): independent for every n and instance."""
-    return random_stream(seed, problem, "relu inputs", count, instance).standard_normal((count, dimension))
 
 
 def train_scratch(
@@ -97,25 +91,6 @@ def transfer_networks(
     dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
     scalars = {name: pretrained[name] for name in SCALARS}
     return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples, **scalars})
-
-
-def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Dataset:
-    """All chunks and scratch in one dataset, with T = E[R_scratch - R_transfer] and its standard error.
-
-    {linear,fine_tuned}_transferability (ridge, n, mu) or (n, mu), relative to |f_t|^2, over paired instances.
-    """
-    results = xr.merge([gather_networks(chunks), scratch], join="exact")
-    for method in ("linear", "fine_tuned"):
-        risk = results[f"{method}_risk"].transpose(..., "n", "mu", "instance")
-        mean, error = transferability(results["scratch_risk"].values[:, None], risk.values)
-        results[f"{method}_transferability"] = risk.dims[:-1], mean
-        results[f"{method}_transferability_standard_error"] = risk.dims[:-1], error
-    return results
-
-
-def relative_risk(network: TwoLayerNetwork, target: TwoLayerNetwork) -> float:
-    """|f - f_t|^2 / |f_t|^2."""
-    return squared_distance(network, target) / squared_norm(target)
 
 
 def _train_on_each(start, target, inputs, learning_rate, max_steps) -> dict[str, np.ndarray]:

@@ -1,8 +1,10 @@
 """The weights of a network of two layers."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+Array = Any  # of NumPy or of JAX: what takes it computes in its namespace
 
 
 class Weights(NamedTuple):

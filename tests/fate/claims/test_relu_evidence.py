@@ -38,10 +38,10 @@ def test_a_source_that_harms_is_told(study):
     assert verdicts(study)["relu-evidence-source"] == "refuted"
 
 
-def test_cells_without_convergence_are_left_out(study):
+def test_networks_count_as_they_stand_and_cells_that_an_experiment_has_not_do_not(study):
     study["student_converged"].loc["fine_tuned", "relu", 0.2, 8] = False
     study["student_risk"].loc["fine_tuned", "relu", 0.2, 8] = 1e-9
     claims = {claim.id: claim for claim in relu_evidence_claims(study)}
-    assert "lower in 2 of the 3 cells" in claims["relu-evidence"].statement
-    assert "not at (0.5, 64)" in claims["relu-evidence"].statement
+    assert "lower in 2 of the 4 cells, not at (0.2, 8), (0.5, 64)" in claims["relu-evidence"].statement
+    assert "of the 2 cells" in claims["relu-lazy-evidence"].statement
     assert np.isfinite(claims["relu-evidence"].measured)

@@ -1,6 +1,6 @@
 """Claims on made-up datasets: each verdict can go either way."""
 
-from right_data.two_layer import MU, networks, same_features, theory, transfer
+from right_data.two_layer import MU, SPREAD, networks, same_features, theory, transfer
 
 from fate.claims import two_layer
 
@@ -35,15 +35,23 @@ def test_convexity_and_the_end_of_the_axis():
 
 def test_transfer_that_flattens_where_it_should_and_where_not():
     found = verdicts(two_layer.transfer_claims(*transfer()))
+    assert found.pop("relu_linear_floor") == "refuted"
     assert set(found.values()) == {"reproduced"}
+    assert verdicts(two_layer.transfer_claims(*transfer(shift=SPREAD)))["relu_linear_floor"] == "reproduced"
     found = verdicts(two_layer.transfer_claims(*transfer(shift=1.5)))
     assert found["relu_linear_floor_trained"] == found["relu_linear_floor"] == "refuted"
     assert found["relu_boundary"] == "refuted"
 
 
+def test_features_come_nearer_to_the_source_neurons_as_alpha_falls():
+    rich, small, source = networks(0.9, 0.1), networks(0.9, 0.02), theory(0.6 * MU)
+    assert verdicts(two_layer.feature_claims(rich, small, source)) == {"relu_floor_alpha": "reproduced"}
+    assert verdicts(two_layer.feature_claims(small, rich, source)) == {"relu_floor_alpha": "refuted"}
+
+
 def test_exponent():
     assert verdicts(two_layer.transfer_claims(*transfer(exponent=1.5)))["relu_scratch_exponent"] == "refuted"
-    assert verdicts(two_layer.transfer_claims(*transfer(half_width=0.5)))["relu_scratch_exponent"] == "open"
+    assert verdicts(two_layer.transfer_claims(*transfer(exponent=[0.9, 1.2, 1.5])))["relu_scratch_exponent"] == "open"
 
 
 def test_same_features():

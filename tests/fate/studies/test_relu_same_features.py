@@ -4,8 +4,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from fate.studies.relu_same_features import bracket_wasserstein, changed_output, study_relu_same_features
+from fate.two_layer.gathering import gather_networks
 from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
-from fate.two_layer.pretraining import gather_networks, pretrain_networks
+from fate.two_layer.pretraining import pretrain_networks
 
 
 @pytest.mark.parametrize("change", ["rescaled", "redrawn"])

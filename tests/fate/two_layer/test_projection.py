@@ -4,7 +4,7 @@ import pytest
 from fate.two_layer.activations.relu import gram_matrix
 from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
-from fate.two_layer.projection import unexplained_share
+from fate.two_layer.projection import unexplained_by_first, unexplained_share
 
 
 def test_features_that_contain_the_target_leave_nothing(make_network):
@@ -28,3 +28,15 @@ def test_idle_neurons_count_only_below_the_cut_off(make_network):
     idle = np.concatenate([rows, 1e-3 * target.hidden])
     assert unexplained_share(idle, target, 1e-3) == pytest.approx(unexplained_share(rows, target, 1e-3), rel=1e-3)
     assert unexplained_share(idle, target, 1e-13) < 1e-6
+
+
+def test_first_neurons_leave_what_the_projection_on_them_leaves(make_network):
+    target = make_network(5, 6, 0)
+    shares = [1.0, *(unexplained_share(target.hidden[:count], target) for count in range(1, 6))]
+    assert unexplained_by_first(target) == pytest.approx(shares, abs=1e-9)
+
+
+def test_a_copy_of_a_neuron_explains_nothing_more(make_network):
+    target = make_network(3, 6, 0)
+    copied = TwoLayerNetwork(target.output[[0, 0, 1, 2]], target.hidden[[0, 0, 1, 2]])
+    assert unexplained_by_first(copied)[1] == pytest.approx(unexplained_by_first(copied)[2], abs=1e-9)

@@ -1,9 +1,9 @@
 """Activations: one module each, with what training and exact risks need of it. Inputs are x ~ N(0, I).
 
-evaluate(drive), evaluate_traced(drive), slope_traced(drive)   s(t) in numpy; s(t) and s'(t) in JAX
+evaluate(drive), slope(drive)             s(t) and s'(t), of arrays of NumPy or JAX
 gram_matrix(left, right)                  E[s(w.x) s(v.x)] (a, b), exact, of the rows w of left and v of right
 mean(rows)                                E[s(w.x)] (a,), exact
-population_gradient(student, teacher)     m times the gradient of E[(f - f_t)^2] / 2, in JAX, of ``Weights``
+population_gradient(student, teacher)     m times the gradient of E[(f - f_t)^2] / 2, of ``Weights``, of both too
 """
 
 from types import ModuleType

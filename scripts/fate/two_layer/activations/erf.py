@@ -1,26 +1,23 @@
 """s(t) = erf(t), with the arc-sine kernel."""
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import scipy.special
 
-from fate.two_layer.weights import Weights
+from fate.two_layer.weights import Array, Weights
 
 
-def evaluate(drive: np.ndarray) -> np.ndarray:
+def evaluate(drive: Array) -> Array:
     """erf(t)."""
-    return scipy.special.erf(drive)
+    if isinstance(drive, np.ndarray):
+        return scipy.special.erf(drive)
+    import jax  # here, so that closed forms do not wait for it
 
-
-def evaluate_traced(drive: jax.Array) -> jax.Array:
-    """erf(t)."""
     return jax.scipy.special.erf(drive)
 
 
-def slope_traced(drive: jax.Array) -> jax.Array:
+def slope(drive: Array) -> Array:
     """2 exp(-t^2) / sqrt(pi)."""
-    return 2 / np.sqrt(np.pi).astype(drive.dtype) * jnp.exp(-(drive**2))
+    return 2 / float(np.sqrt(np.pi)) * drive.__array_namespace__().exp(-(drive**2))
 
 
 def gram_matrix(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -44,15 +41,16 @@ def population_gradient(student: Weights, teacher: Weights) -> Weights:
     With G = (2 / pi) arcsin(rho), rho = 2 w.v / sqrt(A B), A = 1 + 2|w|^2: dG / dw = (2 / pi) (2 v / sqrt(A B) -
     2 rho w / A) / sqrt(1 - rho^2). |rho| < 1, so that nothing is singular.
     """
-    rows = jnp.concatenate([student.hidden, teacher.hidden])
-    weights = jnp.concatenate([student.output / len(student.output), -teacher.output / len(teacher.output)])
-    sizes = 1 + 2 * jnp.sum(rows**2, axis=1)
+    xp = student.hidden.__array_namespace__()
+    rows = xp.concatenate([student.hidden, teacher.hidden])
+    weights = xp.concatenate([student.output / len(student.output), -teacher.output / len(teacher.output)])
+    sizes = 1 + 2 * xp.sum(rows**2, axis=1)
     own_sizes = sizes[: len(student.output)]
-    scale = 1 / jnp.sqrt(own_sizes[:, None] * sizes[None, :])
+    scale = 1 / xp.sqrt(own_sizes[:, None] * sizes[None, :])
     overlap = 2 * student.hidden @ rows.T * scale
-    steepness = 1 / jnp.sqrt((1 - overlap) * (1 + overlap))
-    output = jnp.arcsin(overlap) @ weights
+    steepness = 1 / xp.sqrt((1 - overlap) * (1 + overlap))
+    output = xp.arcsin(overlap) @ weights
     pull = (steepness * scale) @ (weights[:, None] * rows)
     shrink = (steepness * overlap) @ weights / own_sizes
     hidden = 2 * student.output[:, None] * (pull - shrink[:, None] * student.hidden)
-    return Weights(2 / jnp.pi * output, 2 / jnp.pi * hidden)
+    return Weights(2 / xp.pi * output, 2 / xp.pi * hidden)

@@ -4,12 +4,12 @@ The population gradient is analytic: automatic differentiation through arccos is
 polynomial for arccos, which is several times faster; what is reported comes from ``gram_matrix``.
 """
 
-import jax
-import jax.numpy as jnp
+from functools import reduce
+
 import numpy as np
 
 from fate.two_layer.arc_cosine import arc_cosine_kernel
-from fate.two_layer.weights import Weights
+from fate.two_layer.weights import Array, Weights
 
 gram_matrix = arc_cosine_kernel
 
@@ -26,17 +26,12 @@ ARCCOS = (
 )
 
 
-def evaluate(drive: np.ndarray) -> np.ndarray:
+def evaluate(drive: Array) -> Array:
     """max(t, 0)."""
-    return np.maximum(drive, 0)
+    return drive.__array_namespace__().maximum(drive, 0)
 
 
-def evaluate_traced(drive: jax.Array) -> jax.Array:
-    """max(t, 0)."""
-    return jnp.maximum(drive, 0)
-
-
-def slope_traced(drive: jax.Array) -> jax.Array:
+def slope(drive: Array) -> Array:
     """1(t > 0)."""
     return (drive > 0).astype(drive.dtype)
 
@@ -51,25 +46,27 @@ def population_gradient(student: Weights, teacher: Weights) -> Weights:
 
     By E[1(w.x > 0) relu(v.x) x] = (|v| sin(phi) w/|w| + (pi - phi) v) / 2 pi, phi the angle between w and v.
     """
-    rows = jnp.concatenate([student.hidden, teacher.hidden])
-    weights = jnp.concatenate([student.output / len(student.output), -teacher.output / len(teacher.output)])
-    lengths = jnp.linalg.norm(rows, axis=1)
+    xp = student.hidden.__array_namespace__()
+    rows = xp.concatenate([student.hidden, teacher.hidden])
+    weights = xp.concatenate([student.output / len(student.output), -teacher.output / len(teacher.output)])
+    lengths = xp.linalg.norm(rows, axis=1)
     units = rows / lengths[:, None]
     own_lengths, own_units = lengths[: len(student.output)], units[: len(student.output)]
-    cosine = jnp.clip(own_units @ units.T, -1, 1)
-    obtuse = jnp.pi - fast_arccos(cosine)
-    sine = jnp.sqrt((1 - cosine) * (1 + cosine))
+    cosine = xp.clip(own_units @ units.T, -1, 1)
+    obtuse = xp.pi - fast_arccos(cosine)
+    sine = xp.sqrt((1 - cosine) * (1 + cosine))
     tangent = sine @ (weights * lengths)
     slope = obtuse @ (weights[:, None] * rows)
-    output = own_lengths * (tangent + jnp.sum(own_units * slope, axis=1)) / (2 * jnp.pi)
-    hidden = student.output[:, None] * (own_units * tangent[:, None] + slope) / (2 * jnp.pi)
+    output = own_lengths * (tangent + xp.sum(own_units * slope, axis=1)) / (2 * xp.pi)
+    hidden = student.output[:, None] * (own_units * tangent[:, None] + slope) / (2 * xp.pi)
     return Weights(output, hidden)
 
 
-def fast_arccos(cosine: jax.Array) -> jax.Array:
+def fast_arccos(cosine: Array) -> Array:
     """arccos u on [-1, 1], error below 1e-7 in float32; float64 takes the exact one."""
-    if cosine.dtype == jnp.float64:
-        return jnp.arccos(cosine)
-    size = jnp.abs(cosine)
-    angle = jnp.sqrt(1 - size) * jnp.polyval(jnp.array(ARCCOS[::-1], cosine.dtype), size)
-    return jnp.where(cosine >= 0, angle, jnp.pi - angle)
+    xp = cosine.__array_namespace__()
+    if cosine.dtype == np.float64:
+        return xp.arccos(cosine)
+    size = xp.abs(cosine)
+    angle = xp.sqrt(1 - size) * reduce(lambda value, each: value * size + each, reversed(ARCCOS))
+    return xp.where(cosine >= 0, angle, xp.pi - angle)
