@@ -162,6 +162,8 @@ def _fit_studies(studies: dict) -> None:
             case "evidence_rivals":
                 study |= {"dimension": dimension, "source_ratio": [0.5, 1.25], "outputs": 2}
                 _fit_samples(study)
+            case "rival_theories":
+                study |= {"gamma": [0.3, 0.7], "ridge_gamma": [0.5, 1.5]}
             case "input_laws":
                 study["dimension"] = study.get("dimension", 100)
                 _fit_samples(study)

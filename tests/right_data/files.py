@@ -5,7 +5,15 @@ import small_studies
 import trained_by_descent
 import xarray as xr
 
-from right_data import classification, evidence_rivals, linear, overlap_regulariser, studies, two_layer
+from right_data import (
+    classification,
+    evidence_rivals,
+    linear,
+    overlap_regulariser,
+    rival_theories,
+    studies,
+    two_layer,
+)
 
 
 def right_files() -> dict[str, xr.Dataset]:
@@ -54,6 +62,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/relu_deeper": two_layer.deeper(aided_spread=np.array([0.8, 1.0, 1.2])),
         "studies/relu_evidence": two_layer.evidence(),
         "studies/relu_same_features": two_layer.same_features([1e-4] * 3, [0.01, 0.2, 0.1]),
+        "studies/rival_theories": rival_theories.rival_theories(),
         "studies/step_size": trained_by_descent.step_size(),
         "studies/width_and_scale": trained_by_descent.width_and_scale(),
         "two_layer/networks/relu": two_layer.networks(0.995),

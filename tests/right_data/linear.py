@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.limit.theory import limit_risk, ridge_risk
-from fate.linear.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch
+from fate.linear.theory import finite_source, linear_transfer, lp_ft, residual_transfer, scratch, weight_decay
 
 DIMENSION, INSTANCES = 500, 60
 SAMPLES = np.arange(50, 1001, 50)
@@ -46,7 +46,7 @@ def theory(noise=0.2, depth=2, source=(np.inf, 0.0), samples=SAMPLES, theta=THET
         "best_ridge_risk_asymptotic": ("gamma", ridge_risk(gamma, noise)),
         "weight_decay_risk_asymptotic": (
             ("weight_decay", "gamma"),
-            ridge_risk(gamma, noise) * np.array([1.0, 1.01])[:, None],
+            weight_decay.scratch_risk(gamma, noise, DECAY[:, None]),
         ),
         "bayes_risk_asymptotic": (CELL, ridge_risk(rows, noise, np.sin(angle) ** 2)),
         "limit_risk_asymptotic": (CELL, limit_risk(rows, theta, noise, *source)),

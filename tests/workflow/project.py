@@ -105,6 +105,7 @@ TINY_STUDIES = {
         "theta": [0.0, 0.25],
         "source_ratio": [0.4],
     },
+    "rival_theories": {"dimension": 20, "instances": 2, "depth": [2], "gamma": [0.5], "theta": [0.25, 0.5]},
     "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
     "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
     "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},

@@ -65,6 +65,8 @@ SOURCES = {
     ),
     "limit.evidence_claims": ("experiments/noisy/transfer", "experiments/loud/transfer"),
     "evidence_rivals.evidence_rivals_claims": ("studies/evidence_rivals",),
+    "rival_theories.rival_theories_claims": ("studies/rival_theories",),
+    "rival_theories.resolvent_decay_claims": ("experiments/weight_decay/transfer",),
     "relu_evidence.relu_evidence_claims": ("studies/relu_evidence",),
     "two_layer.kernel_claims": (
         "two_layer/networks/relu",

@@ -20,6 +20,7 @@ STUDIES = {
     "relu_deeper": "Transfer of ReLU students of three and more layers, and the floor of linear transfer",
     "relu_evidence": "Evidence transfer of ReLU students by three kernels, beside trained networks",
     "relu_same_features": "ReLU transfer between tasks of the same hidden weights: distances and risks",
+    "rival_theories": "Theories of others beside this project's networks: end points, and ridge regression",
     "self_supervised": "Linear encoders pretrained without labels by what augmentations keep, and transfer",
     "step_size": "Fine-tuning by descent: end points against step size and batch size",
     "width_and_scale": "Networks trained by descent from many widths and initial scales, against the rich limit",

@@ -18,6 +18,7 @@ TOO_FEW_ROWS = {"nan_means": "the data set has too few rows, or the features hav
 NO_OTHERS = {"nan_means": "every target sample took part in pretraining"}
 NO_FINE_TUNING = {"nan_means": "the data set has too few rows, or the features come from a network"}
 NOT_SEPARABLE = {"nan_means": "no linear classifier separates the samples"}
+NO_MINIMUM = {"nan_means": "the optimiser did not reach the minimum"}
 EVEN_NOWHERE = {"nan_means": "the method breaks even at no angle"}
 
 ROWS = (
@@ -161,6 +162,22 @@ ROWS = (
     ("rival_risk", "risk of a method that knows the source, or needs none", NOT_NEGATIVE),
     ("sampled_rival_risk", "risk of a method that has samples of the source", NOT_NEGATIVE),
     ("pooled_risk_exact", "risk of pooling the samples of both tasks, exact", NOT_NEGATIVE, SQUARE_DESIGNS),
+    # theories of others
+    ("start_length", "length of the vector that fine-tuning starts at"),
+    *(
+        (f"{name}_distance", f"relative distance of {vector} from the variational law's", NOT_NEGATIVE, NO_MINIMUM)
+        for name, vector in (
+            ("trained", "trained fine-tuning's vector"),
+            ("end_point", "fine-tuning's exact end point"),
+            ("depth_one", "the interpolator nearest to the start"),
+        )
+    ),
+    ("ridge_gamma", "samples per dimension n/d of ridge regression"),
+    ("ridge_noise", "standard deviation sigma of the label noise of ridge regression"),
+    ("ridge_multiple", "ridge over sigma^2 d/n"),
+    ("penalised_risk", "risk of ridge regression on all inputs", NOT_NEGATIVE),
+    ("penalised_risk_slope", "slope of the risk of ridge regression against the logarithm of the ridge"),
+    ("penalised_risk_resolvent", "risk of ridge regression on all inputs, by the resolvent", NOT_NEGATIVE),
     # inputs that are not Gaussian
     ("compared_method", "method"),
     ("law", "law of the inputs"),

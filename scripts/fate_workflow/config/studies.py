@@ -36,6 +36,10 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 yield from faults_of_points(f"{place}.theta", study["theta"])
                 yield from faults_of_equal_counts(f"{place}.source_ratio", study["source_ratio"], study["dimension"])
                 yield from _faults_of_features(place, study)
+            case "rival_theories":
+                yield from faults_of_points(f"{place}.theta", study["theta"])
+                for key in ("gamma", "ridge_gamma"):
+                    yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
             case "classification" | "self_supervised":
                 yield from faults_of_samples(place, study)
             case "covariance":

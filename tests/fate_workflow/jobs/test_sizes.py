@@ -30,6 +30,10 @@ HUGE = {  # place: the config, sizes that the sentence names
         {"studies": {"evidence_rivals": {"instances": 10000, "theta": MANY_ANGLES, "noise": MANY[1:]}}},
         "theta (100) x noise (999) x source_ratio (2) x gamma (3) x instances (10000)",
     ),
+    "studies.rival_theories": (
+        {"studies": {"rival_theories": {"instances": 10000, "theta": MANY_ANGLES, "noise": MANY[1:]}}},
+        "theta (100) x noise (999) x depth (4) x start_length (2) x gamma (3) x instances (10000)",
+    ),
     "studies.classification": (
         {"studies": {"classification": {"dimension": 2000, "instances": 10000}}},
         "instances (10000) x samples (4000) x dimension (2000)",

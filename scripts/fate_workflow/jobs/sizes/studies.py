@@ -119,6 +119,25 @@ def _evidence_rivals(study: dict) -> Size:
     return Size(arrays, 2 + seconds, compiles=False)
 
 
+def _rival_theories(study: dict) -> Size:
+    """One design at a time, all tasks of which are trained at once and minimised one by one."""
+    dimension, instances = study["dimension"], study["instances"]
+    tasks = {"theta": len(grid_values(study["theta"])), "noise": len(study["noise"])}
+    cells = tasks | {key: len(study[key]) for key in ("depth", "start_length", "gamma")} | {"instances": instances}
+    ridges = {key: len(study[f"ridge_{key}"]) for key in ("multiple", "noise", "gamma")} | {"instances": instances}
+    most = max(1, *study["gamma"], *study["ridge_gamma"]) * dimension
+    arrays = [
+        Array(4, cells),
+        Array(3, ridges),
+        Array(6, {"samples": most, "dimension": dimension}),
+        Array(40, tasks | {"dimension": dimension}),
+        Array(6, {"multiples": ridges["multiple"], "noises": ridges["noise"], "dimension": dimension}),
+    ]
+    seconds = arrays[0].numbers * (1e-3 + 5e-8 * dimension**2) + 3 * len(study["depth"])
+    seconds += 2e-9 * instances * (len(study["gamma"]) + len(study["ridge_gamma"])) * most * dimension**2
+    return Size(arrays, seconds)
+
+
 def _classification(study: dict) -> Size:
     """All angles and scratch at once, at one n after the other."""
     dimension, instances, angles = study["dimension"], study["instances"], len(study["theta"]) + 1
@@ -264,6 +283,7 @@ SIZES = {
     "multi_feature": _multi_feature,
     "overlap_regulariser": _overlap_regulariser,
     "real_data": _real_data,
+    "rival_theories": _rival_theories,
     "self_supervised": _self_supervised,
     "relu_deeper": _relu_deeper,
     "step_size": _step_size,

@@ -131,3 +131,16 @@ def test_critical_gamma_of_the_identical_task():
     for depth, gamma in zip(DEPTHS[:3], found, strict=True):
         assert fine_tuning.coupling(gamma, 1.0, depth) == pytest.approx(2.0, rel=1e-12)
     assert fine_tuning.critical_gamma(0.0, 5) == pytest.approx(1.0, rel=1e-14)
+
+
+@given(st.floats(0.0, np.pi), st.floats(0.0, 3.0), st.integers(2, 10))
+def test_with_few_samples_t_is_the_forward_transfer_of_continual_learning(theta, noise, depth):
+    """alpha rho_A (2 rho_B - alpha rho_A) of Hiratani 2024 (arXiv:2405.20236) at alpha = rho_A = 1, rho_B = cos(theta).
+
+    What a learned task is worth before the next one is trained: printed and corrected form have this one limit.
+    """
+    alpha, feature_similarity, readout_similarity = 1.0, 1.0, np.cos(theta)
+    expected = alpha * feature_similarity * (2 * readout_similarity - alpha * feature_similarity)
+    few = 1e-9
+    assert fine_tuning.transferability_printed(few, theta) == pytest.approx(expected, abs=1e-8)
+    assert fine_tuning.transferability(few, theta, noise, depth) == pytest.approx(expected, abs=1e-7)
