@@ -59,8 +59,8 @@ READ = {
         "initialisation width init_scale instance": "rank_one_residual descent_distance conserved_drift amplification "
         "converged",
         "instance": "amplification_rank_one",
-        "condition_width": "definite_share",
-        "condition_width_fine": "definite_probability",
+        "variances condition_width": "definite_share",
+        "variances condition_width_fine": "definite_probability",
     },
     "step_size": {
         "batch step_size instance": "imbalance imbalance_first_order amplification amplification_first_order "
@@ -237,6 +237,7 @@ COORDINATES = {
     "training_loss": [0.1, 0.001],
     "trained_source_ratio": [0.5, 1.5],
     "width": [1, 8, 500],
+    "variances": ["equal", "fan_in"],
     "width_ratio": [1.0, 4.0, np.inf],
 }
 

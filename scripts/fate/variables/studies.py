@@ -131,6 +131,7 @@ ROWS = (
         {"nan_means": "the samples see all of the source, or training diverged"},
     ),
     ("amplification_rank_one", "amplification C of a rank-one network under gradient flow"),
+    ("variances", "variances of the initial weights of two layers: equal, or 1 / inputs of each"),
     ("condition_width", "hidden widths h at which initial weights are drawn"),
     ("condition_width_fine", "hidden widths h, all of them"),
     ("definite_share", "share of drawn initial weights with positive definite D_1", SHARE),
