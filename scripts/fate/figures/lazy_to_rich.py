@@ -89,10 +89,11 @@ def _draw_against_width(axes: Axes, cut: xr.Dataset) -> None:
     places = _draw_angles(axes, rich, "width_ratio", factor=4)
     gain, error = (untouched[f"kept_features_transferability{ending}"] for ending in ("", "_standard_error"))
     draw_points(axes, places, gain, error, True, UNTOUCHED, LIMITS)
-    dimension = int(cut["dimension"])
-    finite = np.geomspace(places[0], places[-2], 200) if len(places) > 1 else places
-    exact = untouched_transferability(int(cut["n"]), dimension, finite * dimension, float(cut["sigma"]))
-    axes.plot(finite, exact, color=UNTOUCHED.colour)
+    samples, dimension = int(cut["n"]), int(cut["dimension"])
+    if samples < dimension - 1:  # else the mean is infinite
+        finite = np.geomspace(places[0], places[-2], 200)
+        exact = untouched_transferability(samples, dimension, finite * dimension, float(cut["sigma"]))
+        axes.plot(finite, exact, color=UNTOUCHED.colour)
     axes.set_xlabel(f"width, h/d (at γ = {float(cut['gamma']):g})")
 
 
