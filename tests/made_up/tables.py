@@ -10,10 +10,10 @@ from fate.studies.input_laws import DIRECTIONS, LAWS, METHODS, NOT_GAUSSIAN
 # {dimensions: names}, of a study under its name, of two-layer networks under that of the stage.
 READ = {
     "lazy_to_rich": {
-        "features penalty gamma theta": "kept_features_transferability kept_features_transferability_standard_error "
-        "kept_features_transferability_asymptotic",
-        "features gamma theta": "best_penalty",
-        "features penalty instance": "converged",
+        "width_ratio init_scale penalty gamma theta": "kept_features_transferability "
+        "kept_features_transferability_standard_error kept_features_transferability_asymptotic",
+        "width_ratio init_scale gamma theta": "best_penalty",
+        "width_ratio init_scale penalty trained": "converged",
     },
     "overlap_regulariser": {
         "gamma theta instance": "linear_risk ridge_risk evidence_risk",
@@ -59,8 +59,8 @@ READ = {
         "initialisation width init_scale instance": "rank_one_residual descent_distance conserved_drift amplification "
         "converged",
         "instance": "amplification_rank_one",
-        "condition_width": "definite_share",
-        "condition_width_fine": "definite_probability",
+        "variances condition_width": "definite_share",
+        "variances condition_width_fine": "definite_probability",
     },
     "step_size": {
         "batch step_size instance": "imbalance imbalance_first_order amplification amplification_first_order "
@@ -232,10 +232,13 @@ COORDINATES = {
     "teacher_neuron": range(3),
     "theta": np.pi * np.array([0.125, 0.25, 0.375, 0.5]),
     "theta_fine": np.pi * np.linspace(0.125, 0.5, 9),
+    "trained": range(2),
     "trained_noise": [0.0, 1.0],
     "training_loss": [0.1, 0.001],
     "trained_source_ratio": [0.5, 1.5],
     "width": [1, 8, 500],
+    "variances": ["equal", "fan_in"],
+    "width_ratio": [1.0, 4.0, np.inf],
 }
 
 
@@ -261,7 +264,10 @@ def study(name: str) -> xr.Dataset:
         case "evidence_rivals":
             return dataset.assign_coords(outputs=3)
         case "lazy_to_rich":
-            return dataset.assign(best_penalty=xr.full_like(dataset["best_penalty"], 0.1))
+            ends = dataset.assign_coords(penalty=[0.0, 1.0, np.inf], n=("gamma", [30, 50, 70, 150]))
+            return ends.assign(best_penalty=xr.full_like(dataset["best_penalty"], np.inf)).assign_coords(
+                sigma=0.2, dimension=100
+            )
         case "overlap_regulariser":
             best = {each: xr.full_like(dataset[each], 0.1) for each in ("best_target_weight", "best_penalty")}
             return dataset.assign(best).assign_coords(n=("gamma", [60, 100, 140, 300]))

@@ -4,9 +4,7 @@ import numpy as np
 import small_studies
 import xarray as xr
 
-from fate.linear.theory import fine_tuning, finite_source, linear_transfer, scratch
-
-FEATURE_GAINS = {"isotropic": -0.01, "square": -0.5, "wide": -0.08}
+from fate.linear.theory import fine_tuning, finite_source, kept_features, linear_transfer, scratch
 
 
 def covariance() -> xr.Dataset:
@@ -174,31 +172,45 @@ def finite_size() -> xr.Dataset:
 
 
 def lazy_to_rich() -> xr.Dataset:
-    """Made up at two angles: nothing is lost at the smaller one."""
-    instances, ratios = 20, np.array([0.1, 0.3, 0.5, 0.7, 0.9])
-    gain = np.array(list(FEATURE_GAINS.values()))[:, None, None, None] * np.array([0.0, 1.0])
-    gain = np.broadcast_to(gain, (3, 2, len(ratios), 2))
-    scratch_risk = np.broadcast_to((1 - ratios)[:, None, None], (len(ratios), 2, instances))
-    cell = ("features", "penalty", "gamma", "theta")
+    """Closed forms at both ends, halfway between them in the middle; untouched features do best at the larger angle."""
+    instances, dimension, noise = 20, 100, 0.2
+    samples = xr.DataArray([10, 30, 50, 70, 90], dims="gamma")
+    theta = xr.DataArray([0.1, np.pi / 2], dims="theta")
+    width_ratio, ones = (
+        xr.DataArray([1.0, 4.0, np.inf], dims="width_ratio"),
+        xr.DataArray([1.0, 1.0], dims="init_scale"),
+    )
+    given = {"gamma": samples / dimension, "theta": theta, "width_ratio": width_ratio, "noise": noise}
+    rich = kept_features.richest_transferability(**given) - 0.02 * (theta == theta.max())
+    untouched = kept_features.untouched_transferability(samples, dimension, dimension * width_ratio, noise)
+    share = xr.DataArray([1.0, 0.5, 0.0], dims="penalty")
+    states = ("width_ratio", "init_scale", "penalty")
+    gain = (ones * (share * rich + (1 - share) * untouched)).transpose(*states, "gamma", "theta")
+    best = xr.where(theta == theta.max(), np.inf, 0.0) * xr.ones_like(gain.isel(penalty=0))
+    scratch_risk = (1 - samples / dimension) * xr.DataArray(np.ones((2, instances)), dims=("theta", "instance"))
+    spread = xr.DataArray(np.linspace(-0.02, 0.02, instances), dims="instance")
+    trained = (*states, "trained"), (3, 2, 3, 2)
     return xr.Dataset(
         {
-            "scratch_risk": (("gamma", "theta", "instance"), scratch_risk),
-            "kept_features_risk": (
-                (*cell, "instance"),
-                scratch_risk - gain[..., None] + np.linspace(-0.05, 0.05, instances),
-            ),
-            "kept_features_transferability_asymptotic": (cell, gain),
-            "best_penalty": (("features", "gamma", "theta"), np.full((3, len(ratios), 2), 0.1)),
-            "converged": (("features", "penalty", "instance"), np.ones((3, 2, instances), bool)),
+            "scratch_risk": scratch_risk,
+            "kept_features_risk": scratch_risk - gain + spread * (0.1 + share),
+            "kept_features_transferability_asymptotic": gain,
+            "best_penalty": best.fillna(0.0),
+            "feature_strength": xr.DataArray([5.0, 2.0, 1.0], dims="penalty"),
+            "optimum_error": (trained[0], np.full(trained[1], 1e-9)),
+            "converged": (trained[0], np.ones(trained[1], bool)),
         },
         {
-            "features": list(FEATURE_GAINS),
-            "penalty": [0.1, 10.0],
-            "gamma": ratios,
-            "n": ("gamma", (100 * ratios).round()),
-            "theta": [0.1, np.pi / 2],
+            "width_ratio": width_ratio.values,
+            "init_scale": [0.05, 0.2],
+            "penalty": [0.0, 1.0, np.inf],
+            "gamma": samples.values / dimension,
+            "n": ("gamma", samples.values),
+            "theta": theta.values,
+            "sigma": noise,
+            "dimension": dimension,
         },
-    )
+    ).transpose(*states, "gamma", "theta", ...)
 
 
 def real_data() -> xr.Dataset:

@@ -83,6 +83,8 @@ TINY_STUDIES = {
         "instances": 3,
         "gamma": [0.25, 0.5],
         "theta": [0.25, 0.5],
+        "init_scale": [0.2],
+        "width_ratio": [1, 4],
         "penalty": [0.2, 2.0],
     },
     "overlap_regulariser": {

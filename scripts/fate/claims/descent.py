@@ -19,6 +19,7 @@ def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
     rich = cells(study, init_scale=slice(None, RICH))
     widest = cells(study, condition_width=slice(None, int(study["dimension"]))).isel(condition_width=-1)
     draws = study.attrs["draws"]
+    equal = widest.sel(variances="equal")
     return [
         _power_claim(
             rich.isel(width=rich.indexes["width"] > 1),
@@ -45,16 +46,39 @@ def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
             "initialisation-condition",
             "Gaussian initial weights of width d meet the condition that D_1 is positive definite: share of draws",
             f"{PAPER}, condition of Theorem 3.4; corrected: P(chi2_h < chi2_{{d-h+1}})",
-            measured=float(widest["definite_share"]),
+            measured=float(equal["definite_share"]),
             printed=1.0,
-            corrected=float(study["definite_probability"].sel(condition_width_fine=widest["condition_width"])),
+            corrected=float(equal["definite_probability"].sel(condition_width_fine=equal["condition_width"])),
             standard_error=0.0,
             instances=draws,
             effect=1.0,
             floor=max(3 / draws, 2 / np.sqrt(draws)),  # no draw, or four standard errors of an even chance
             expected_verdict="corrected",
         ),
+        _judge_fan_in(study.sel(variances="fan_in")),
     ]
+
+
+def _judge_fan_in(study: xr.Dataset) -> Claim:
+    """The mean share over widths h <= d, of independent draws, whose standard error follows from the exact law."""
+    found = cells(study, condition_width=slice(None, int(study["dimension"])))
+    exact = found["definite_probability"].sel(condition_width_fine=found["condition_width"])
+    draws = study.attrs["draws"] * exact.size
+    return judge(
+        "initialisation-condition-fan-in",
+        "Gaussian initial weights of variance 1 / inputs in either layer (He-like) meet it: mean share over widths, "
+        f"whose largest is {float(found['definite_share'].max()):.2f}",
+        f"{PAPER}, condition of Theorem 3.4; corrected: P(d/h chi2_h < chi2_{{d-h+1}})",
+        measured=float(found["definite_share"].mean()),
+        printed=1.0,
+        corrected=float(exact.mean()),
+        standard_error=float(np.sqrt((exact * (1 - exact)).mean() / draws)),
+        instances=draws,
+        effect=float(1 - exact.mean()),
+        known_variance=True,
+        floor=1 / draws,
+        expected_verdict="corrected",
+    )
 
 
 def _power_claim(study: xr.Dataset, quantity: str, power: float, statement: str, source: str) -> Claim:

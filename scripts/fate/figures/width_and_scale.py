@@ -8,6 +8,11 @@ from fate.figures import style
 from fate.figures.measured import draw_means
 
 TITLES = {"gaussian": "Gaussian weights", "zas": "zero-asymmetric"}
+# Colour, marker, and the name with its place, in shares of the panel.
+VARIANCES = {
+    "equal": ("black", "o", 0.58, 0.86, "equal"),
+    "fan_in": ("#d55e00", "s", 0.05, 0.74, "He-like"),
+}
 POWERS = {"rank_one_residual": 1, "descent_distance": 2, "conserved_drift": 2}  # of the scale, as guides
 NAMES = {
     "rank_one_residual": "$W_1$ beyond rank one",
@@ -56,10 +61,14 @@ def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
 
 def draw_condition(axes, study: xr.Dataset) -> None:
     """Draw the share of Gaussian weights of two layers that have a positive definite D_1 against the width."""
-    share, dimension = study["definite_share"].values, float(study["dimension"])
-    error = np.sqrt(share * (1 - share) / study.attrs["draws"])
-    axes.plot(study["condition_width_fine"] / dimension, study["definite_probability"], color="black")
-    axes.errorbar(study["condition_width"] / dimension, share, error, fmt="o", color="black", elinewidth=0.8)
+    dimension = float(study["dimension"])
+    for variances, (colour, marker, x, y, name) in VARIANCES.items():
+        one = study.sel(variances=variances)
+        share = one["definite_share"].values
+        error = np.sqrt(share * (1 - share) / study.attrs["draws"])
+        axes.plot(one["condition_width_fine"] / dimension, one["definite_probability"], color=colour)
+        axes.errorbar(one["condition_width"] / dimension, share, error, fmt=marker, color=colour, elinewidth=0.8)
+        axes.text(x, y, name, color=colour, transform=axes.transAxes, va="center")
     axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
 
 

@@ -3,18 +3,16 @@
 import numpy as np
 
 
-def initial_features(
-    generator: np.random.Generator, kind: str, dimension: int, scale: float, width_ratio: float
-) -> np.ndarray:
-    """W_0 (d, d): alpha 1 ("isotropic"), or Gaussian of variance alpha^2 / h, h = d ("square") or more ("wide").
+def initial_features(generator: np.random.Generator, dimension: int, scale: float, width_ratio: float) -> np.ndarray:
+    """W_0 (d, d): Gaussian of variance alpha^2 / h, h = ``width_ratio`` d >= d; its limit alpha 1 for h -> infinity.
 
-    ``scale`` is alpha, so that alpha^2 is the mean eigenvalue of W_0 W_0^T; h = ``width_ratio`` d where it is wide.
-    A wider W_0 = K Q with orthonormal rows of Q is reduced to K: from w = 0, training never leaves the row space of
-    W_0, and turning the hidden layer by Q changes neither the descent nor a penalty on |W - W_0|^2.
+    ``scale`` is alpha, so that alpha^2 is the mean eigenvalue of W_0 W_0^T, and each of them for h -> infinity. A wider
+    W_0 = K Q with orthonormal rows of Q is reduced to K: from w = 0, training never leaves the row space of W_0, and
+    turning the hidden layer by Q changes neither the descent nor a penalty on |W - W_0|^2.
     """
-    if kind == "isotropic":
+    if np.isinf(width_ratio):
         return scale * np.eye(dimension)
-    width = dimension if kind == "square" else round(width_ratio * dimension)
+    width = round(width_ratio * dimension)
     gaussian = generator.standard_normal((width, dimension))
     return scale / np.sqrt(width) * np.linalg.qr(gaussian, mode="r").T
 

@@ -5,6 +5,8 @@ first ridge -> 0, then, if at all, alpha -> 0. It interpolates through the featu
 the other order only the source's feature would be left, and with it the linear transfer of the paper.
 """
 
+from itertools import product
+
 import numpy as np
 import xarray as xr
 
@@ -14,7 +16,8 @@ from fate.linear.theory import kept_features, penalised_pretraining, scratch
 from fate.risks import gain_variables
 from fate.streams import random_stream
 
-FEATURES = ("isotropic", "square", "wide")
+TRAINED = 2  # instances whose networks are trained as well: each is held against the optimum
+DIRECTIONS = 10  # orthogonal to the source, over which a risk is averaged: they scatter more than designs do
 
 
 def study_lazy_to_rich(
@@ -25,45 +28,50 @@ def study_lazy_to_rich(
     gamma: list[float],
     theta: list[float],
     noise: float,
-    init_scale: float,
-    width_ratio: float,
+    init_scale: list[float],
+    width_ratio: list[float],
     penalty: list[float],
 ) -> xr.Dataset:
-    """T of linear transfer for each kind of initial features and each penalty lambda, over (gamma, theta).
+    """T of linear transfer for each width h/d and scale alpha of the initial features and each penalty, a state each.
 
-    Networks are trained by ``penalised_descent`` on the population loss of the source from the ``initial_features`` of
-    each kind, of scale alpha = ``init_scale``, and of h = ``width_ratio`` d where they are wide. Source and orthogonal
-    direction are the first two axes, which costs no generality: inputs and initial features are isotropic in law.
+    Features are ``initial_features`` at the optimum of penalised pretraining on the source, against which
+    ``penalised_descent`` trains the first ``TRAINED`` instances of every state. Isotropic features, h -> infinity, are
+    added to ``width_ratio``, and both exact ends of the axis, where nothing is trained, to ``penalty``: lambda -> 0
+    (rich) and lambda -> infinity (untouched features). The source is the first axis, and risks are means over targets
+    on ``DIRECTIONS`` others, which costs no generality: inputs and initial features are isotropic in law.
     ``gamma`` < 1, since with n >= d every invertible W gives least squares, T = 0.
-    Returns scratch_risk (gamma, theta, instance); kept_features_risk (features, penalty, gamma, theta, instance) and
-    its _transferability with _standard_error and, from the optima without training, _asymptotic (features, penalty,
-    gamma, theta); feature_strength, optimum_error, converged (features, penalty, instance); and best_penalty
-    (features, gamma, theta), chosen by the asymptotic T and so not by the noise of the measured one.
+    Returns scratch_risk (gamma, theta, instance); kept_features_risk (width_ratio, init_scale, penalty, gamma, theta,
+    instance) and its _transferability with _standard_error and, from the covariance of the features, _asymptotic;
+    feature_strength (width_ratio, init_scale, penalty, instance); optimum_error and converged (width_ratio, init_scale,
+    penalty, trained); and best_penalty (width_ratio, init_scale, gamma, theta), chosen by the asymptotic T and so not
+    by the noise of the measured one.
     """
     samples, theta = [round(ratio * dimension) for ratio in gamma], np.array(theta)
-    source, orthogonal = np.eye(dimension)[:2]
-    target = np.outer(np.cos(theta), source) + np.outer(np.sin(theta), orthogonal)
-    grid = (len(samples), len(theta), instances)
-    states = (len(FEATURES), len(penalty))
+    width_ratio, penalty = [*sorted(map(float, width_ratio)), np.inf], [0.0, *sorted(penalty), np.inf]
+    mixture = _mix_directions(theta)
+    targets = np.pad(mixture[..., :-1], ((0, 0), (0, 0), (0, dimension - DIRECTIONS - 1)))
+    source = np.eye(dimension)[0]
+    states, grid = (len(width_ratio), len(init_scale), len(penalty)), (len(samples), len(theta), instances)
     scratch_risk, kept_risk, predicted = np.empty(grid), np.empty((*states, *grid)), np.empty((*states, *grid))
-    converged, error, strength = (np.empty((*states, instances), kind) for kind in (bool, float, float))
+    strength, error = np.empty((*states, instances)), np.full((*states, TRAINED), np.nan)
+    converged = np.ones(error.shape, bool)
     for instance in range(instances):
         data = [_draw_data(seed, n, dimension, instance) for n in samples]
-        scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, theta, noise) for single in data]
-        for row, kind in enumerate(FEATURES):
-            generator = random_stream(seed, "lazy_to_rich", "features", kind, instance)
-            initial = initial_features(generator, kind, dimension, init_scale, width_ratio)
-            for column, strength_of_penalty in enumerate(penalty):
-                here = (row, column, ..., instance)
-                trained = penalised_descent.train(initial, source, strength_of_penalty)
-                optimum, _ = penalised_pretraining.optimum(initial, source, strength_of_penalty)
-                converged[here] = trained.converged
-                error[here] = np.linalg.norm(trained.hidden - optimum) / np.linalg.norm(optimum)
-                strength[here] = np.linalg.norm(trained.hidden[0]) / np.linalg.norm(initial[0])
-                kept_risk[here] = [_risks(trained.hidden, *single, theta, noise) for single in data]
-                predicted[here] = kept_features.layer_risks(optimum, target, samples, noise)
+        scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, mixture, noise) for single in data]
+        for row, column in product(range(len(width_ratio)), range(len(init_scale))):
+            initial = _draw_features(seed, dimension, init_scale[column], width_ratio[row], instance)
+            for place, held in enumerate(penalty):
+                state, here = (row, column, place), (row, column, place, ..., instance)
+                hidden, _ = penalised_pretraining.optimum(initial, source, held)
+                strength[here] = np.linalg.norm(hidden[0]) / np.linalg.norm(initial[0])
+                kept_risk[here] = [_risks(hidden, *single, mixture, noise) for single in data]
+                predicted[here] = kept_features.layer_risks(hidden, targets, samples, noise).mean(axis=1)
+                if instance < TRAINED and 0 < held < np.inf:
+                    trained = penalised_descent.train(initial, source, held)
+                    converged[(*state, instance)] = trained.converged
+                    error[(*state, instance)] = np.linalg.norm(trained.hidden - hidden) / np.linalg.norm(hidden)
     limit = scratch.asymptotic(np.array(samples) / dimension, noise)[:, None] - predicted.mean(-1)
-    state, cell = ("features", "penalty"), ("gamma", "theta")
+    state, cell = ("width_ratio", "init_scale", "penalty"), ("gamma", "theta")
     study = xr.Dataset(
         {
             "scratch_risk": ((*cell, "instance"), scratch_risk),
@@ -71,21 +79,38 @@ def study_lazy_to_rich(
             **gain_variables("kept_features_transferability", (*state, *cell), scratch_risk, kept_risk),
             "kept_features_transferability_asymptotic": ((*state, *cell), limit),
             "feature_strength": ((*state, "instance"), strength),
-            "optimum_error": ((*state, "instance"), error),
-            "converged": ((*state, "instance"), converged),
+            "optimum_error": ((*state, "trained"), error),
+            "converged": ((*state, "trained"), converged),
         },
         coords={
-            "features": list(FEATURES),
+            "width_ratio": width_ratio,
+            "init_scale": init_scale,
             "penalty": penalty,
             "gamma": np.array(samples) / dimension,
             "n": ("gamma", samples),
             "theta": theta,
             "instance": np.arange(instances),
+            "trained": np.arange(TRAINED),
             "sigma": noise,
             "dimension": dimension,
         },
     )
     return study.assign(best_penalty=study["kept_features_transferability_asymptotic"].idxmax("penalty"))
+
+
+def _mix_directions(theta) -> np.ndarray:
+    """(direction, theta, DIRECTIONS + 2): parts of the labels from the source, the others, and the noise."""
+    mixture = np.zeros((DIRECTIONS, len(theta), DIRECTIONS + 2))
+    mixture[..., 0], mixture[..., -1] = np.cos(theta), 1.0
+    for direction in range(DIRECTIONS):
+        mixture[direction, :, direction + 1] = np.sin(theta)
+    return mixture
+
+
+def _draw_features(seed, dimension, scale, width_ratio, instance) -> np.ndarray:
+    """W_0 (d, d), the same at every scale but for its length."""
+    generator = random_stream(seed, "lazy_to_rich", "features", str(width_ratio), instance)
+    return initial_features(generator, dimension, scale, width_ratio)
 
 
 def _draw_data(seed, samples, dimension, instance) -> tuple[np.ndarray, np.ndarray]:
@@ -94,9 +119,9 @@ def _draw_data(seed, samples, dimension, instance) -> tuple[np.ndarray, np.ndarr
     return generator.standard_normal((samples, dimension)), generator.standard_normal(samples)
 
 
-def _risks(hidden, inputs, unit_noise, theta, noise) -> np.ndarray:
-    """R (theta,) of the readout of x W. All angles share one solution for the two directions and the noise."""
-    fitted = fit_kept_features(hidden, inputs, np.column_stack([inputs[:, :2], noise * unit_noise]))
-    fitted[[0, 1], [0, 1]] -= 1
-    mixture = np.stack([np.cos(theta), np.sin(theta), np.ones_like(theta)])
-    return np.sum((fitted @ mixture) ** 2, axis=0)
+def _risks(hidden, inputs, unit_noise, mixture, noise) -> np.ndarray:
+    """R (theta,) of the readout of x W. All angles share one solution for each direction and the noise."""
+    axes = np.arange(DIRECTIONS + 1)
+    fitted = fit_kept_features(hidden, inputs, np.column_stack([inputs[:, axes], noise * unit_noise]))
+    fitted[axes, axes] -= 1
+    return np.sum(mixture @ (fitted.T @ fitted) * mixture, axis=-1).mean(axis=0)

@@ -14,7 +14,7 @@ from fate.linear.theory import kept_features, overlap_regulariser, penalised_pre
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
-FEATURES = ("isotropic", "square")  # of those that keep all of them
+FEATURES = {"isotropic": np.inf, "square": 1}  # h/d of those that keep all of them
 
 
 def study_overlap_regulariser(
@@ -129,9 +129,9 @@ def _one_draw(seed, samples, taken, targets, noise, weights, hidden, instance) -
 def _keep_features(seed, instance, dimension, scale, penalty) -> np.ndarray:
     """W (features, penalty, d, d) at the optimum of penalised pretraining on the source."""
     hidden = np.empty((len(FEATURES), len(penalty), dimension, dimension))
-    for row, kind in enumerate(FEATURES):
+    for row, (kind, width_ratio) in enumerate(FEATURES.items()):
         generator = random_stream(seed, "overlap_regulariser", "features", kind, instance)
-        initial = initial_features(generator, kind, dimension, scale, 1)
+        initial = initial_features(generator, dimension, scale, width_ratio)
         for column, strength in enumerate(penalty):
             hidden[row, column], _ = penalised_pretraining.optimum(initial, np.eye(dimension)[0], strength)
     return hidden

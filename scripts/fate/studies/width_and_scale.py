@@ -15,26 +15,34 @@ from fate.streams import random_stream
 
 NAME = "width and scale"  # of the random streams
 DRAWS = 200  # of initial weights for the share that meets the condition on D_1
+VARIANCES = ("equal", "fan_in")  # of the weights of both layers
 
 
-def definite_probability(dimension: int, width: np.ndarray) -> np.ndarray:
-    """P(D_1 > 0) = P(chi2_h / chi2_{d-h+1} < 1) for Gaussian initial weights of two layers; 0 for h > d.
+def variance_ratio(variances: str, dimension: int, width: np.ndarray) -> np.ndarray:
+    """Var w_2 / Var W_1 of Gaussian weights: 1 ("equal"), or d/h where each is 1 / inputs ("fan_in", He-like)."""
+    return np.where(variances == "fan_in", dimension / np.asarray(width), 1.0)
 
-    D_1 = W_1^T W_1 - w_2 w_2^T is definite iff w_2^T (W_1^T W_1)^-1 w_2 < 1, which is that ratio of independent
-    chi-squares (Hotelling), whatever the scale. So it is about 1 for h < d/2 and about 0 beyond. ``width`` h (...,).
+
+def definite_probability(dimension: int, width: np.ndarray, variances: str) -> np.ndarray:
+    """P(D_1 > 0) = P(r chi2_h / chi2_{d-h+1} < 1), r = ``variance_ratio``, of two Gaussian layers; 0 for h > d.
+
+    D_1 = W_1^T W_1 - w_2 w_2^T is definite iff w_2^T (W_1^T W_1)^-1 w_2 < 1, which is r times that ratio of independent
+    chi-squares (Hotelling), whatever the scale. So for d -> infinity at fixed h/d it is 1 for h < d/2 and 0 beyond with
+    "equal" variances, and 0 with "fan_in" at every h/d; at fixed h it is P(chi2_h < h) there. ``width`` h (...,).
     Beyond the paper, which asks for the condition in Theorem 3.4.
     """
     rest = np.maximum(dimension - width + 1, 1)
-    return np.where(width > dimension, 0.0, fdtr(width, rest, rest / width))
+    below = fdtr(width, rest, rest / (width * variance_ratio(variances, dimension, width)))
+    return np.where(width > dimension, 0.0, below)
 
 
-def definite_share(seed: int, dimension: int, width: int) -> float:
+def definite_share(seed: int, dimension: int, width: int, variances: str) -> float:
     """Return how often D_1 of drawn Gaussian initial weights is positive definite."""
     generator = random_stream(seed, NAME, "condition", dimension, width)
-    definite = 0
+    size, definite = np.sqrt(variance_ratio(variances, dimension, width)), 0
     for _ in range(DRAWS):
-        weights = networks.initialise_weights(generator, dimension, width, 2, 1.0, "gaussian")
-        definite += np.linalg.eigvalsh(networks.balance_matrices(weights)[0])[0] > 1e-10
+        first, last = networks.initialise_weights(generator, dimension, width, 2, 1.0, "gaussian")
+        definite += np.linalg.eigvalsh(networks.balance_matrices([first, size * last])[0])[0] > 1e-10
     return definite / DRAWS
 
 
@@ -70,8 +78,8 @@ def study_width_and_scale(
     Returns on (initialisation, width, init_scale, instance): rank_one_residual and conserved_drift of pretraining;
     after fine-tuning flow_distance and descent_distance, |beta - beta_rank-one| / |beta_rank-one| to the two, and
     step_distance between the two; amplification C = beta.(I - P) beta_s / |(I - P) beta_s|^2; fine_tuned_risk,
-    converged and step_size. On instance amplification_rank_one, that of the rank-one flow. On condition_width
-    definite_share of drawn weights, and on condition_width_fine definite_probability.
+    converged and step_size. On instance amplification_rank_one, that of the rank-one flow. On (variances,
+    condition_width) definite_share of drawn weights, and on (variances, condition_width_fine) definite_probability.
     Limits: one loss at one gamma < 1; networks that need more than ``max_steps`` steps have converged false.
     Source: Tahir et al. 2025, Theorems 3.4 and 3.5, and the condition on D_l in its appendix.
     """
@@ -121,15 +129,17 @@ def study_width_and_scale(
         for name in cells[0][0][0]
     }
     variables["amplification_rank_one"] = ("instance", amplification(flow, null_source))
-    shares = [definite_share(seed, dimension, single) for single in condition_width]
-    variables["definite_share"] = ("condition_width", np.array(shares))
+    shares = [[definite_share(seed, dimension, each, law) for each in condition_width] for law in VARIANCES]
+    variables["definite_share"] = (("variances", "condition_width"), np.array(shares))
     fine = np.arange(1, max(condition_width) + 1)
-    variables["definite_probability"] = ("condition_width_fine", definite_probability(dimension, fine))
+    exact = [definite_probability(dimension, fine, law) for law in VARIANCES]
+    variables["definite_probability"] = (("variances", "condition_width_fine"), np.array(exact))
     coords = {
         "initialisation": list(networks.INITIALISATIONS),
         "width": width,
         "init_scale": init_scale,
         "instance": np.arange(instances),
+        "variances": list(VARIANCES),
         "condition_width": condition_width,
         "condition_width_fine": fine,
         "sigma": noise,

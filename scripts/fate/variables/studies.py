@@ -20,14 +20,18 @@ NO_FINE_TUNING = {"nan_means": "the data set has too few rows, or the features c
 NOT_SEPARABLE = {"nan_means": "no linear classifier separates the samples"}
 NO_MINIMUM = {"nan_means": "the optimiser did not reach the minimum"}
 EVEN_NOWHERE = {"nan_means": "the method breaks even at no angle"}
+UNTOUCHED = {"infinity_means": "pretraining leaves the features untouched"}
+AT_ENDS = {"nan_means": "at the exact ends, without penalty and with an infinite one, nothing is trained"}
 
 ROWS = (
     # pretraining from lazy to rich
     ("features", "hidden features before pretraining"),
-    ("penalty", "penalty on the distance of the weights from their initialisation"),
+    ("width_ratio", "hidden width per input dimension, h/d", {"infinity_means": "the features are isotropic"}),
+    ("penalty", "penalty on the distance of the weights from their initialisation", UNTOUCHED),
     ("feature_strength", "length of the source's feature after pretraining, over that before"),
-    ("optimum_error", "relative distance of the hidden layer from the exact optimum", NOT_NEGATIVE),
-    ("best_penalty", "penalty with the highest transferability in theory"),
+    ("trained", "number of the instance whose network is trained as well"),
+    ("optimum_error", "relative distance of the trained hidden layer from the exact optimum", NOT_NEGATIVE, AT_ENDS),
+    ("best_penalty", "penalty with the highest transferability in theory", UNTOUCHED),
     # pretraining with a little target data
     ("target_weight", "weight rho of the target samples' loss in pretraining", SHARE),
     ("target_share", "share m/n of target samples that take part in pretraining", SHARE),
@@ -128,6 +132,7 @@ ROWS = (
         {"nan_means": "the samples see all of the source, or training diverged"},
     ),
     ("amplification_rank_one", "amplification C of a rank-one network under gradient flow"),
+    ("variances", "variances of the initial weights of two layers: equal, or 1 / inputs of each"),
     ("condition_width", "hidden widths h at which initial weights are drawn"),
     ("condition_width_fine", "hidden widths h, all of them"),
     ("definite_share", "share of drawn initial weights with positive definite D_1", SHARE),

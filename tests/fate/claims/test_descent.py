@@ -33,8 +33,18 @@ def test_another_power_of_the_scale_is_refuted(quantity, power):
 @pytest.mark.parametrize(("share", "verdict"), [(1.0, "reproduced"), (0.5, "refuted"), (0.0, "corrected")])
 def test_the_condition_is_judged_where_the_width_is_the_dimension(share, verdict):
     study = trained_by_descent.width_and_scale()
-    study["definite_share"][-1] = share
+    study["definite_share"][0, -1] = share
     assert verdicts(width_and_scale_claims(study))["initialisation-condition"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [([1.0, 1.0, 1.0], "reproduced"), ([0.45, 0.2, 0.0], "refuted"), ([0.5, 0.0, 0.0], "corrected")],
+)
+def test_the_condition_of_a_variance_of_one_over_inputs_is_judged_at_all_widths(shares, verdict):
+    study = trained_by_descent.width_and_scale()
+    study["definite_share"][1] = shares
+    assert verdicts(width_and_scale_claims(study))["initialisation-condition-fan-in"] == verdict
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_every_network_is_drawn_with_both_engines():
 
 def test_a_zero_contour_only_where_transfer_turns_negative():
     made = study("lazy_to_rich")
-    signs = xr.DataArray([1, -1, 1], {"features": made["features"]}) * np.sign(made["theta"] - 1)
-    gain = made["kept_features_transferability_asymptotic"] * signs.clip(-1, 1).where(signs["features"] == "square", 1)
+    turning = xr.where(made["width_ratio"] == 1, np.sign(made["theta"] - 1), 1)
+    gain = made["kept_features_transferability_asymptotic"] * turning
     figure = draw("lazy_to_rich", study=made.assign(kept_features_transferability_asymptotic=gain))
     counts = [
         sum(isinstance(part, matplotlib.contour.ContourSet) for part in axes.collections) for axes in figure.axes[:3]

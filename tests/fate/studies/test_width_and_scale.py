@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
-from fate.studies.width_and_scale import definite_probability, definite_share, study_width_and_scale
+from fate.studies.width_and_scale import DRAWS, VARIANCES, definite_probability, definite_share, study_width_and_scale
 
 SETTINGS = {
     "dimension": 20,
@@ -38,7 +39,17 @@ def test_steps_alone_keep_the_rank_one_network_from_the_end_of_the_flow(study):
     np.testing.assert_allclose(small["flow_distance"], small["step_distance"], rtol=0.05)
 
 
-@pytest.mark.parametrize("width", [5, 10, 12, 20, 30])
-def test_definite_probability_against_draws(width):
-    expected = float(definite_probability(20, np.array(width)))
-    assert abs(definite_share(0, 20, width) - expected) <= 4 * np.sqrt(expected * (1 - expected) / 200) + 1e-6
+@pytest.mark.parametrize("variances", VARIANCES)
+@pytest.mark.parametrize("width", [1, 5, 10, 12, 20, 30])
+def test_definite_probability_against_draws(width, variances):
+    expected = float(definite_probability(20, np.array(width), variances))
+    share = definite_share(0, 20, width, variances)
+    assert abs(share - expected) <= 4 * np.sqrt(expected * (1 - expected) / DRAWS) + 1e-6
+
+
+def test_a_variance_of_one_over_inputs_meets_the_condition_with_high_probability_at_no_width():
+    widths = np.array([1, 10, 50, 100, 101])
+    found = definite_probability(100, widths, "fan_in")
+    np.testing.assert_allclose(found, [0.68, 0.47, 0.009, 0, 0], atol=0.005)  # the digits that are given
+    assert (definite_probability(10_000, np.arange(1, 10_001), "fan_in") <= chi2.cdf(1, 1)).all()
+    assert definite_probability(10**6, np.array(10), "fan_in") == pytest.approx(chi2.cdf(10, 10), abs=1e-5)

@@ -52,8 +52,8 @@ HUGE = {  # place: the config, sizes that the sentence names
         "width (100000) x next width (100000)",
     ),
     "studies.lazy_to_rich": (
-        {"studies": {"lazy_to_rich": {"dimension": 2000, "width_ratio": 1000}}},
-        "width_ratio (1000) x dimension (2000) x inputs (2000)",
+        {"studies": {"lazy_to_rich": {"dimension": 2000, "width_ratio": [1000]}}},
+        "largest width_ratio (1000) x dimension (2000) x inputs (2000)",
     ),
     "studies.overlap_regulariser": (
         {"studies": {"overlap_regulariser": {"instances": 10000, "target_weight": MANY_ANGLES, "theta": MANY_ANGLES}}},

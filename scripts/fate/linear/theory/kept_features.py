@@ -44,3 +44,24 @@ def strongly_spiked_risk(spectrum: np.ndarray, theta, samples: float, noise: flo
     """
     ridge, share = correlated_inputs.overfitting(spectrum, samples)
     return (np.sin(theta) ** 2 * np.mean((ridge / (spectrum + ridge)) ** 2) + noise**2 * share) / (1 - share)
+
+
+def untouched_transferability(samples, dimension, width, noise) -> np.ndarray:
+    """T = -(d - n) n / (h - n - 1) [1/d + sigma^2 / (d - n - 1)]: Gaussian features (d, h) as they were drawn.
+
+    The exact mean for n < d - 1 and h > n + 1, at every scale and angle: beta is scratch's where the samples see, and
+    where they do not it is W w with a W independent of w, which adds |w|^2 for each of d - n directions. In the limit
+    -(1 - gamma + sigma^2) n / (h - n); 0 for h -> infinity, isotropic features. Source: means of inverse Wishart laws.
+    """
+    unseen, seen = dimension - samples, 1 / dimension + noise**2 / (dimension - samples - 1)
+    return -unseen * samples / (width - samples - 1) * seen
+
+
+def richest_transferability(gamma, theta, width_ratio, noise) -> np.ndarray:
+    """T = (1 - gamma) [1 - sin^2 / (1 - n/h)] - sigma^2 n / (h - n): Gaussian features, the source's stretched freely.
+
+    For a strong spike along beta_s: lambda -> 0, then alpha -> 0. ``width_ratio`` h/d >= 1, infinite where features are
+    isotropic; gamma < 1. At theta = pi/2 that of ``untouched_transferability``: there pretraining is of no use.
+    """
+    bias = np.sin(theta) ** 2 / (1 - gamma / width_ratio)
+    return (1 - gamma) * (1 - bias) - noise**2 * gamma / (width_ratio - gamma)

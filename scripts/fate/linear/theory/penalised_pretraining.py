@@ -7,7 +7,8 @@ one. Put back, this leaves ridge regression on the initial features, with a stre
 
     w = W_0^T (W_0 W_0^T + kappa)^-1 beta_s,     kappa = lambda + |w|^2 - |W_0 w - beta_s|^2 / (lambda + |w|^2).
 
-Beyond the paper.
+Both ends are exact: lambda -> 0 is the least change of all weights that fits the source, W w = beta_s, and
+lambda -> infinity leaves W = W_0. Beyond the paper.
 """
 
 import numpy as np
@@ -15,7 +16,13 @@ from scipy.optimize import brentq
 
 
 def optimum(initial: np.ndarray, source: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray]:
-    """(W, w) at the optimum. Args: ``initial`` W_0 (d, h), h >= d, ``source`` beta_s (d,), ``penalty`` lambda > 0."""
+    """(W, w) at the optimum, W = W_0 - (W_0 w - beta_s) w^T / (lambda + |w|^2).
+
+    Args: ``initial`` W_0 (d, h), h >= d, of full rank, ``source`` beta_s (d,), ``penalty`` lambda: 0, the limit of a
+    small one, to infinity.
+    """
+    if np.isinf(penalty):
+        return initial, np.zeros(initial.shape[1])
     left, singular, right = np.linalg.svd(initial, full_matrices=False)
     part = left.T @ source
 
@@ -27,10 +34,9 @@ def optimum(initial: np.ndarray, source: np.ndarray, penalty: float) -> tuple[np
         error = np.sum((strength * part / (singular**2 + strength)) ** 2)
         return strength - penalty - power + error / (penalty + power)
 
-    # |w|^2 <= |beta_s|^2 / (4 kappa) bounds the root from above; at zero the excess is below -lambda.
+    # |w|^2 <= |beta_s|^2 / (4 kappa) bounds the root from above; at zero the excess is -lambda - |w|^2.
     readout = readout_at(brentq(excess, 0.0, penalty + np.sum(source**2), xtol=1e-15, rtol=1e-14)) @ right
-    error = (initial @ readout - source) / (1 + readout @ readout / penalty)
-    return initial - np.outer(error, readout) / penalty, readout
+    return initial - np.outer(initial @ readout - source, readout) / (penalty + readout @ readout), readout
 
 
 def isotropic_strength(scale: float, penalty: float) -> float:

@@ -1,5 +1,7 @@
 """Sizes of the jobs of studies, for the resolved settings of each."""
 
+from math import prod
+
 from fate_workflow.config.grids import grid_values, sample_counts
 from fate_workflow.jobs.sizes.size import Array, Size
 from fate_workflow.jobs.sizes.two_layer import descent_on_samples, network_of, pretrained_file
@@ -34,14 +36,19 @@ def _multi_feature(study: dict) -> Size:
 
 
 def _lazy_to_rich(study: dict) -> Size:
-    dimension, instances = study["dimension"], study["instances"]
-    networks = 3 * instances * len(study["penalty"])
-    seconds = 2e-6 * networks * dimension**2 + 2e-9 * networks * len(study["gamma"]) * dimension**3
-    cells = {"penalty": len(study["penalty"]), "gamma": len(study["gamma"]), "instances": instances}
+    """Isotropic features and both ends of the penalty are added; two networks of each state are trained."""
+    dimension, instances, angles = study["dimension"], study["instances"], len(grid_values(study["theta"]))
+    states = {"width_ratio": len(study["width_ratio"]) + 1, "init_scale": len(study["init_scale"])}
+    states |= {"penalty": len(study["penalty"]) + 2}
+    cells = states | {"gamma": len(study["gamma"]), "instances": instances}
+    networks = prod(states.values())
+    seconds = 4e-6 * networks * dimension**2 + 1e-9 * networks * instances * dimension**3
+    seconds += prod(cells.values()) * (2e-10 * dimension**3 + 1e-7 * angles * dimension)
     arrays = [
-        Array(1, {"width_ratio": study["width_ratio"], "dimension": dimension, "inputs": dimension}),
+        Array(1, {"largest width_ratio": max(study["width_ratio"]), "dimension": dimension, "inputs": dimension}),
         Array(10, {"dimension": dimension, "inputs": dimension}),
-        Array(18, cells | {"theta": len(grid_values(study["theta"]))}),
+        Array(30, {"theta": angles, "directions": 10, "dimension": dimension}),
+        Array(6, cells | {"theta": angles}),
     ]
     return Size(arrays, seconds, compiles=False)
 

@@ -79,3 +79,46 @@ def test_limits_of_the_spike():
     assert kept_features.spiked_transferability(0.4, 0.7, 1e6) == pytest.approx(limit, rel=1e-9)
     isotropic = kept_features.strongly_spiked_risk(np.ones(100), 0.7, 40, 0.3)
     assert scratch.asymptotic(0.4, 0.3) - isotropic == pytest.approx(limit, rel=1e-9)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 3.0])
+def test_untouched_gaussian_features_have_their_exact_mean_at_every_angle(ratio):
+    dimension, samples, noise, size = 20, 8, 0.5, 4000
+    generator, width = np.random.default_rng(24), round(ratio * dimension)
+    gains = np.empty(size)
+    for draw in range(size):
+        inputs, hidden = (generator.standard_normal(shape) for shape in ((samples, dimension), (dimension, width)))
+        labels = inputs[:, [0]] + noise * generator.standard_normal((samples, 1))
+        fits = np.hstack([np.linalg.pinv(inputs) @ labels, hidden @ np.linalg.pinv(inputs @ hidden) @ labels])
+        fits[0] -= 1
+        gains[draw] = np.subtract(*np.sum(fits**2, axis=0))
+    exact = kept_features.untouched_transferability(samples, dimension, width, noise)
+    assert abs(gains.mean() - exact) < 4 * gains.std() / np.sqrt(size) < 0.2 * abs(exact)
+
+
+@given(st.floats(0.05, 0.95), st.floats(1.0, 50.0), st.floats(0.0, 2.0))
+def test_the_rich_end_is_of_no_use_at_a_right_angle_and_best_on_the_source_itself(gamma, ratio, noise):
+    dimension = 10**7
+    untouched = kept_features.untouched_transferability(gamma * dimension, dimension, ratio * dimension, noise)
+    rich = kept_features.richest_transferability(gamma, np.array([0.0, 1.0, np.pi / 2]), ratio, noise)
+    assert rich[2] == pytest.approx(untouched, rel=1e-4)
+    assert rich[0] == pytest.approx(1 - gamma - noise**2 * gamma / (ratio - gamma))
+    assert rich[0] > rich[1] > rich[2]
+
+
+def test_isotropic_features_are_the_limit_of_wide_ones():
+    theta = np.array([0.3, 1.2])
+    assert kept_features.untouched_transferability(40, 100, np.inf, 0.3) == 0
+    isotropic = kept_features.richest_transferability(0.4, theta, np.inf, 0.3)
+    np.testing.assert_allclose(isotropic, residual_transfer.transferability(0.4, theta))
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.5])
+def test_the_closed_rich_end_is_that_of_a_strong_spike_on_gaussian_features(ratio):
+    """The corrections of one draw of the features are O(1/n), with d = 400 and n = 200."""
+    dimension, theta, noise = 400, np.array([0.2, 0.9, 1.5]), 0.4
+    hidden = np.random.default_rng(25).standard_normal((dimension, round(ratio * dimension)))
+    spectrum = np.linalg.eigvalsh(hidden @ hidden.T)
+    risk = kept_features.strongly_spiked_risk(spectrum, theta, 200, noise)
+    closed = kept_features.richest_transferability(0.5, theta, ratio, noise)
+    np.testing.assert_allclose(scratch.asymptotic(0.5, noise) - risk, closed, atol=2 / 200)

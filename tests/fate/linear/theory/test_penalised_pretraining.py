@@ -42,6 +42,33 @@ def test_no_start_leads_lower(penalty):
         assert found.fun >= at_optimum - 1e-8
 
 
+@pytest.mark.parametrize("width", [8, 20])
+def test_without_penalty_the_weights_change_least_of_all_that_fit_the_source(width):
+    generator = np.random.default_rng(4)
+    initial, source = 0.3 * generator.standard_normal((DIMENSION, width)), np.eye(DIMENSION)[0]
+    hidden, readout = penalised_pretraining.optimum(initial, source, 0.0)
+    np.testing.assert_allclose(hidden @ readout, source, atol=1e-12)
+    np.testing.assert_allclose(hidden, penalised_pretraining.optimum(initial, source, 1e-7)[0], atol=1e-5)
+
+    def change(free):
+        """|W - W_0|^2 + |w|^2 of the least change of W that fits, for each w."""
+        return np.sum((initial @ free - source) ** 2) / (free @ free) + free @ free
+
+    found = min(scipy.optimize.minimize(change, generator.standard_normal(width)).fun for _ in range(3))
+    least = np.sum((hidden - initial) ** 2) + readout @ readout
+    assert least == pytest.approx(change(readout))
+    assert least <= found + 1e-8
+
+
+def test_an_infinite_penalty_leaves_the_initialisation_and_large_ones_tend_to_it():
+    initial, source = 0.3 * np.random.default_rng(5).standard_normal((DIMENSION, 12)), np.eye(DIMENSION)[0]
+    hidden, readout = penalised_pretraining.optimum(initial, source, np.inf)
+    np.testing.assert_array_equal(hidden, initial)
+    np.testing.assert_array_equal(readout, 0)
+    near = [np.linalg.norm(penalised_pretraining.optimum(initial, source, each)[0] - initial) for each in (1e3, 1e4)]
+    assert near[0] / near[1] == pytest.approx(100, rel=0.01)
+
+
 def test_isotropic_strength_in_its_limits():
     scale = 0.2
     grown = scipy.optimize.brentq(lambda a: a * (scale + a) ** 3 - 1, 0, 1)  # least a^2 + b^2 with (alpha + a) b = 1
