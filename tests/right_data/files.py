@@ -26,6 +26,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "weight_decay": (trained, paper),
         "loud_target": (linear.transfer(loud_target), loud_target),
         "probed": (trained, paper),
+        "identical_2": linear.identical_task(depth=2),
         "identical_4": linear.identical_task(),
         "small_flow": (flow,),
         "descent": (descent,),

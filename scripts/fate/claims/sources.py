@@ -22,6 +22,13 @@ SOURCES = {
     ),
     "method_order.method_order_claims": ("experiments/probed/transfer", "experiments/probed/theory"),
     "fine_tuning.identical_task_claims": ("experiments/identical_4/transfer", "experiments/identical_4/theory"),
+    "fine_tuning.end_of_band_claims": ("experiments/identical_2/transfer", "experiments/identical_4/transfer"),
+    "fine_tuning.same_solution_claims": (
+        "experiments/noisy/transfer",
+        "experiments/loud/transfer",
+        "experiments/depth_8/transfer",
+        "experiments/probed/transfer",
+    ),
     "whole_maps.linear_transfer_map_claims": ("experiments/noisy/transfer", "experiments/noisy/theory"),
     "whole_maps.ridge_map_claims": ("experiments/ridge/transfer", "experiments/ridge/theory"),
     "whole_maps.weight_decay_map_claims": ("experiments/weight_decay/transfer", "experiments/weight_decay/theory"),
