@@ -20,7 +20,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "loud": linear.depths()[:2],
         "depth_8": linear.depths()[2:],
         "loud_source": (linear.transfer(loud_source), loud_source),
-        "ridge": (trained, paper),
+        "ridge": (linear.transfer(paper, spread=1e-4), paper),
         "finite_source_half": (linear.transfer(half), half),
         "finite_source_more": (linear.transfer(more), more),
         "weight_decay": (trained, paper),

@@ -13,6 +13,7 @@ SOURCES = {
     "fine_tuning.noisy_fine_tuning_claims": ("experiments/loud/transfer", "experiments/loud/theory"),
     "linear_transfer.unequal_noise_claims": ("experiments/loud_source/transfer", "experiments/loud_source/theory"),
     "linear_transfer.ridge_claims": ("experiments/ridge/transfer",),
+    "linear_transfer.ridge_plane_claims": ("experiments/ridge/transfer", "experiments/ridge/theory"),
     "linear_transfer.weight_decay_claims": ("experiments/weight_decay/transfer",),
     "depth.depth_claims": (
         "experiments/loud/transfer",

@@ -46,7 +46,7 @@ def test_right_files_have_every_verdict_as_expected(files):
     claims = check_claims(files)
     assert [claim.id for claim in claims if claim.fails] == []
     assert [claim.id for claim in claims if claim.source == "not in the config"] == []
-    assert len({claim.id for claim in claims}) == len(claims) == 184
+    assert len({claim.id for claim in claims}) == len(claims) == 187
     assert "Every verdict is the expected one." in render_claims(claims)
 
 
@@ -121,6 +121,7 @@ def without(*methods):
         ("experiments/probed/transfer", without("residual"), "method_order_claims", "residual is not among"),
         ("experiments/weight_decay/transfer", without("weight_decay"), "weight_decay_claims", "weight_decay is not"),
         ("experiments/ridge/transfer", lambda dataset: dataset.isel(ridge=[0]), "ridge_claims", "no ridge of 1.0"),
+        ("experiments/ridge/transfer", lambda dataset: dataset.isel(ridge=[0]), "ridge_plane_claims", "one ridge"),
         ("experiments/noisy/transfer", lambda dataset: dataset.isel(theta=[0, -1]), "linear_transfer_claims", "theta"),
         ("experiments/noisy/transfer", lambda dataset: dataset.isel(gamma=[0, 9]), "linear_transfer_claims", "gamma"),
     ],
