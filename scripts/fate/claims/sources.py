@@ -47,6 +47,8 @@ SOURCES = {
         "experiments/loud_source/theory",
     ),
     "distances.figure_4_claims": ("studies/distances",),
+    "distances.tuned_scratch_claims": ("studies/distances",),
+    "distances.sampled_distance_claims": ("studies/distances",),
     "distances.sign_flip_claims": ("studies/distances",),
     "distances.theorem_a2_claims": ("studies/distances",),
     "multi_feature.multi_feature_claims": ("studies/multi_feature",),
