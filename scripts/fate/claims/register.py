@@ -28,6 +28,7 @@ from fate.claims import (
     relu_evidence,
     scratch,
     self_supervised,
+    tuned_scratch,
     two_layer,
     whole_maps,
 )
@@ -59,6 +60,7 @@ CHAPTERS = (
     relu_evidence,
     scratch,
     self_supervised,
+    tuned_scratch,
     two_layer,
     whole_maps,
 )

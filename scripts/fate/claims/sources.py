@@ -74,6 +74,17 @@ SOURCES = {
         "experiments/ridge/theory",
     ),
     "limit.evidence_claims": ("experiments/noisy/transfer", "experiments/loud/transfer"),
+    "tuned_scratch.phase_diagram_claims": (
+        "experiments/noisy/transfer",
+        "experiments/noisy/theory",
+        "experiments/loud/transfer",
+        "experiments/loud/theory",
+    ),
+    "tuned_scratch.probed_phase_diagram_claims": (
+        "experiments/probed/transfer",
+        "experiments/probed/theory",
+        "experiments/finite_source_half/transfer",
+    ),
     "evidence_rivals.evidence_rivals_claims": ("studies/evidence_rivals",),
     "relu_evidence.relu_evidence_claims": ("studies/relu_evidence",),
     "two_layer.kernel_claims": (
