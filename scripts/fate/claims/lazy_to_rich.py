@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells
+from fate.claims.statistics import cells, mean_and_error, ratio_and_error
 from fate.risks import transferability
 
 RATIOS = slice(0.25, 0.65)  # gamma: below, O(1/n) is too large, and above, the spread over draws
@@ -23,6 +23,7 @@ def lazy_to_rich_claims(study: xr.Dataset) -> list[Claim]:
         _judge_removal(farthest, "wide", "refuted"),
         _judge_harmlessness(farthest),
         _judge_theory(farthest),
+        *_judge_lazy_limit(farthest),
     ]
 
 
@@ -54,7 +55,6 @@ def _judge_harmlessness(farthest: xr.Dataset) -> Claim:
 def _judge_negative(id, statement, source, gain: tuple[float, float], farthest, expected_verdict: str) -> Claim:
     """Is T, given with its standard error, negative? The effect is what the paper's linear transfer loses there, on
     the source's feature alone. One sample in n is spent on that feature: T is zero to no less than O(1/n)."""
-    lost_by_one_feature = np.sin(float(farthest["theta"])) ** 2 - float(farthest["scratch_risk"].mean())
     return judge(
         id,
         statement,
@@ -63,7 +63,7 @@ def _judge_negative(id, statement, source, gain: tuple[float, float], farthest, 
         printed=0.0,
         standard_error=gain[1],
         instances=farthest.sizes["instance"],
-        effect=lost_by_one_feature,
+        effect=_lost_by_one_feature(farthest),
         floor=_one_sample(farthest),
         expected_verdict=expected_verdict,
     )
@@ -86,6 +86,43 @@ def _judge_theory(farthest: xr.Dataset) -> Claim:
         effect=abs(predicted),
         floor=_one_sample(farthest),
     )
+
+
+def _judge_lazy_limit(farthest: xr.Dataset) -> list[Claim]:
+    """At the largest penalty features stay as they were: T of a complete basis, and of random features as they grow."""
+    lazy = farthest.sel(penalty=farthest.indexes["penalty"].max())
+    gains = farthest["scratch_risk"] - lazy["kept_features_risk"].where(lazy["converged"])
+    square, wide = (gains.sel(features=kind) for kind in ("square", "wide"))
+    theory = lazy["kept_features_transferability_asymptotic"].mean("gamma")
+    predicted = float(theory.sel(features="wide") / theory.sel(features="square"))
+    floor = _one_sample(farthest)
+    return [
+        judge(
+            "complete-basis",
+            "A complete orthonormal basis of features, which a lazily trained network keeps, has no floor at "
+            "sin^2(theta) and nothing to transfer: T is zero",
+            "a reviewer's question on wavelets; theory of kept features, beyond the paper",
+            **mean_and_error(gains.sel(features="isotropic")),
+            printed=0.0,
+            effect=_lost_by_one_feature(farthest),
+            floor=floor,
+        ),
+        judge(
+            "random-features-lazy",
+            "Random features of a lazily trained network lose less the more there are: T of wide layers over that of "
+            f"square ones, {float(square.mean(skipna=False)):.3g}, as their covariance has it",
+            "theory of kept features, beyond the paper",
+            **ratio_and_error(wide, square),
+            printed=predicted,
+            effect=1 - predicted,
+            floor=floor / abs(float(theory.sel(features="square"))),
+        ),
+    ]
+
+
+def _lost_by_one_feature(farthest: xr.Dataset) -> float:
+    """What the paper's linear transfer loses to scratch, on the source's feature alone."""
+    return float(np.sin(float(farthest["theta"])) ** 2 - farthest["scratch_risk"].mean())
 
 
 def _gain_at(farthest: xr.Dataset, features: str, penalty) -> tuple[float, float]:

@@ -28,6 +28,8 @@ def test_the_verdicts_of_right_data(study):
         "lazy_to_rich_wide": "refuted",
         "lazy_to_rich_isotropic_any": "reproduced",
         "lazy_to_rich_square_theory": "reproduced",
+        "complete-basis": "reproduced",
+        "random-features-lazy": "reproduced",
     }
 
 
@@ -63,3 +65,18 @@ def test_too_much_scatter_leaves_every_claim_open(study):
     scatter = xr.DataArray(np.linspace(-1, 1, study.sizes["instance"]), dims="instance")
     study["kept_features_risk"] = study["kept_features_risk"] + scatter
     assert set(verdicts(study).values()) == {"open"}
+
+
+@pytest.mark.parametrize("change", [-0.2, 0.2])
+def test_a_complete_basis_that_gains_or_loses_refutes(study, change):
+    assert verdicts(shifted(study, "isotropic", change))["complete-basis"] == "refuted"
+
+
+def test_wide_layers_that_lose_as_much_as_square_ones_refute(study):
+    assert verdicts(shifted(study, "wide", 0.4))["random-features-lazy"] == "refuted"
+
+
+def test_a_lazy_network_that_did_not_converge_leaves_its_limit_open(study):
+    study["converged"][:, -1, 3] = False
+    found = verdicts(study)
+    assert found["complete-basis"] == found["random-features-lazy"] == "open"
