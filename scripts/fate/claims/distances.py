@@ -68,9 +68,13 @@ def tuned_scratch_claims(study: xr.Dataset) -> list[Claim]:
         gain = part["best_ridge_risk"] - part["linear_risk"]
         return float(np.mean([concordance(gain, np.sign(_apart(part[name].values))) for name in CLOSED_FORMS]))
 
-    gain = study["growing_best_ridge_risk"] - study["growing_linear_risk"]
-    errors = gain.std("instance", ddof=1) / np.sqrt(gain.sizes["instance"])
-    roots, spread = crossings(study["gamma"].values, gain.mean("instance").values, errors.values)
+    draws = study["growing_best_ridge_risk"] - study["growing_linear_risk"]
+    instances = draws.sizes["instance"]
+    gain = draws.mean("instance").values
+    error = draws.std("instance", ddof=1).values / np.sqrt(instances)
+    roots, spread = crossings(study["gamma"].values, gain, error)
+    first, last = (gain / (significance(instances) * error))[[0, -1]]
+    flips = first > 1 and last < -1  # else the n/d do not reach both signs
     angle, lost = float(study["growing_theta"]), np.sin(float(study["growing_theta"])) ** 2
     expected = (1 - lost) * (float(study["sigma"]) ** 2 + lost) / lost  # where limit.theory.ridge_risk is sin^2
     return [
@@ -83,8 +87,8 @@ def tuned_scratch_claims(study: xr.Dataset) -> list[Claim]:
             "a reviewer's question; beyond the paper",
             measured=roots[0] if len(roots) == 1 else np.nan,
             printed=expected,
-            standard_error=spread[0] if len(roots) == 1 else 0.0,
-            instances=study.sizes["instance"],
+            standard_error=np.inf if not flips else spread[0] if len(roots) == 1 else 0.0,
+            instances=instances,
             floor=BIAS,
             effect=expected,
         ),

@@ -140,6 +140,11 @@ def test_a_grid_that_steps_over_the_zeros_leaves_them_open(study):
     assert {found[name] for name in found if "flip" in name and "tuned" not in name} == {"open"}
 
 
+def test_a_grid_of_one_sign_leaves_the_flip_against_the_best_ridge_open(study):
+    for gammas in (slice(0, 2), slice(4, None)):
+        assert verdicts(study.isel(gamma=gammas))["distances-tuned-sign-flip"] == "open"
+
+
 def test_crossings_of_straight_lines():
     roots, errors = crossings(np.array([0.1, 0.3]), np.array([1.0, -1.0]), np.full(2, 0.002))
     assert roots == pytest.approx([0.2])
