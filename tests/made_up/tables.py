@@ -39,6 +39,7 @@ READ = {
         "linear_transferability linear_transferability_standard_error linear_transferability_exact",
         "theta instance": "kullback_leibler_sampled",
         "point_dimension theta instance": "wasserstein_sampled",
+        "gamma instance": "growing_linear_risk growing_best_ridge_risk",
         "gamma": "growing_linear_transferability growing_linear_transferability_standard_error",
         "gamma_fine": "growing_linear_transferability_exact_fine",
         "branch": "linear_zero_set",

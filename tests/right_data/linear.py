@@ -98,6 +98,9 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
         variables[f"{method}_risk"] = risk + xr.DataArray(jitter - jitter.mean(), dims="instance")
         if method in ("scratch", "linear", "fine_tuned", "lp_ft"):
             variables[f"{method}_converged"] = xr.ones_like(variables[f"{method}_risk"], bool)
+    unseen = theory["gamma"] < 1  # beyond it there is one least-squares solution, whatever the start
+    for method in ("fine_tuned", "lp_ft"):
+        variables[f"{method}_risk"] = variables[f"{method}_risk"].where(unseen, variables["scratch_risk"])
     variables["scratch_end_point_error"] = 1e-11 * xr.ones_like(variables["scratch_risk"])
     variables["residual_transferability"] = gains["residual"]
     variables |= {f"{method}_transferability": scratch_risk - risks[method] for method in ("bayes", "likelihood_ridge")}
@@ -108,7 +111,7 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
     for name, truth in (("cosine", np.cos(theory["theta"])), ("noise", noise)):
         variables[f"evidence_{name}_lower"] = everywhere * truth + held - 0.1
         variables[f"evidence_{name}_upper"] = everywhere * truth + held + 0.1
-    dataset = xr.Dataset(variables, {"dimension": DIMENSION}).drop_vars(["depth", "source_ratio", "source_sigma"])
+    dataset = xr.Dataset(variables, {"dimension": DIMENSION}).drop_vars(["source_ratio", "source_sigma"])
     return dataset.transpose("ridge", "weight_decay", *CELL, "instance")
 
 
@@ -117,10 +120,11 @@ def depths() -> tuple[xr.Dataset, xr.Dataset, xr.Dataset, xr.Dataset]:
     shallow, deep = theory(noise=1.0), theory(noise=1.0, depth=8)
     trained, deeply = transfer(shallow), transfer(deep, seed=1)
     same = {name: trained[name] for name in ("scratch_risk", "linear_risk")}
+    same["fine_tuned_risk"] = deeply["fine_tuned_risk"].where(deeply["gamma"] < 1, trained["scratch_risk"])
     return trained, shallow, deeply.assign(same), deep
 
 
-def identical_task(form="corrected") -> tuple[xr.Dataset, xr.Dataset]:
-    """Transfer and theory at theta = 0, close to gamma = 1, where Eq. 15 is wrong."""
-    predicted = theory(noise=1.0, depth=4, samples=np.array([400, 450, 475, 490]), theta=np.zeros(1))
+def identical_task(form="corrected", depth=4) -> tuple[xr.Dataset, xr.Dataset]:
+    """Transfer and theory at theta = 0, close to gamma = 1, where Eq. 15 is wrong, and at it."""
+    predicted = theory(noise=1.0, depth=depth, samples=np.array([400, 450, 475, 490, 500]), theta=np.zeros(1))
     return transfer(predicted, form=form, spread=0.015), predicted  # more than how far the limit is from n and d

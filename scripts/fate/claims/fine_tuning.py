@@ -1,4 +1,4 @@
-"""Claims on fine-tuning: Eq. 15 without noise and with it, and on the identical task."""
+"""Claims on fine-tuning: Eq. 15 without noise and with it, the identical task, and from n = d on, where T is zero."""
 
 from itertools import product
 
@@ -8,6 +8,10 @@ import xarray as xr
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.laws import fine_tuning_gain
 from fate.claims.statistics import at_angle, cells, mean_and_error, method_risk
+
+# Of a risk: each of two networks ends within 1e-11 |beta| of the solution, and R > 0.03 |beta|^2 with label noise 0.2.
+SAME_RISK = 1e-9
+BAND = slice(0.88, 0.999)  # of gamma: where the identical task loses at depth 4
 
 
 def fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
@@ -46,7 +50,7 @@ def noisy_fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[C
 
 def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
     """theta = 0 with noise: beyond gamma_c fine-tuning loses to scratch, which Eq. 15 denies."""
-    last = {"theta": 0, "gamma": slice(0.88, None)}
+    last = {"theta": 0, "gamma": BAND}
     printed, limit = (
         float(cells(theory[f"fine_tuned_transferability_{form}"], **last).mean()) for form in ("printed", "corrected")
     )
@@ -55,9 +59,9 @@ def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Clai
     return [
         judge(
             "identical-task",
-            f"T of fine-tuning on the identical task, depth {int(theory['depth'])}, mean over gamma >= 0.88; corrected "
-            f"in the exact law at n and d (in the limit {limit:.4f}). The authors' reply that identical distributions "
-            "cannot transfer poorly is contradicted",
+            f"T of fine-tuning on the identical task, depth {int(theory['depth'])}, mean over 0.88 <= gamma < 1; "
+            f"corrected in the exact law at n and d (in the limit {limit:.4f}). The authors' reply that identical "
+            "distributions cannot transfer poorly is contradicted",
             f"{PAPER}, Eq. 15: positive",
             **mean_and_error(gain),
             printed=printed,
@@ -66,6 +70,69 @@ def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Clai
             expected_verdict="corrected",
         )
     ]
+
+
+def end_of_band_claims(shallow: xr.Dataset, deep: xr.Dataset) -> list[Claim]:
+    """At gamma = 1 the band of negative transfer of the identical task ends."""
+    square = [_relative_change(cells(each, theta=0, gamma=1.0), "fine_tuned") for each in (shallow, deep)]
+    before = cells(deep, theta=0, gamma=BAND).isel(gamma=-1)
+    gain = mean_and_error(_gain(before))
+    return [
+        _judge_same_risk(
+            "identical-task-square",
+            "At gamma = 1 fine-tuning on the identical task ends where scratch ends, T = 0, so that the band of "
+            f"negative transfer lies below gamma = 1 and ends there: largest relative change of the risk, depths "
+            f"{int(shallow['depth'])} and {int(deep['depth'])}. At gamma = {float(before['gamma']):g}, depth "
+            f"{int(deep['depth'])}, T = {gain['measured']:.3g} +- {gain['standard_error']:.2g}",
+            f"{PAPER}, Theorem 3.9; a reviewer's question",
+            square,
+            effect=abs(gain["measured"]) / float(method_risk(before, "scratch").mean(skipna=False)),
+        )
+    ]
+
+
+def same_solution_claims(quiet: xr.Dataset, loud: xr.Dataset, deep: xr.Dataset, probed: xr.Dataset) -> list[Claim]:
+    """From n = d on there is one least-squares solution: fine-tuning forgets its start."""
+    runs = [
+        (quiet, "fine_tuned"),
+        (loud, "fine_tuned"),
+        (deep, "fine_tuned"),
+        (probed, "fine_tuned"),
+        (probed, "lp_ft"),
+    ]
+    changes = [_relative_change(cells(each, gamma=slice(1.0, None)), method) for each, method in runs]
+    return [
+        _judge_same_risk(
+            "same-solution",
+            "From gamma = 1 on fine-tuning and LP-FT end where scratch ends, T = 0, at every angle and depth: largest "
+            f"relative change of the risk, label noise {float(quiet['sigma']):g} and {float(loud['sigma']):g}, depths "
+            f"{int(quiet['depth'])} and {int(deep['depth'])}",
+            f"{PAPER}, Theorem 3.9: T = 0 for gamma >= 1",
+            changes,
+            effect=1.0,
+        )
+    ]
+
+
+def _relative_change(transfer: xr.Dataset, method: str) -> xr.DataArray:
+    """|R / R_scratch - 1| of each draw, NaN where a network did not converge."""
+    return abs(method_risk(transfer, method) / method_risk(transfer, "scratch") - 1)
+
+
+def _judge_same_risk(id: str, statement: str, source: str, changes: list[xr.DataArray], effect: float) -> Claim:
+    """The largest of all changes of all runs is zero."""
+    largest = float(np.max([change.max(skipna=False) for change in changes]))
+    return judge(
+        id,
+        statement,
+        source,
+        measured=largest,
+        printed=0.0,
+        standard_error=0.0 if np.isfinite(largest) else np.nan,
+        instances=changes[0].sizes["instance"],
+        effect=effect,
+        floor=SAME_RISK,
+    )
 
 
 def exact_gain(gain: xr.DataArray, transfer: xr.Dataset, theory: xr.Dataset) -> float:

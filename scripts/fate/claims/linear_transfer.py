@@ -3,9 +3,9 @@
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import PAPER, Claim, judge
+from fate.claims.claim import PAPER, Claim, NotMeasured, judge
 from fate.claims.laws import square_linear_gains
-from fate.claims.statistics import QUARTER, at_angle, cells, if_trained, mean_and_error, method_risk
+from fate.claims.statistics import QUARTER, at_angle, cells, if_trained, mean_and_error, method_risk, ratio_and_error
 from fate.limit.theory import ridge_risk
 from fate.linear.theory import linear_transfer, scratch
 
@@ -118,6 +118,59 @@ def ridge_claims(transfer: xr.Dataset) -> list[Claim]:
             effect=printed - float(np.sin(angle) ** 2),
             floor=2 / float(cells(transfer, gamma=0.5)["n"]),
         )
+    ]
+
+
+def ridge_plane_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
+    """Ridge on the readout over the whole plane: strictly worse, as the authors reply, but for O(1/n)."""
+    if transfer.sizes["ridge"] < 2:
+        raise NotMeasured("The grid has one ridge alone.")
+    risk, exact = method_risk(transfer, "linear"), theory["linear_risk_exact"]
+    rises, measured_rises = (each.diff("ridge") < 0 for each in (exact, risk.mean("instance", skipna=False)))
+    gain = (cells(exact, ridge=0) - exact).max(("ridge", "theta"))
+    fitted = gain.size > 1 and bool((gain > 0).all())
+    exponent = float(np.polyfit(np.log(theory["n"]), np.log(gain), 1)[0]) if fitted else np.nan
+    strong, free = ({"theta": np.pi / 2, "ridge": strength} for strength in (theory.indexes["ridge"].max(), 0))
+    lost, exactly_lost = (cells(each, **free) - 1 for each in (risk, exact))
+    regained, exactly_regained = (cells(each, **free) - cells(each, **strong).values for each in (risk, exact))
+    share = float(exactly_regained.mean() / exactly_lost.mean())
+    reply = "authors' reply on the ridge; Eq. 13"
+    return [
+        judge(
+            "ridge-strictly-worse",
+            "T of linear transfer falls with every step of the ridge, at every angle and sample ratio: share of steps "
+            f"at which it rises, in the exact law at n. Of trained networks {float(measured_rises.mean()):.3g}",
+            reply,
+            measured=float(rises.mean()),
+            printed=0.0,
+            standard_error=if_trained(risk.notnull(), 0.0),
+            instances=None,
+            effect=1.0,
+            expected_verdict="refuted",
+        ),
+        judge(
+            "ridge-gain-exponent",
+            "What a ridge of the grid adds to T at most falls as 1/n: exponent in n of the largest gain over ridges "
+            f"and angles, in the exact law. At n = {int(theory['n'].min())} it is {float(gain.max()):.3g}",
+            "beyond the paper: the limit of Eq. 13 has no gain",
+            measured=exponent,
+            printed=-1.0,
+            standard_error=0.0,
+            instances=None,
+            effect=1.0,
+            floor=0.05,  # n - 2 in the place of n
+        ),
+        judge(
+            "ridge-orthogonal",
+            f"Ridge {strong['ridge']:g} makes linear transfer worse: the share it regains of what the fitted weight "
+            "loses to noise for orthogonal tasks, mean over gamma, on the same draws",
+            reply,
+            **ratio_and_error(regained, lost),
+            printed=0.0,
+            corrected=share,
+            effect=share,
+            expected_verdict="corrected",
+        ),
     ]
 
 

@@ -29,6 +29,7 @@ from fate.claims import (
     rival_theories,
     scratch,
     self_supervised,
+    tuned_scratch,
     two_layer,
     whole_maps,
 )
@@ -61,6 +62,7 @@ CHAPTERS = (
     rival_theories,
     scratch,
     self_supervised,
+    tuned_scratch,
     two_layer,
     whole_maps,
 )

@@ -9,6 +9,7 @@ from fate.figures import style
 from fate.figures.measured import draw_points, mean_and_error
 
 NEAR, FAR = style.Look("#4b2a84", "o"), style.Look("#d98a1f", "s")  # tasks up to, and beyond, a right angle
+TUNED = style.Look("#7a7a7a", "v")  # against scratch with the best ridge
 ASSIGNED = style.Look("#8c4a14", "D"), style.Look("#009e73", "^")  # high and low dimension
 BOUNDS = "#7a7a7a"
 
@@ -52,12 +53,16 @@ def draw_assigned(axes: Axes, study: xr.Dataset) -> None:
 
 
 def draw_growing(axes: Axes, study: xr.Dataset) -> None:
-    """Draw T against n/d for one pair of tasks: theory, networks, and the n/d of T = 0 in Eq. 11."""
+    """Draw T against n/d for one pair: theory, networks, the n/d of T = 0 in Eq. 11, and T against the best ridge."""
     exact = study["growing_linear_transferability_exact_fine"]
     axes.plot(exact["gamma_fine"], exact, color="black")
     gain = study["growing_linear_transferability"]
     error = study["growing_linear_transferability_standard_error"]
     draw_points(axes, study["gamma"], gain, error, True, NEAR, (-0.6, 0.6))
+    tuned, spread = mean_and_error(study["growing_best_ridge_risk"] - study["growing_linear_risk"])
+    marks = {"color": TUNED.colour, "marker": TUNED.marker, "markersize": TUNED.size, "linewidth": 0.8}
+    axes.errorbar(study["gamma"], tuned, spread, label="best ridge", **marks)
+    axes.legend(loc="upper right")
     axes.axhline(0, color="black", linewidth=0.6)
     for root in study["linear_zero_set"].values[np.isfinite(study["linear_zero_set"].values)]:
         axes.axvline(root, color=BOUNDS, linewidth=0.8, linestyle=":")

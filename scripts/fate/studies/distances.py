@@ -40,7 +40,8 @@ def study_distances(
     ratio, the judge's mean and, for W_1, exact assignment of n source to n target points in the l1 metric on (x, y),
     at ``dimension`` and at ``low_dimension``.
     T: networks trained by gradient flow from scale ``init_scale``, and exact means (Tahir et al. 2025, Eq. 8, 10, 11,
-    at finite n). Draws (instance) of one n are shared by all angles and amplitudes.
+    at finite n). Along theta and gamma also the risk of scratch with the best ridge, on the same draws. Draws
+    (instance) of one n are shared by all angles and amplitudes.
     """
     theta, gamma, amplitude = (np.array(grid, float) for grid in (theta, gamma, amplitude))
     gap, pair_gap = 2 * np.sin(theta / 2), 1 + amplitude
@@ -55,10 +56,15 @@ def study_distances(
 
     designs = _draw_designs(seed, samples, dimension, instances)
     task_scratch, task_linear, task_converged = _train(designs, task_vectors, noise, init_scale)
+    task_ridge = _best_ridge_risk(designs, task_vectors, noise, samples)
     pair_scratch, pair_linear, pair_converged = _train(designs, pair_vectors, noise, init_scale)
     chosen = np.array([[np.cos(angle), np.sin(angle)]])
-    grown = [_train(_draw_designs(seed, int(n), dimension, instances), chosen, noise, init_scale) for n in counts]
-    grown_scratch, grown_linear, grown_converged = np.array(grown).swapaxes(0, 1)[:, :, 0]
+    grown = []
+    for n in counts.tolist():
+        grown_designs = _draw_designs(seed, n, dimension, instances)
+        ridge_risk = _best_ridge_risk(grown_designs, chosen, noise, n)
+        grown.append([*_train(grown_designs, chosen, noise, init_scale), ridge_risk])
+    grown_scratch, grown_linear, grown_converged, grown_ridge = np.array(grown).swapaxes(0, 1)[:, :, 0]
     power = amplitude[:, None] ** 2
 
     def gain(prefix, axis, scratch_risk, linear_risk):
@@ -83,8 +89,10 @@ def study_distances(
         "dudley_lower": ("theta", lower),
         "dudley_upper": ("theta", distances.dudley_upper(gap)),
         **gain("", "theta", task_scratch, task_linear),
+        "best_ridge_risk": (TASKS, task_ridge),
         "linear_transferability_exact": ("theta", exact_gain(samples, theta)),
         **gain("growing_", "gamma", grown_scratch, grown_linear),
+        "growing_best_ridge_risk": (("gamma", "instance"), grown_ridge),
         "growing_linear_transferability_exact_fine": ("gamma_fine", exact_gain(gamma_fine * dimension, angle)),
         "linear_zero_set": ("branch", linear_transfer.zero_set(angle, noise)),
         "pair_kullback_leibler": ("amplitude", distances.kullback_leibler(pair_gap, noise)),
@@ -129,15 +137,33 @@ def _train(designs, vectors, noise, init_scale) -> tuple:
     ``vectors`` (task, 2): each target in the plane of source and orthogonal. The pretrained feature is beta_s itself,
     where pretraining on the population loss ends (Theorem 3.4; ``fate.linear.pretraining`` trains it).
     """
-    eigenvalue, directions, unit_noise = designs
-    target = np.einsum("td,dim->tim", vectors, directions)
-    correlation = eigenvalue * target + noise * unit_noise
+    eigenvalue, directions, _ = designs
+    target, correlation = _target_task(designs, vectors, noise)
     trained = flow_to_optimum(aligned_network(correlation, init_scale, 2), eigenvalue, correlation)
     source = directions[0]
     curvature, slope = readout_loss(source, eigenvalue, correlation)
     readout = np.asarray(flow_readout(np.ones(slope.shape), curvature, slope))
     scratch_risk = excess_risk(trained.vector, target)
     return scratch_risk, excess_risk(readout[..., None] * source, target), trained.converged
+
+
+def _best_ridge_risk(designs, vectors, noise, samples) -> np.ndarray:
+    """|beta - beta_t|^2 with beta_i = c_i / (lambda_i + sigma^2 d / n), c = X^T y / n, in the design's modes.
+
+    The penalty is the best on average over targets of unit length in all directions. Returns (task, instance).
+    Source: Dobriban and Wager, Annals of Statistics 46 (2018).
+    """
+    eigenvalue = designs[0]
+    target, correlation = _target_task(designs, vectors, noise)
+    penalty = noise**2 * eigenvalue.shape[-1] / samples
+    return excess_risk(correlation / (eigenvalue + penalty), target)
+
+
+def _target_task(designs, vectors, noise) -> tuple[np.ndarray, np.ndarray]:
+    """beta_t and X^T y / n (task, instance, mode) of ``vectors`` (task, 2), in the modes of each design."""
+    eigenvalue, directions, unit_noise = designs
+    target = np.einsum("td,dim->tim", vectors, directions)
+    return target, eigenvalue * target + noise * unit_noise
 
 
 def _sampled_divergence(seed, family, gap, noise, samples, instances) -> np.ndarray:

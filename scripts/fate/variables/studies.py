@@ -70,6 +70,7 @@ ROWS = (
     ("growing_theta", "angle of the one pair of tasks whose n grows", ANGLE),
     ("kullback_leibler", "Kullback-Leibler divergence of source from target", NOT_NEGATIVE, paper("Appendix A")),
     ("kullback_leibler_sampled", "mean log-likelihood ratio of n source samples"),
+    ("growing_best_ridge_risk", "risk of scratch with the best ridge, one pair while n grows", NOT_NEGATIVE),
     ("wasserstein_lower", "lower bound of the Wasserstein-1 distance", NOT_NEGATIVE),
     ("wasserstein_upper", "upper bound of the Wasserstein-1 distance", NOT_NEGATIVE, paper("Appendix A")),
     (

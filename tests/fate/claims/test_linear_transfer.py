@@ -4,9 +4,11 @@ from right_data import linear
 from fate.claims.linear_transfer import (
     linear_transfer_claims,
     ridge_claims,
+    ridge_plane_claims,
     unequal_noise_claims,
     weight_decay_claims,
 )
+from fate.linear.theory import linear_transfer
 
 
 def verdicts(claims):
@@ -51,6 +53,38 @@ def test_ridge(trained):
     assert verdicts(ridge_claims(trained)) == {"eq-13": "reproduced"}
     trained["linear_risk"] += 0.1
     assert verdicts(ridge_claims(trained)) == {"eq-13": "refuted"}
+
+
+def in_the_limit(trained, theory):
+    """Eq. 13 at every n: a ridge has nothing to gain."""
+    limit = linear_transfer.asymptotic(theory["theta"].values, theory["ridge"].values[:, None, None])
+    theory["linear_risk_exact"][:] = limit
+
+
+def gain_at_every_n(trained, theory):
+    theory["linear_risk_exact"][{"ridge": 1, "theta": -1}] = (
+        theory["linear_risk_exact"][{"ridge": 0, "theta": -1}] - 0.1
+    )
+
+
+def ridge_without_effect(trained, theory):
+    trained["linear_risk"][{"ridge": 1}] = trained["linear_risk"][{"ridge": 0}]
+
+
+@pytest.mark.parametrize(
+    ("claim", "change", "verdict"),
+    [
+        ("ridge-strictly-worse", in_the_limit, "reproduced"),
+        ("ridge-gain-exponent", gain_at_every_n, "refuted"),
+        ("ridge-orthogonal", ridge_without_effect, "reproduced"),
+    ],
+)
+def test_ridge_over_the_plane(claim, change, verdict, theory):
+    trained = linear.transfer(theory, spread=1e-4)
+    expected = {claim.id: claim.expected_verdict for claim in ridge_plane_claims(trained, theory)}
+    assert verdicts(ridge_plane_claims(trained, theory)) == expected
+    change(trained, theory)
+    assert verdicts(ridge_plane_claims(trained, theory))[claim] == verdict != expected[claim]
 
 
 def test_weight_decay(trained):

@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 import small_studies
 
+from fate.limit.theory import ridge_risk
 from fate.variables import describe
 
 
@@ -20,6 +22,14 @@ def test_networks_converge_and_agree_with_the_exact_means():
     for method in ("scratch", "linear"):
         mean, error = mean_and_error(study[f"pair_{method}_risk"])
         assert (abs(mean - study[f"pair_{method}_risk_exact"]) < error).all()
+
+
+@pytest.mark.parametrize(("family", "ratio"), [("", "task_gamma"), ("growing_", "gamma")])
+def test_the_best_ridge_has_the_risk_of_theory(family, ratio):
+    study = small_studies.distances()
+    mean, error = mean_and_error(study[f"{family}best_ridge_risk"])
+    expected = ridge_risk(study[ratio].values, float(study["sigma"]))
+    assert (abs(mean - expected) < error + 1 / study["dimension"]).all()
 
 
 def test_samples_agree_with_closed_forms():
