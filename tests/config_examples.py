@@ -154,6 +154,8 @@ def _fit_studies(studies: dict) -> None:
                 _fit_samples(study)
             case "multi_feature":
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
+            case "full_width":
+                study["gamma"] = [0.5, 2.0]
             case "step_size":
                 study["batch"] = [1, 2]
             case "choice_of_method":

@@ -36,7 +36,7 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 yield from faults_of_points(f"{place}.theta", study["theta"])
                 yield from faults_of_equal_counts(f"{place}.source_ratio", study["source_ratio"], study["dimension"])
                 yield from _faults_of_features(place, study)
-            case "classification" | "self_supervised":
+            case "classification" | "full_width" | "self_supervised":
                 yield from faults_of_samples(place, study)
             case "covariance":
                 yield from faults_of_samples(place, study)

@@ -95,7 +95,7 @@ def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[t
 def test_fine_configs_can_be_planned(record_property):
     cases, expected, drawn = [], keys_of_schema(schema()), set()
 
-    @settings(FUZZ, max_examples=max(FUZZ.max_examples, 90))  # so that each key is drawn
+    @settings(FUZZ, max_examples=max(FUZZ.max_examples, 120))  # so that each key is drawn
     @given(configs())
     def check(config):
         cases.append(1)
