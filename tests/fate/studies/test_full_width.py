@@ -6,8 +6,10 @@ import pytest
 from fate.claims.claim import significance
 from fate.claims.statistics import at_zero, standard_error
 from fate.linear.end_points import coupling_at_end, least_squares_vector, null_part
+from fate.linear.networks import initialise_weights
 from fate.linear.teachers import draw_teachers, target_vectors
-from fate.studies.full_width import NAME, draw_target, stable_step, study_full_width
+from fate.studies import full_width
+from fate.studies.full_width import NAME, descend_each, draw_target, stable_step, study_full_width
 from fate.variables import describe
 
 pytestmark = pytest.mark.slow
@@ -95,3 +97,19 @@ def test_the_largest_stable_step_is_that_of_one_mode():
     """Two balanced layers at beta = 4: lambda (s u - 4)^2 / 2 has the curvature lambda (u^2 + s^2) = 8 lambda."""
     assert stable_step(np.array([[0.5, 3.0]]), np.array([[4.0, 0.0]]), 2) == pytest.approx(2 / (8 * 3.0))
     assert stable_step(np.array([[2.0]]), np.array([[0.1]]), 3) == pytest.approx(2 / 6)
+
+
+def test_networks_that_descend_together_end_where_each_does_alone(monkeypatch):
+    """As on an accelerator, and as on a processor."""
+    generator = np.random.default_rng(2)
+    starts = [initialise_weights(generator, 20, 20, 2, 0.5, "gaussian") for _ in range(3)]
+    goals = np.linalg.qr(generator.standard_normal((20, 3)))[0].T
+    targets = [draw_target(0, i, samples, goals[i], 0.5) for i, samples in enumerate((6, 10, 50))]
+    ends = []
+    for name in ("cpu", "gpu"):
+        monkeypatch.setattr(full_width.jax, "default_backend", lambda name=name: name)
+        ends.append(descend_each(starts, targets, np.array([0.01, 0.02, 0.03]), 100_000))
+    alone, together = ends
+    assert alone[1].all()
+    assert together[1].all()
+    np.testing.assert_allclose(alone[0], together[0], rtol=1e-9, atol=1e-12)
