@@ -27,7 +27,7 @@ WRONG = {  # type of a schema: what is none of it
 BAD_NAMES = ["", ".", "..", "../x", "/x", "a/b", "a b", " a", "-a", "_a", ".a", "1-of-2", "a\n", "a\0", "é", "а", "ａ"]
 BAD_NAMES += ["$(touch x)", "a;b", "`a`", "a|b", "a*", "{experiment}", "{", "a" * 101, "a" * 5000, "a.nc", "a:b", "~"]
 
-DRAWN_STUDIES = 8
+DRAWN_STUDIES = 3
 
 
 @cache
@@ -79,6 +79,16 @@ def _mappings(part: dict) -> st.SearchStrategy:
     )
 
 
+def groups_of_studies() -> range:
+    """The numbers of the groups, which are neighbours in the alphabet."""
+    return range(math.ceil(len(schema()["properties"]["studies"]["properties"]) / DRAWN_STUDIES))
+
+
+def _whole(part: dict) -> st.SearchStrategy:
+    """A mapping with all of its keys."""
+    return st.fixed_dictionaries({key: values(entry) for key, entry in resolved(part)["properties"].items()})
+
+
 MAKERS = {
     "integer": _integers,
     "number": _numbers,
@@ -90,16 +100,19 @@ MAKERS = {
 
 
 @st.composite
-def configs(draw) -> dict:
-    """Configs without a fault: drawn from the schema, then made to fit together, with some figures of every kind."""
+def configs(draw, group: int | None = None) -> dict:
+    """Configs without a fault: drawn from the schema, then made to fit together, with some figures of every kind.
+
+    The studies of one ``group`` have all their keys, the others their defaults: larger configs are drawn less often.
+    """
     properties = schema()["properties"]
     # What is drawn whole below is left out here: a larger config is drawn less often, since there is a limit to it.
     sections = {key: values(entry) for key, entry in properties.items() if key not in ("studies", "figures")}
     config = draw(st.fixed_dictionaries(sections))
-    # Some studies in full, the others by their defaults: larger configs would be drawn less often.
     studies = properties["studies"]["properties"]
-    full = draw(st.sets(st.sampled_from(sorted(studies)), min_size=DRAWN_STUDIES, max_size=DRAWN_STUDIES))
-    studies = {key: values(entry) if key in full else st.builds(dict) for key, entry in studies.items()}
+    group = draw(st.sampled_from(groups_of_studies())) if group is None else group
+    full = sorted(studies)[group * DRAWN_STUDIES :][:DRAWN_STUDIES]
+    studies = {key: _whole(entry) if key in full else st.builds(dict) for key, entry in studies.items()}
     shown = every_kind()
     figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
     for figure in figures.values():
@@ -154,6 +167,8 @@ def _fit_studies(studies: dict) -> None:
                 _fit_samples(study)
             case "multi_feature":
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
+            case "full_width":
+                study["gamma"] = [0.5, 2.0]
             case "step_size":
                 study["batch"] = [1, 2]
             case "choice_of_method":

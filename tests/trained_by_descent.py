@@ -66,6 +66,49 @@ def step_size() -> xr.Dataset:
     )
 
 
+def full_width() -> xr.Dataset:
+    """C and risks that fall short by a tenth and more of the step; scratch that scatters by a thousandth."""
+    generator = np.random.default_rng(3)
+    share, depth, ratio = np.array([0.8, 0.4, 0.2]), [2, 3, 4], [np.inf, 0.5]
+    gamma = np.array([0.25, 0.5, 2.0] * 3)
+    cell, cells = ("depth", "source_ratio", "instance"), (3, 2, 9)
+    axes, shape = ("depth", "source_ratio", "step_share", "instance"), (3, 2, 3, 9)
+    below = gamma < 1
+    drawn = np.array([1.2, 1.3, 1.35])[:, None, None] + 0.05 * generator.random(9)
+    exact = np.broadcast_to(np.where(below, drawn, np.nan), cells)
+    lag = -0.1 * share[:, None] * (1 + 0.1 * share[:, None]) * (1 + 0.2 * generator.random(shape))
+    scratch = np.where(below, 1.0, 2.0) + 0.1 * generator.random(9)
+    risk = np.where(below, scratch - 0.2 * np.nan_to_num(exact, nan=1.0), scratch)
+    unlearned = np.where(below, 1e-3 * generator.standard_normal((3, 9)), 0.0)
+    return xr.Dataset(
+        {
+            "truncation_error": (cell, np.full(cells, 7e-5)),
+            "source_distance": (cell, np.full(cells, 1e-5)),
+            "pretraining_converged": (cell, np.ones(cells, bool)),
+            "fine_tuned_converged": (axes, np.ones(shape, bool)),
+            "amplification": (axes, exact[:, :, None] + lag),
+            "amplification_limit": (cell, exact),
+            "fine_tuned_risk": (axes, risk[:, :, None] + np.where(below, 0.5 * lag, 0.0)),
+            "fine_tuned_risk_limit": (cell, risk),
+            "unamplified_risk": (cell, np.broadcast_to(scratch - 0.1 * below, cells)),
+            "scratch_risk": (("depth", "instance"), scratch + unlearned),
+            "scratch_risk_limit": ("instance", scratch),
+            "scratch_converged": (("depth", "instance"), np.ones((3, 9), bool)),
+            "scratch_end_point_error": (("depth", "instance"), np.full((3, 9), 0.02)),
+        },
+        coords={
+            "depth": depth,
+            "source_ratio": ratio,
+            "step_share": share,
+            "instance": np.arange(9),
+            "gamma": ("instance", gamma),
+            "dimension": 60,
+            "init_scale": 1e-5,
+            "scratch_scale": 0.02,
+        },
+    )
+
+
 def engines() -> tuple[xr.Dataset, xr.Dataset]:
     """The transfer of the same networks by flow and by descent, whose fine-tuned risks differ in the third digit."""
     generator = np.random.default_rng(2)

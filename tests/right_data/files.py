@@ -55,6 +55,7 @@ def right_files() -> dict[str, xr.Dataset]:
         "studies/evidence_rivals": evidence_rivals.evidence_rivals(),
         "studies/fine_tuning_correction": studies.fine_tuning_correction(),
         "studies/finite_size": studies.finite_size(),
+        "studies/full_width": trained_by_descent.full_width(),
         "studies/input_laws": studies.input_laws(),
         "studies/lazy_to_rich": studies.lazy_to_rich(),
         "studies/multi_feature": small_studies.multi_feature(),

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error, method_risk
+from fate.claims.statistics import at_zero, cells, if_trained, mean_and_error, method_risk
 
 RICH = 1e-2  # initial scales up to which powers of the scale are fitted
 ROUNDING = 1e-10  # distances and residuals below are the rounding and the tolerance of training
@@ -139,7 +139,9 @@ def step_size_claims(study: xr.Dataset) -> list[Claim]:
     claims = []
     for id, statement, ratio, chosen in series:
         ratios = ratio.isel(batch=chosen).mean("batch").where(small["converged"].isel(batch=chosen).all())
-        limits, coarser = (at_zero(ratios.isel(step_size=slice(count))) for count in (EXTRAPOLATED, EXTRAPOLATED - 1))
+        limits, coarser = (
+            at_zero(ratios.isel(step_size=slice(count)), "step_size") for count in (EXTRAPOLATED, EXTRAPOLATED - 1)
+        )
         claims.append(
             judge(
                 id,
@@ -152,13 +154,6 @@ def step_size_claims(study: xr.Dataset) -> list[Claim]:
             )
         )
     return [*claims, _improvement_claim(study)]
-
-
-def at_zero(values: xr.DataArray) -> xr.DataArray:
-    """The polynomial through ``values`` at all of their step sizes, at zero."""
-    steps = values.indexes["step_size"].values
-    weights = [np.prod([other / (other - step) for other in steps if other != step]) for step in steps]
-    return (values * xr.DataArray(weights, dims="step_size")).sum("step_size", skipna=False)
 
 
 def _improvement_claim(study: xr.Dataset) -> Claim:

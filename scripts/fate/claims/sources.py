@@ -58,6 +58,7 @@ SOURCES = {
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
+    "full_width.full_width_claims": ("studies/full_width",),
     "choice_of_method.choice_of_method_claims": ("studies/choice_of_method",),
     "classification.classification_claims": ("studies/classification",),
     "self_supervised.self_supervised_claims": ("studies/self_supervised",),

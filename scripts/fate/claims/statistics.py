@@ -92,6 +92,13 @@ def ratio_and_error(numerator: xr.DataArray, denominator: xr.DataArray) -> dict[
     return mean_and_error((numerator - ratio * denominator) / mean) | {"measured": float(ratio)}
 
 
+def at_zero(values: xr.DataArray, along: str) -> xr.DataArray:
+    """The polynomial through ``values`` at all points of the dimension ``along``, none of them 0, at zero."""
+    steps = values.indexes[along].values
+    weights = [np.prod([other / (other - step) for other in steps if other != step]) for step in steps]
+    return (values * xr.DataArray(weights, dims=along)).sum(along, skipna=False)
+
+
 def mean_square_deviation(draws: xr.DataArray, expected: xr.DataArray) -> dict[str, float]:
     """Mean over cells of (E x - ``expected``)^2 without bias, from pairs of independent instances: for ``judge``.
 

@@ -75,20 +75,21 @@ def _descend_one(weights, eigenvalue, correlation, step, max_steps):
     return _iterate(weights, advance, measure, loss.value(0.0), max_steps)
 
 
-_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, None, None)))
+_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, 0, None)))
 
 
-def descend(weights: tuple, eigenvalue, correlation, step: float, max_steps: int) -> DescentResult:
+def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int) -> DescentResult:
     """Full-batch descent of several networks from ``weights`` to their global optima, in canonical coordinates.
 
     Args: weights W_1 (network, d, h), ..., W_L (network, h, 1); eigenvalue lambda (network, d), zero on directions
-    without data; correlation b (network, d), zero there too; ``step`` eta.
+    without data; correlation b (network, d), zero there too; ``step`` eta, of all or of each (network,).
     Those that are not there after ``max_steps`` are returned with ``converged`` false.
     Raises TrainingDiverged where a loss grows.
     Limits: stable for eta lambda sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2 < 2; leaving the initial scale takes
     log(1 / alpha) / eta steps at L = 2, alpha^(2 - L) / eta at L > 2.
     Source: Tahir et al. 2025, Section 3.1 (their networks are trained so).
     """
+    step = np.broadcast_to(np.asarray(step, float), len(eigenvalue))
     return _checked(*_descend_all(weights, eigenvalue, correlation, step, max_steps), step)
 
 
@@ -132,15 +133,15 @@ def descend_in_batches(
     epochs = -(-max_steps // batches)
     inverse = np.linalg.pinv(inputs)
     result, diverged = _descend_all_in_batches(weights, inputs, labels, inverse, key, step, epochs, batch=batch)
-    return _checked(result._replace(steps=result.steps * batches), diverged, step)
+    return _checked(result._replace(steps=result.steps * batches), diverged, np.full(len(labels), step))
 
 
-def _checked(result: DescentResult, diverged, step: float) -> DescentResult:
+def _checked(result: DescentResult, diverged, step: np.ndarray) -> DescentResult:
     result = jax.tree.map(np.asarray, result)
     if np.any(diverged):
         first = np.argmax(diverged)
         raise TrainingDiverged(
-            f"Descent with steps of {step:g} diverged: the loss was {result.loss[first]:.3g} and growing at "
+            f"Descent with steps of {step[first]:g} diverged: the loss was {result.loss[first]:.3g} and growing at "
             f"step {result.steps[first]}. Take a smaller step."
         )
     return result

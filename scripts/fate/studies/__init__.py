@@ -12,6 +12,7 @@ STUDIES = {
     "evidence_rivals": "Evidence transfer, its variants and its competitors on the same draws",
     "fine_tuning_correction": "Fine-tuning: transferability and break-even angle, trained, printed and corrected",
     "finite_size": "Risks against the dimension: trained networks, exact laws and their limit",
+    "full_width": "Descent of whole matrices on the target, beside the end points of rank-one gradient flow",
     "input_laws": "Scratch, transfer and evidence transfer on inputs that are not Gaussian",
     "lazy_to_rich": "Linear transfer of all features after pretraining from lazy to rich",
     "multi_feature": "Linear transfer on the features of several source tasks",

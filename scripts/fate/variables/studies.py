@@ -150,6 +150,20 @@ ROWS = (
     ("transferability_change", "gain of fine-tuning's transferability by finite steps", DIVERGED),
     ("transferability_change_standard_error", "standard error of the gain by finite steps", NOT_NEGATIVE, DIVERGED),
     ("transferability_change_first_order", "gain of transferability by finite steps, to first order in the step"),
+    # whole matrices
+    ("step_share", "step size of descent, as a share of the largest stable one"),
+    ("scratch_scale", "scale alpha of the initial weights of scratch"),
+    ("pretraining_converged", "whether pretraining of whole matrices reached the global optimum"),
+    (
+        "source_distance",
+        "relative distance of the pretrained vector from the least one that fits the source",
+        NOT_NEGATIVE,
+    ),
+    (
+        "amplification_limit",
+        "amplification c of what the samples do not see of the pretrained vector, exact, under gradient flow",
+        {"nan_means": "the samples see all of it"},
+    ),
     # choice of a method
     ("candidate", "method that can be chosen"),
     ("chooser", "way to choose a method from the samples"),

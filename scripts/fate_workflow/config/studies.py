@@ -40,7 +40,7 @@ def faults_of_studies(config: dict) -> Iterator[str]:
                 yield from faults_of_points(f"{place}.theta", study["theta"])
                 for key in ("gamma", "ridge_gamma"):
                     yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
-            case "classification" | "self_supervised":
+            case "classification" | "full_width" | "self_supervised":
                 yield from faults_of_samples(place, study)
             case "covariance":
                 yield from faults_of_samples(place, study)

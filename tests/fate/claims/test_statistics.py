@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 from fate.claims.claim import NotMeasured
-from fate.claims.statistics import cells, jackknife, mean_and_error, mean_square_deviation, standard_error
+from fate.claims.statistics import at_zero, cells, jackknife, mean_and_error, mean_square_deviation, standard_error
 
 GRID = xr.DataArray(np.arange(6.0).reshape(3, 2), {"gamma": [1.5, 0.5, 0.75], "theta": [0.0, np.pi / 4]})
 
@@ -25,6 +25,12 @@ def test_cells_are_found_at_values_and_in_slices_of_an_unsorted_grid():
 def test_cells_that_a_grid_does_not_hold_are_not_measured(place, told):
     with pytest.raises(NotMeasured, match=told):
         cells(GRID, **place)
+
+
+def test_a_parabola_is_known_at_zero_from_three_points():
+    steps = xr.DataArray([0.1, 0.4, 0.2], {"step": [0.1, 0.4, 0.2]})
+    np.testing.assert_allclose(at_zero(5 - 2 * steps + 3 * steps**2, "step"), 5)
+    assert abs(at_zero(steps**3, "step") - 0.1 * 0.4 * 0.2) < 1e-12
 
 
 def test_a_dimension_without_coordinate_is_not_counted():

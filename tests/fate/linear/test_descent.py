@@ -46,6 +46,17 @@ def test_full_batch_descent_converges_to_an_interpolator(depth):
     np.testing.assert_allclose(np.where(eigenvalue > 0, trained.vector, 0), fitted, atol=1e-8)
 
 
+def test_each_network_can_have_a_step_of_its_own():
+    *_, eigenvalue, _, correlation = draw_task()
+    weights, steps = draw_weights(scale=0.6), (0.02, 0.01)
+    both = descend(weights, eigenvalue, correlation, np.array(steps), 100_000)
+    for row, step in enumerate(steps):
+        alone = descend(weights, eigenvalue, correlation, step, 100_000)
+        np.testing.assert_allclose(both.vector[row], alone.vector[row], rtol=1e-9, atol=1e-12)
+        assert both.steps[row] == alone.steps[row]
+    assert both.steps[1] > 1.5 * both.steps[0]
+
+
 def test_small_steps_end_where_the_flow_does_and_finite_ones_by_order_of_the_step_beside():
     *_, eigenvalue, directions, correlation = draw_task()
     source = directions[:, 1]

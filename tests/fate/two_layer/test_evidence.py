@@ -42,3 +42,13 @@ def test_the_kernel_of_several_layers_is_that_of_wide_random_networks(layers):
     assert np.all(abs(mean - arc_cosine_kernel(points, points, layers)) < 4 * error + bias)
     for other in {1, 2, 3} - {layers}:
         assert np.any(abs(mean - arc_cosine_kernel(points, points, other)) > 8 * error + bias)
+
+
+def test_a_source_without_a_living_feature_changes_nothing():
+    generator = np.random.default_rng(0)
+    points, values = generator.standard_normal((60, 3)), generator.standard_normal(60)
+    own = arc_cosine_kernel(points, points[:20])
+    dead = source_kernels(np.zeros(60), np.zeros((60, 4)), 20)
+    assert sampled_risk([*dead, own], values[:20], values[20:]) == pytest.approx(
+        sampled_risk([own], values[:20], values[20:]), rel=1e-6
+    )

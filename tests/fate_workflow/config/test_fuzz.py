@@ -6,7 +6,7 @@ import json
 import re
 
 import yaml
-from config_examples import breakages, configs, keys_of_schema, places, schema, values
+from config_examples import breakages, configs, groups_of_studies, keys_of_schema, places, schema, values
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -95,8 +95,6 @@ def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[t
 def test_fine_configs_can_be_planned(record_property):
     cases, expected, drawn = [], keys_of_schema(schema()), set()
 
-    @settings(FUZZ, max_examples=max(FUZZ.max_examples, 130))  # so that each key is drawn
-    @given(configs())
     def check(config):
         cases.append(1)
         drawn.update(keys_of_config(config, expected))
@@ -105,7 +103,9 @@ def test_fine_configs_can_be_planned(record_property):
         assert config == before
         plan(config)
 
-    check()
+    for group in groups_of_studies():
+        of_each = max(FUZZ.max_examples // len(groups_of_studies()), 12)  # so that each key is drawn
+        settings(FUZZ, max_examples=of_each)(given(configs(group))(check))()
     assert drawn == expected
     record_property("fuzz_cases", len(cases))
 

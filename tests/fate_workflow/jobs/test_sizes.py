@@ -71,6 +71,10 @@ HUGE = {  # place: the config, sizes that the sentence names
         {"studies": {"fine_tuning_correction": {"instances": 10000, "depth": [*range(2, 21)], "noise": MANY}}},
         "depth (19) x tasks (1000) x angles (9) x instances (10000)",
     ),
+    "studies.full_width": (
+        {"studies": {"full_width": {"dimension": 2000, "instances": 1000, "depth": [2, 6]}}},
+        "instances (1000) x layers (5) x dimension (2000) x neurons (2000)",
+    ),
     "studies.width_and_scale": (
         {"studies": {"width_and_scale": {"dimension": 2000, "instances": 10000}}},
         "instances (10000) x dimension (2000) x largest width (500)",

@@ -93,6 +93,24 @@ def _width_and_scale(study: dict) -> Size:
     return Size(arrays, seconds)
 
 
+def _full_width(study: dict) -> Size:
+    """All networks of one depth and kind of source; steps grow with lambda_max / lambda_min, which n/d gives."""
+    dimension, instances, depths = study["dimension"], study["instances"], study["depth"]
+    roots = [max(abs(1 - ratio**0.5), 1 / dimension) for ratio in study["gamma"]]
+    condition = sum(((1 + ratio**0.5) / root) ** 2 for ratio, root in zip(study["gamma"], roots, strict=True))
+    layers = {"instances": instances, "layers": max(depths) - 1}
+    steps = [12 * depth * condition / len(roots) * sum(1 / share for share in study["step_share"]) for depth in depths]
+    each = [
+        min(count, len(study["step_share"]) * study["max_steps"]) * (1e-5 + 1.5e-9 * (depth - 1) * dimension**2)
+        for count, depth in zip(steps, depths, strict=True)
+    ]
+    arrays = [
+        Array(4, layers | {"dimension": dimension, "neurons": dimension}),
+        Array(3, {"instances": instances, "dimension": dimension, "modes": dimension}),
+    ]
+    return Size(arrays, 6 * len(depths) + 2 * instances * sum(each))
+
+
 def _choice_of_method(study: dict) -> Size:
     """One design at a time, decomposed once for each part of cross-validation."""
     dimension, gammas = study["dimension"], grid_values(study["gamma"])
@@ -285,6 +303,7 @@ SIZES = {
     "distances": _distances,
     "fine_tuning_correction": _fine_tuning_correction,
     "finite_size": _finite_size,
+    "full_width": _full_width,
     "input_laws": _input_laws,
     "lazy_to_rich": _lazy_to_rich,
     "multi_feature": _multi_feature,

@@ -12,11 +12,12 @@ def _draw_teachers(config: dict, name: str) -> Size:
 
 
 def _predict(config: dict, name: str) -> Size:
-    """Every number of kept neurons of every teacher."""
+    """The eigenvectors of the kernel of each teacher, one after the other."""
     problem = _problem(config, name)
     neurons = problem["teacher_neurons"]
     pairs = Array(10, {"teacher_neurons": neurons, "other teacher_neurons": neurons})
-    return Size([pairs], 1e-8 * problem["instances"] * neurons**4, compiles=False)
+    shares = Array(3, {"instances": problem["instances"], "teacher_neurons": neurons})
+    return Size([pairs, shares], 1e-8 * problem["instances"] * neurons**3, compiles=False)
 
 
 def _pretrain(config: dict, name: str) -> Size:
@@ -30,7 +31,7 @@ def _pretrain(config: dict, name: str) -> Size:
 
 
 def _gather_pretrained(config: dict, name: str) -> Size:
-    return Size([pretrained_file(8, *network_of(config, name))], 0)
+    return Size([pretrained_file(8, *network_of(config, name))], 0, compiles=False)
 
 
 def _train_scratch(config: dict, name: str) -> Size:
@@ -48,7 +49,7 @@ def _transfer(config: dict, name: str) -> Size:
 def _gather_transfer(config: dict, name: str) -> Size:
     experiment, _, problem = _experiment(config, name)
     shape = {"strengths": len(experiment["ridge"]) + 2, "n": len(problem["samples"]), "networks": _networks(problem)}
-    return Size([Array(40, shape)], 10)
+    return Size([Array(40, shape)], 0, compiles=False)
 
 
 def descent_on_samples(experiment: dict, network: dict, problem: dict, networks: int) -> Size:

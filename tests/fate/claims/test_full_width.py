@@ -1,0 +1,105 @@
+"""Claims on whole matrices: right data, and wrong data that turn each verdict."""
+
+import numpy as np
+import pytest
+import trained_by_descent
+
+from fate.claims.claim import NotMeasured
+from fate.claims.full_width import full_width_claims
+
+EXPECTED = {
+    "full-width-pretraining": "reproduced",
+    "full-width-scratch": "reproduced",
+    "full-width-depth": "corrected",
+    "full-width-eq-15": "corrected",
+    "full-width-eq-22": "corrected",
+    "full-width-beyond": "reproduced",
+}
+
+
+def verdicts(study):
+    return {claim.id: claim.verdict for claim in full_width_claims(study)}
+
+
+def scaled(name, factor):
+    def spoil(study):
+        study[name] = factor * study[name]
+
+    return spoil
+
+
+def shifted(ratio):
+    """Risks of one kind of source that end 0.02 beside: some fifth of what the amplification changes."""
+
+    def spoil(study):
+        study["fine_tuned_risk"].loc[{"source_ratio": ratio}] += 0.02
+
+    return spoil
+
+
+def of_two_layers(study):
+    """Deeper networks that amplify as two layers do."""
+    study["amplification"].loc[{"depth": [3, 4]}] = study["amplification"].sel(depth=2).values
+
+
+def unamplified(study):
+    study["amplification"] += 1 - study["amplification_limit"]
+
+
+def unamplified_risks(study):
+    study["fine_tuned_risk"] += study["unamplified_risk"] - study["fine_tuned_risk_limit"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "spoil", "wrong"),
+    [
+        ("full-width-pretraining", scaled("truncation_error", 10), "refuted"),
+        ("full-width-pretraining", scaled("source_distance", 100), "refuted"),
+        ("full-width-scratch", scaled("scratch_end_point_error", 5), "refuted"),
+        ("full-width-depth", of_two_layers, "refuted"),
+        ("full-width-depth", unamplified, "reproduced"),
+        ("full-width-eq-15", shifted(np.inf), "refuted"),
+        ("full-width-eq-15", unamplified_risks, "reproduced"),
+        ("full-width-eq-22", shifted(0.5), "refuted"),
+        ("full-width-eq-22", unamplified_risks, "reproduced"),
+        ("full-width-beyond", scaled("fine_tuned_risk", 1 + 1e-6), "refuted"),
+    ],
+)
+def test_wrong_data_turn_the_verdict(claim, spoil, wrong):
+    study = trained_by_descent.full_width()
+    assert verdicts(study) == EXPECTED
+    spoil(study)
+    assert verdicts(study)[claim] == wrong
+
+
+def test_steps_are_extrapolated_in_any_order():
+    study = trained_by_descent.full_width()
+    assert verdicts(study.isel(step_share=[1, 2, 0])) == EXPECTED
+    coarse = study["step_share"].copy(data=[8.0, 4.0, 0.2])  # a wrong share is another limit
+    assert verdicts(study.assign_coords(step_share=coarse))["full-width-depth"] != "corrected"
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"),
+    [
+        (
+            "pretraining_converged",
+            {"full-width-pretraining", "full-width-depth", "full-width-eq-15", "full-width-eq-22"},
+        ),
+        ("fine_tuned_converged", {"full-width-depth", "full-width-eq-15", "full-width-eq-22", "full-width-beyond"}),
+        ("scratch_converged", {"full-width-scratch", "full-width-eq-15", "full-width-eq-22", "full-width-beyond"}),
+    ],
+)
+def test_nothing_is_said_where_training_did_not_converge(name, opened):
+    study = trained_by_descent.full_width()
+    study[name] = study[name] & False
+    found = verdicts(study)
+    assert {claim for claim, verdict in found.items() if verdict == "open"} == opened
+
+
+@pytest.mark.parametrize(
+    "place", [{"step_share": [0, 1]}, {"instance": [0, 1, 3]}, {"instance": [2, 5]}, {"depth": [0]}]
+)
+def test_what_the_config_leaves_out_is_not_measured(place):
+    with pytest.raises(NotMeasured):
+        full_width_claims(trained_by_descent.full_width().isel(place))
