@@ -47,16 +47,18 @@ def transfer(shift=0.9, exponent=1.18) -> tuple[xr.Dataset, xr.Dataset]:
     return measured, theory(rho)
 
 
-def same_features(linear: list[float], tuned: list[float], spread: np.ndarray = SPREAD) -> xr.Dataset:
-    """Risks of linear transfer and of fine-tuning at the three shifts; ``spread`` is that of fine-tuning."""
+def same_features(linear: list[float], tuned: list[float], growth: float = 1.0) -> xr.Dataset:
+    """Risks of linear transfer and of fine-tuning at the three shifts; Wasserstein-1 grows by 20 ``growth`` or more."""
     coordinates = {"change": ["rescaled", "redrawn"], "shift": [0.5, 2.0, 100.0]}
     dims, ones = (*coordinates, "instance"), np.ones((2, 3, 1))
     return xr.Dataset(
         {
             "linear_risk": (dims, np.array(linear)[:, None] * ones * SPREAD),
-            "fine_tuned_risk": (dims, np.array(tuned)[:, None] * ones * spread),
+            "fine_tuned_risk": (dims, np.array(tuned)[:, None] * ones * SPREAD),
             "scratch_risk": (dims, 0.1 * ones * SPREAD),
             "kullback_leibler": (dims, np.array([1.0, 16.0, 4e4])[:, None] * ones * SPREAD),
+            "wasserstein_lower": (dims, growth * np.array([0.1, 0.4, 20.0])[:, None] * ones * SPREAD),
+            "wasserstein_upper": (dims, np.array([1.0, 4.0, 200.0])[:, None] * ones * SPREAD),
         },
         coordinates,
     )

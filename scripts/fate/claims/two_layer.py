@@ -142,6 +142,8 @@ def same_features_claims(found: xr.Dataset) -> list[Claim]:
     scratch = float(found["scratch_risk"].mean())
     tuned = found["fine_tuned_risk"].sel(change="rescaled")
     halved, negative = (cells(tuned, shift=shift) for shift in (0.5, 2.0))
+    ends = (found[f"wasserstein_{bound}"].sel(change="rescaled") for bound in ("lower", "upper"))
+    farthest, nearest = (each.isel(shift=place) for each, place in zip(ends, (-1, 0), strict=True))
     growth = float((found["kullback_leibler"].isel(shift=-1) / found["kullback_leibler"].isel(shift=0)).min())
     return [
         judge(
@@ -152,6 +154,16 @@ def same_features_claims(found: xr.Dataset) -> list[Claim]:
             **mean_and_error(far),
             printed=0.0,
             effect=scratch,
+        ),
+        judge(
+            "relu_same_features_wasserstein",
+            "Wasserstein-1 stays where linear transfer does, as a distance that predicts it would: mean logarithm "
+            "of its lower bound at the largest change over its upper bound at the smallest, output weights rescaled",
+            REPLY,
+            **mean_and_error(np.log(farthest / nearest)),
+            printed=0.0,
+            effect=float(np.log(farthest / nearest).mean()),
+            expected_verdict="refuted",
         ),
         judge(
             "relu_same_features_fine_tuning",

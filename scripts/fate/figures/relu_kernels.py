@@ -89,7 +89,7 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     loss, alignment = below.subplots(1, 2)
     draw_histories(loss, pretrained, "relative_loss_history")
     loss.set(yscale="log", ylabel="relative loss, $|f-f_s|^2\\,/\\,|f_s|^2$", title="pretraining on the source teacher")
-    loss.legend(loc="lower left", title="geometric mean, range over μ shaded")
+    loss.legend(loc="lower left", title="geometric mean,\nrange over μ shaded")
     draw_histories(alignment, pretrained, "alignment_history")
     alignment.set(ylim=(0, 1.03), ylabel="centred kernel alignment", title="student's kernel and source teacher's")
     alignment.axhline(1, color="black", linewidth=0.6)

@@ -56,6 +56,13 @@ def test_exponent():
 
 def test_same_features():
     found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1])))
-    assert found == {"relu_same_features": "reproduced", "relu_same_features_fine_tuning": "refuted"}
+    assert found == {
+        "relu_same_features": "reproduced",
+        "relu_same_features_wasserstein": "refuted",
+        "relu_same_features_fine_tuning": "refuted",
+    }
     found = verdicts(two_layer.same_features_claims(same_features([1e-4, 1e-2, 0.1], [0.01] * 3)))
-    assert found == {"relu_same_features": "refuted", "relu_same_features_fine_tuning": "reproduced"}
+    assert found["relu_same_features"] == "refuted"
+    assert found["relu_same_features_fine_tuning"] == "reproduced"
+    found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1], growth=0.05)))
+    assert found["relu_same_features_wasserstein"] == "reproduced"
