@@ -67,7 +67,10 @@ def step_size() -> xr.Dataset:
 
 
 def full_width() -> xr.Dataset:
-    """C and risks that fall short by a tenth and more of the step; scratch that scatters by a thousandth."""
+    """C and risks that fall short by a tenth and more of the step; scratch that scatters by a thousandth.
+
+    With weight decay every start ends alike, and D decays by a hundredth and more of the step too slowly.
+    """
     generator = np.random.default_rng(3)
     share, depth, ratio = np.array([0.8, 0.4, 0.2]), [2, 3, 4], [np.inf, 0.5]
     gamma = np.array([0.25, 0.5, 2.0] * 3)
@@ -80,6 +83,13 @@ def full_width() -> xr.Dataset:
     scratch = np.where(below, 1.0, 2.0) + 0.1 * generator.random(9)
     risk = np.where(below, scratch - 0.2 * np.nan_to_num(exact, nan=1.0), scratch)
     unlearned = np.where(below, 1e-3 * generator.standard_normal((3, 9)), 0.0)
+    decay, decayed, faded = (
+        [0.1, 0.3],
+        ("weight_decay", "start", "instance"),
+        ("weight_decay", "step_share", "instance"),
+    )
+    slow = 0.01 * share[:, None] * (1 + 0.1 * share[:, None]) * (1 + 0.2 * generator.random((2, 3, 9)))
+    begun = np.array([5e-3, 1e-9, 1.5])[:, None]
     return xr.Dataset(
         {
             "truncation_error": (cell, np.full(cells, 7e-5)),
@@ -95,17 +105,27 @@ def full_width() -> xr.Dataset:
             "scratch_risk_limit": ("instance", scratch),
             "scratch_converged": (("depth", "instance"), np.ones((3, 9), bool)),
             "scratch_end_point_error": (("depth", "instance"), np.full((3, 9), 0.02)),
+            "decayed_risk": (decayed, np.broadcast_to(0.8 * scratch, (2, 3, 9))),
+            "decayed_converged": (decayed, np.ones((2, 3, 9), bool)),
+            "decayed_distance": (decayed, np.full((2, 3, 9), 1.4e-10)),
+            "begun_imbalance": (decayed, np.broadcast_to(begun, (2, 3, 9))),
+            "decayed_imbalance": (decayed, np.full((2, 3, 9), 1e-12)),
+            "imbalance_rate": (faded, 1 - slow),
+            "unseen_rate": (faded, np.broadcast_to(np.where(below, 1.0, np.nan), (2, 3, 9))),
         },
         coords={
             "depth": depth,
             "source_ratio": ratio,
             "step_share": share,
+            "weight_decay": decay,
+            "start": ["scratch", "fine_tuned", "unbalanced"],
             "instance": np.arange(9),
             "gamma": ("instance", gamma),
             "dimension": 60,
             "init_scale": 1e-5,
             "scratch_scale": 0.02,
         },
+        attrs={"converged_below": 1e-10},
     )
 
 

@@ -66,7 +66,14 @@ TINY = {
 TINY_STUDIES = {
     "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
     "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
-    "full_width": {"dimension": 20, "instances": 2, "gamma": [0.5, 2.0], "depth": [2, 3], "scratch_scale": 0.05},
+    "full_width": {
+        "dimension": 20,
+        "instances": 2,
+        "gamma": [0.5, 2.0],
+        "depth": [2, 3],
+        "scratch_scale": 0.05,
+        "weight_decay": [0.3],
+    },
     "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
     **TINY["studies"],
     "relu_deeper": {

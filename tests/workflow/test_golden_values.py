@@ -39,15 +39,15 @@ LINEAR = {
     ("two_layer/problems/positive/theory", "projection_source", *ABLATED.items()): 0.43180003825899116,
 }
 RELU = {
-    ("two_layer/experiments/relu/transfer", "scratch_risk", ("n", 2)): 0.009877357328686899,
-    ("two_layer/experiments/relu/transfer", "linear_risk", ("n", 2)): 0.1804589862104035,
-    ("two_layer/experiments/relu/transfer", "fine_tuned_risk", ("n", 2)): 0.00926873009266298,
-    ("two_layer/experiments/relu/transfer", "linear_transferability", ("n", 2)): -0.3839672832871556,
-    ("two_layer/experiments/relu/transfer", "linear_floor"): 0.02415475876289308,
-    ("two_layer/networks/relu", "kernel_alignment"): 0.9999752595489324,
+    ("two_layer/experiments/relu/transfer", "scratch_risk", ("n", 2)): 0.0056821482570486945,
+    ("two_layer/experiments/relu/transfer", "linear_risk", ("n", 2)): 0.04071190459231039,
+    ("two_layer/experiments/relu/transfer", "fine_tuned_risk", ("n", 2)): 0.0018601575446450494,
+    ("two_layer/experiments/relu/transfer", "linear_transferability", ("n", 2)): -0.528839791000186,
+    ("two_layer/experiments/relu/transfer", "linear_floor"): 0.021651794844469774,
+    ("two_layer/networks/relu", "kernel_alignment"): 0.9999878315872252,
     ("two_layer/networks/relu", "alignment_before"): 0.14760015950281544,
-    ("two_layer/networks/relu", "aligned_fraction"): 0.9925864253693402,
-    ("studies/relu_same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.49119694009869874,
+    ("two_layer/networks/relu", "aligned_fraction"): 0.9935070138541957,
+    ("studies/relu_same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.23276671171972962,
     ("studies/relu_same_features", "kullback_leibler", ("change", 1), ("shift", 1)): 11.073119225287035,
 }
 

@@ -6,7 +6,10 @@ import xarray as xr
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
 from fate.claims.statistics import at_zero, cells, if_trained, mean_and_error
 
+QUESTION = "a reviewer's question on weight decay; beyond the paper"
 FEWEST = 3  # step sizes: a parabola through the smallest, and through one less a line that it is compared with
+TO_GO = 4  # |dbeta| / |beta| <= 2 (w/h) |gradient| / w |W|; the least curvature h is w where samples do not see all
+ROUNDED = 1e-10  # of a logarithm: rounding of 10^5 steps
 FITTED = 1e-8  # of a risk: what vectors leave that have 1e-10 of their length to go
 
 
@@ -19,13 +22,39 @@ def full_width_claims(study: xr.Dataset) -> list[Claim]:
         raise NotMeasured("Needs gammas below and beyond 1.")
     finite = float(study["source_ratio"].min())
     population, sampled = (below.sel(source_ratio=ratio) for ratio in (np.inf, finite))
+    deep = cells(population, depth=slice(3, None))
     return [
         _pretraining_claim(study),
         _scratch_claim(study),
-        _depth_claim(cells(population, depth=slice(3, None))),
+        _amplification_claim(
+            deep,
+            "full-width-depth",
+            "Fine-tuning of whole matrices keeps what no sample sees as it was",
+            " and ".join(map(str, deep["depth"].values)),
+        ),
         _gain_claim(population, "Eq. 15", "the population of the source"),
         _gain_claim(sampled, "Eq. 22", f"{finite:g} d samples of the source"),
         _beyond_claim(beyond),
+    ]
+
+
+def forgetting_claims(study: xr.Dataset) -> list[Claim]:
+    """Weight decay makes two layers of whole matrices forget the source, and with it what fine-tuning gains."""
+    if study.sizes["step_share"] < FEWEST:
+        raise NotMeasured(f"Needs {FEWEST} step sizes.")
+    two = cells(study, depth=2).sel(source_ratio=np.inf)
+    few = two.isel(instance=np.flatnonzero(two["gamma"] < 1))
+    if not few.sizes["instance"]:
+        raise NotMeasured("Needs gammas below 1.")
+    strengths = " and ".join(f"{strength:g}" for strength in study.indexes["weight_decay"])
+    return [
+        _amplification_claim(
+            few, "full-width-undecayed", "Without weight decay two layers of whole matrices remember the source", "2"
+        ),
+        _minimum_claim(two, strengths),
+        _no_transfer_claim(two, few, strengths),
+        _unseen_claim(few, strengths),
+        _imbalance_claim(two, strengths),
     ]
 
 
@@ -61,14 +90,13 @@ def _scratch_claim(study: xr.Dataset) -> Claim:
     )
 
 
-def _depth_claim(deep: xr.Dataset) -> Claim:
-    depths = " and ".join(map(str, deep["depth"].values))
-    limit, coarser = _without_steps(deep, "amplification")
-    exact = deep["amplification_limit"]
+def _amplification_claim(networks: xr.Dataset, id: str, what: str, depths: str) -> Claim:
+    limit, coarser = _without_steps(networks, "amplification")
+    exact = networks["amplification_limit"]
     return judge(
-        "full-width-depth",
-        f"Fine-tuning of whole matrices keeps what no sample sees as it was: its amplification C at depth {depths}, "
-        f"for steps to zero; {_deviation(limit - exact)} from the exact one of each draw",
+        id,
+        f"{what}: its amplification C at depth {depths}, for steps to zero; {_deviation(limit - exact)} from the exact "
+        "one of each draw",
         f"{PAPER}, Theorem 3.9; corrected: (q - a) q^(L-1) = B",
         **_paired(limit, exact),
         printed=1.0,
@@ -118,10 +146,87 @@ def _beyond_claim(many: xr.Dataset) -> Claim:
     )
 
 
+def _minimum_claim(two: xr.Dataset, strengths: str) -> Claim:
+    distance = two["decayed_distance"]
+    return judge(
+        "full-width-decay-minimum",
+        f"With weight decay w = {strengths} on both layers whole matrices end at the one minimum of the penalised "
+        "loss, from scratch, pretrained, and pretrained with layers out of balance: largest relative distance",
+        QUESTION,
+        measured=float(distance.max(skipna=False)),
+        printed=0.0,
+        standard_error=if_trained(two["decayed_converged"], 0.0),
+        instances=two.sizes["instance"],
+        effect=1.0,
+        floor=TO_GO * two.attrs["converged_below"],
+    )
+
+
+def _no_transfer_claim(two: xr.Dataset, few: xr.Dataset, strengths: str) -> Claim:
+    """The effect is the mean abs(T) of the same draws without weight decay, at gamma < 1."""
+    risk = two["decayed_risk"].where(two["decayed_converged"])
+    difference = abs(risk - risk.sel(start="scratch"))
+    undecayed = abs(few["scratch_risk_limit"] - few["fine_tuned_risk_limit"])
+    return judge(
+        "full-width-decay-transfer",
+        f"With weight decay w = {strengths} on both layers nothing is left of the source: largest |T| of a draw, of "
+        f"fine-tuning; without it |T| is {float(undecayed.mean()):.2f} in the mean at gamma < 1",
+        QUESTION,
+        measured=float(difference.max(skipna=False)),
+        printed=0.0,
+        standard_error=if_trained(difference.notnull(), 0.0),
+        instances=two.sizes["instance"],
+        effect=float(undecayed.mean()),
+        floor=FITTED,
+    )
+
+
+def _unseen_claim(few: xr.Dataset, strengths: str) -> Claim:
+    """No gradient of the data reaches the part, so that every step keeps 1 - eta w of it."""
+    rate = few["unseen_rate"].where(few["pretraining_converged"])
+    return judge(
+        "full-width-decay-unseen",
+        f"How long the memory lasts: what no sample sees of the first layer decays as exp(-w t), w = {strengths}: "
+        "rate over that of steps, -log(1 - eta w) / eta, in the draw farthest from it",
+        QUESTION,
+        measured=float(rate.values.flat[np.argmax(abs(rate.values - 1))]),
+        printed=1.0,
+        standard_error=if_trained(few["pretraining_converged"], 0.0),
+        instances=few.sizes["instance"],
+        effect=1.0,
+        floor=ROUNDED,
+    )
+
+
+def _imbalance_claim(two: xr.Dataset, strengths: str) -> Claim:
+    """The floor has what the last order of the step changed."""
+    limit, coarser = _at_no_step(two["imbalance_rate"].where(two["pretraining_converged"]))
+    begun, end = (two[f"{when}_imbalance"].max(("weight_decay", "instance")) for when in ("begun", "decayed"))
+    told = ", ".join(
+        f"{name.replace('_', '-')} {float(begun.sel(start=name)):.1e} to {float(end.sel(start=name)):.1e}"
+        for name in two.indexes["start"]
+    )
+    return judge(
+        "full-width-decay-imbalance",
+        f"The imbalance D of layers, which fine-tuning conserves, decays with w = {strengths} as exp(-2 w t): rate "
+        f"over -2 log(1 - eta w) / eta until t = 1/w, for steps to zero; largest |D|, from start to end: {told}",
+        QUESTION,
+        **mean_and_error(limit),
+        printed=1.0,
+        effect=1.0,
+        floor=abs(float((limit - coarser).mean())),
+    )
+
+
 def _without_steps(study: xr.Dataset, name: str) -> tuple[xr.DataArray, xr.DataArray]:
     """A quantity of fine-tuned networks for steps to zero, by a parabola and by a line; NaN where not converged."""
     trained = study["fine_tuned_converged"] & study["pretraining_converged"]
-    values = study[name].where(trained).sortby("step_share")
+    return _at_no_step(study[name].where(trained))
+
+
+def _at_no_step(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """``values`` for steps to zero, by a parabola and by a line."""
+    values = values.sortby("step_share")
     return tuple(at_zero(values.isel(step_share=slice(count)), "step_share") for count in (FEWEST, FEWEST - 1))
 
 

@@ -59,6 +59,7 @@ SOURCES = {
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
     "full_width.full_width_claims": ("studies/full_width",),
+    "full_width.forgetting_claims": ("studies/full_width",),
     "choice_of_method.choice_of_method_claims": ("studies/choice_of_method",),
     "classification.classification_claims": ("studies/classification",),
     "self_supervised.self_supervised_claims": ("studies/self_supervised",),

@@ -7,6 +7,8 @@ The gradient of each layer is an outer product (see ``fate.linear.quadratic_loss
 costs a few passes over the weights, O(d h), whatever the number of samples. Full-batch descent sees the data through
 X^T X / n and X^T y / n only and runs in canonical coordinates (see ``fate.linear.designs``); mini-batches need the
 inputs themselves, forward_1 = X^T (y - X beta) / n. Time is step size times steps, as in gradient flow.
+
+Weight decay w adds (w / 2) sum_l |W_l|_F^2 to the loss, and takes each layer to (1 - eta w) W_l first.
 """
 
 from functools import partial
@@ -25,7 +27,8 @@ LOSS_BOUND = 10.0  # losses beyond this many times the larger of the start's and
 
 class DescentResult(NamedTuple):
     """``weights`` and end-to-end ``vector`` at the end; the number of ``steps``; the ``loss`` without what no network
-    can fit; ``relative_residual`` |H^+ gradient| / |beta|; whether that ``converged``. Each (network, ...)."""
+    can fit; ``relative_residual`` |H^+ gradient| / |beta|, with weight decay |gradient| / w |W|, over all weights;
+    whether that ``converged``. Each (network, ...)."""
 
     weights: tuple
     vector: np.ndarray
@@ -35,17 +38,31 @@ class DescentResult(NamedTuple):
     converged: np.ndarray
 
 
-def _stepped(weights, pull, step):
+def _stepped(weights, pull, step, kept=1.0):
     forward, backward, _ = gradient_factors(weights, pull)
     return tuple(
-        weight + jnp.outer(step * left, right) for weight, left, right in zip(weights, forward, backward, strict=True)
+        kept * weight + jnp.outer(step * left, right)
+        for weight, left, right in zip(weights, forward, backward, strict=True)
     )
 
 
+def _penalised_residual(weights, pull, decay):
+    """|gradient| / w |W| of the loss with weight decay w, over all weights."""
+    forward, backward, _ = gradient_factors(weights, pull)
+    gradients = [
+        decay * weight - jnp.outer(left, right) for weight, left, right in zip(weights, forward, backward, strict=True)
+    ]
+    return jnp.sqrt(_square_norm(gradients) / _square_norm(weights)) / decay
+
+
+def _square_norm(matrices):
+    return sum(jnp.sum(matrix**2) for matrix in matrices)
+
+
 def _iterate(weights, advance, measure, zero_loss, limit):
-    """Repeats ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes beta to loss
-    and residual. Returns a DescentResult and whether it diverged."""
-    start = measure(end_to_end(weights))
+    """Repeats ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes weights to
+    loss and residual. Returns a DescentResult and whether it diverged."""
+    start = measure(weights)
     bound = LOSS_BOUND * jnp.maximum(zero_loss, start[0])
 
     def running(state):
@@ -55,34 +72,40 @@ def _iterate(weights, advance, measure, zero_loss, limit):
     def repeat(state):
         weights, count, _, _ = state
         weights = advance(weights, count)
-        return weights, count + 1, *measure(end_to_end(weights))
+        return weights, count + 1, *measure(weights)
 
     weights, count, loss, residual = jax.lax.while_loop(running, repeat, (weights, jnp.array(0), *start))
     result = DescentResult(weights, end_to_end(weights), count, loss, residual, residual <= CONVERGED_RESIDUAL)
     return result, ~(loss <= bound)  # NaN has diverged, too
 
 
-def _descend_one(weights, eigenvalue, correlation, step, max_steps):
+def _descend_one(weights, eigenvalue, correlation, step, max_steps, decay):
     loss = QuadraticLoss(eigenvalue, correlation)
 
-    def measure(vector):
-        error = jnp.where(eigenvalue > 0, vector - loss.optimum, 0.0)
-        return loss.value(vector), jnp.linalg.norm(error) / jnp.linalg.norm(vector)
+    def measure(weights):
+        vector = end_to_end(weights)
+        if decay is None:
+            error = jnp.where(eigenvalue > 0, vector - loss.optimum, 0.0)
+            return loss.value(vector), jnp.linalg.norm(error) / jnp.linalg.norm(vector)
+        value = loss.value(vector) + decay / 2 * _square_norm(weights)
+        return value, _penalised_residual(weights, loss.pull, decay)
 
     def advance(weights, _):
-        return _stepped(weights, loss.pull, step)
+        return _stepped(weights, loss.pull, step, 1.0 if decay is None else 1 - step * decay)
 
     return _iterate(weights, advance, measure, loss.value(0.0), max_steps)
 
 
-_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, 0, None)))
+_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, 0, None, None)))
 
 
-def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int) -> DescentResult:
+def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int, decay: float | None = None) -> DescentResult:
     """Full-batch descent of several networks from ``weights`` to their global optima, in canonical coordinates.
 
     Args: weights W_1 (network, d, h), ..., W_L (network, h, 1); eigenvalue lambda (network, d), zero on directions
-    without data; correlation b (network, d), zero there too; ``step`` eta, of all or of each (network,).
+    without data; correlation b (network, d), zero there too; ``step`` eta, of all or of each (network,); ``decay``
+    w > 0 of every layer, or None. With decay the end is where the gradient vanishes: the global minimum at L = 2, at
+    larger L the minimum of the start's own basin, W = 0 being one of several.
     Those that are not there after ``max_steps`` are returned with ``converged`` false.
     Raises TrainingDiverged where a loss grows.
     Limits: stable for eta lambda sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2 < 2; leaving the initial scale takes
@@ -90,7 +113,7 @@ def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int) -> De
     Source: Tahir et al. 2025, Section 3.1 (their networks are trained so).
     """
     step = np.broadcast_to(np.asarray(step, float), len(eigenvalue))
-    return _checked(*_descend_all(weights, eigenvalue, correlation, step, max_steps), step)
+    return _checked(*_descend_all(weights, eigenvalue, correlation, step, max_steps, decay), step)
 
 
 @partial(jax.jit, static_argnames="batch")
@@ -109,7 +132,8 @@ def _descend_all_in_batches(weights, inputs, labels, inverse, key, step, max_epo
 
             return jax.lax.scan(advance_on, weights, order[: samples // batch * batch].reshape(-1, batch))[0]
 
-        def measure(vector):
+        def measure(weights):
+            vector = end_to_end(weights)
             fitted = inputs @ (vector - interpolator)
             return jnp.mean(fitted**2) / 2, jnp.linalg.norm(inverse @ fitted) / jnp.linalg.norm(vector)
 

@@ -7,8 +7,8 @@ import numpy as np
 import xarray as xr
 
 from fate.linear import networks
-from fate.linear.descent import descend
-from fate.linear.end_points import amplification, flow_end_point, least_squares_vector, null_part
+from fate.linear.descent import DescentResult, descend
+from fate.linear.end_points import amplification, decayed_vector, flow_end_point, least_squares_vector, null_part
 from fate.linear.pretraining import source_loss, train_on_source
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import draw_teachers, target_vectors
@@ -16,6 +16,7 @@ from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
 NAME = "full width"  # of the random streams
+UNBALANCED = np.sqrt(2)  # W_1 times this and w_2 over it are the same function; their imbalance is 3/2 |beta|
 
 
 class Target(NamedTuple):
@@ -70,27 +71,86 @@ def pretrain(start: list, source: np.ndarray, samples: int | None, noise: float,
     return Pretrained(trained.weights, network, measures)
 
 
-def descend_each(starts: list[list], targets: list[Target], steps: np.ndarray, max_steps: int):
-    """End-to-end vectors (network, mode) and convergence (network,) after descent of each network on its target.
+def descend_each(
+    starts: list[list], targets: list[Target], steps: np.ndarray, max_steps: int, decay: float | None = None
+) -> DescentResult:
+    """Descent of each network on its target, in the target's basis, with weight ``decay`` if any.
 
     Processors keep a single network in their cache; accelerators do best with all at once.
     """
     together = 1 if jax.default_backend() == "cpu" else len(starts)
-    vectors, converged = [], []
+    results = []
     for first in range(0, len(starts), together):
         part = slice(first, first + together)
-        turned = [
-            (target.basis.T @ layers[0], *layers[1:])
-            for layers, target in zip(starts[part], targets[part], strict=True)
-        ]
-        weights = tuple(np.stack(layers) for layers in zip(*turned, strict=True))
+        weights = _turned(starts[part], targets[part])
         eigenvalue, correlation = (
             np.stack([getattr(target, name) for target in targets[part]]) for name in ("eigenvalue", "correlation")
         )
-        trained = descend(weights, eigenvalue, correlation, steps[part], max_steps)
-        vectors.append(trained.vector)
-        converged.append(trained.converged)
-    return np.concatenate(vectors), np.concatenate(converged)
+        results.append(descend(weights, eigenvalue, correlation, steps[part], max_steps, decay))
+    return jax.tree.map(lambda *parts: np.concatenate(parts), *results)
+
+
+def forget(
+    starts: dict[str, list[list]], targets: list[Target], decay: float, step_share: float, max_steps: int
+) -> dict[str, np.ndarray]:
+    """What descent of two layers with weight decay w = ``decay`` ends in: by names, (start, network) each.
+
+    decayed_risk, decayed_converged, decayed_distance |beta - beta_w| / |beta_w| from the one minimum of the penalised
+    loss; begun_imbalance |D|_F, D = W_1^T W_1 - w_2 w_2^T, and decayed_imbalance, the same at the end.
+    Limits: |X^T y / n| > w, or all weights vanish. Beyond the paper.
+    """
+    eigenvalue, correlation, vector = (np.stack(part) for part in list(zip(*targets, strict=True))[1:])
+    minimum = decayed_vector(eigenvalue, correlation, decay)
+    steps = step_share * _decayed_step(targets, decay)
+    ends = [descend_each(each, targets, steps, max_steps, decay) for each in starts.values()]
+    return {
+        "decayed_risk": np.stack([excess_risk(end.vector, vector) for end in ends]),
+        "decayed_converged": np.stack([end.converged for end in ends]),
+        "decayed_distance": np.stack([relative_distance(end.vector, minimum) for end in ends]),
+        "begun_imbalance": np.stack([_imbalance(_turned(each, targets)) for each in starts.values()]),
+        "decayed_imbalance": np.stack([_imbalance(end.weights) for end in ends]),
+    }
+
+
+def fade(starts: list[list], targets: list[Target], decay: float, step_share: list[float]) -> dict[str, np.ndarray]:
+    """How fast two layers forget their start with weight decay w = ``decay``: by names, (step_share, network) each.
+
+    After N steps of eta, N eta = 1/w: imbalance_rate log(|D(0)| / |D(N)|) / (2 N log 1 / (1 - eta w)), and unseen_rate,
+    the same of (I - P) W_1, without the 2; NaN where the samples see all. Gradient flow has 1 in both, finite steps of
+    any size in the second: no data reach (I - P) W_1, each step keeps 1 - eta w of it.
+    """
+    begun = _turned(starts, targets)
+    unseen = np.stack([target.eigenvalue == 0 for target in targets])[..., None]
+    slowest = float(_decayed_step(targets, decay).min())
+    longest = max(step_share) * slowest
+    time = np.ceil(1 / (longest * decay)) * longest  # whole numbers of steps, of one and the same time
+    rates = []
+    for step in np.multiply(step_share, slowest):
+        count = round(time / step)
+        passed = -count * np.log1p(-step * decay)
+        reached = descend_each(starts, targets, np.full(len(targets), step), count, decay).weights
+        with np.errstate(invalid="ignore"):
+            kept = np.divide(*(np.linalg.norm(unseen * first, axis=(1, 2)) for first, _ in (reached, begun)))
+        rates.append((np.log(_imbalance(begun) / _imbalance(reached)) / (2 * passed), -np.log(kept) / passed))
+    return dict(zip(("imbalance_rate", "unseen_rate"), map(np.stack, zip(*rates, strict=True)), strict=True))
+
+
+def _decayed_step(targets: list[Target], decay: float) -> np.ndarray:
+    """``stable_step``, less what layers out of balance add to the curvature, |W_1|^2 + |w_2|^2."""
+    eigenvalue, correlation = (np.stack([getattr(each, name) for each in targets]) for name in Target._fields[1:3])
+    minimum = decayed_vector(eigenvalue, correlation, decay)
+    return stable_step(eigenvalue, minimum, 2) * 2 / (UNBALANCED**2 + UNBALANCED**-2)
+
+
+def _turned(starts: list[list], targets: list[Target]) -> tuple[np.ndarray, ...]:
+    """The layers (network, rows, columns) of networks, W_1 in the basis of each one's target."""
+    turned = [(target.basis.T @ layers[0], *layers[1:]) for layers, target in zip(starts, targets, strict=True)]
+    return tuple(np.stack(layers) for layers in zip(*turned, strict=True))
+
+
+def _imbalance(weights: tuple) -> np.ndarray:
+    """|W_1^T W_1 - w_2 w_2^T|_F of each network."""
+    return np.array([np.linalg.norm(networks.balance_matrices(layers)[0]) for layers in zip(*weights, strict=True)])
 
 
 def study_full_width(
@@ -108,6 +168,7 @@ def study_full_width(
     scratch_scale: float,
     step_share: list[float],
     max_steps: int,
+    weight_decay: list[float],
 ) -> xr.Dataset:
     """Descent of networks whose layers are all d x d, beside the exact end points of rank-one gradient flow.
 
@@ -116,16 +177,20 @@ def study_full_width(
     the population of the source and on n_s = ``source_ratio`` d samples with ``source_noise``. Then whole matrices
     descend on n = gamma d samples of the target with ``noise``: from the pretrained weights with every ``step_share``
     of ``stable_step``, and from scratch, at ``scratch_scale``, with the largest of them, until |H^+ gradient| / |beta|
-    is CONVERGED_RESIDUAL. Nothing of rank one is assumed in training.
+    is CONVERGED_RESIDUAL. Nothing of rank one is assumed in training. With every ``weight_decay`` w on both layers, two
+    layers descend from scratch, from those pretrained on the population, and from the same with their layers out of
+    balance, until |gradient| / w |W| of the penalised loss is CONVERGED_RESIDUAL. Deeper networks are left out: there
+    the penalised loss has several minima, of which W = 0 is one.
 
     Returns on (depth, source_ratio, step_share, instance) fine_tuned_risk, fine_tuned_converged and amplification
     c = beta.(I - P) beta_0 / |(I - P) beta_0|^2, beta_0 the pretrained vector. On (depth, source_ratio, instance) the
     exact end points' fine_tuned_risk_limit and amplification_limit, and unamplified_risk, with c = 1 as printed; of
     pretraining truncation_error, source_distance |beta_0 - X_s^+ y_s| / |X_s^+ y_s| and pretraining_converged. On
-    (depth, instance) scratch_risk, scratch_converged and scratch_end_point_error; on instance scratch_risk_limit.
+    (depth, instance) scratch_risk, scratch_converged and scratch_end_point_error; on instance scratch_risk_limit. For
+    each weight_decay what ``forget`` returns on (start, instance), and ``fade`` on (step_share, instance).
     Limits: the number of steps grows as lambda_max / lambda_min, so that gamma = 1 is out of reach. From scratch, what
     no sample sees stays at the scale alpha of the start, which changes risks by alpha^2.
-    Source: Tahir et al. 2025, Theorems 3.5 and 3.9, Eq. 15 and 22; finite steps go beyond the paper.
+    Source: Tahir et al. 2025, Theorems 3.5 and 3.9, Eq. 15 and 22; finite steps and weight decay go beyond the paper.
     """
     teachers = draw_teachers(seed, NAME, dimension, instances)
     ratio = np.array([gamma[i % len(gamma)] for i in range(instances)])
@@ -141,21 +206,24 @@ def study_full_width(
         stream = random_stream(seed, NAME, use, layers, instance)
         return networks.initialise_weights(stream, dimension, dimension, layers, scale, "gaussian")
 
-    def fine_tune(layers: int, samples: int | None) -> dict[str, np.ndarray]:
-        """Every measure of fine-tuning from one kind of source, at one depth."""
-        found = [
+    def pretrained(layers: int, samples: int | None) -> list[Pretrained]:
+        return [
             pretrain(weights("pretraining", layers, i, init_scale), source[i], samples, source_noise, seed, i)
             for i in range(instances)
         ]
+
+    def fine_tune(layers: int, samples: int | None) -> dict[str, np.ndarray]:
+        """Every measure of fine-tuning from one kind of source, at one depth."""
+        found = two_layers if (layers, samples) == (2, None) else pretrained(layers, samples)
         bases = [target.basis for target in targets]
         feature = np.stack([basis.T @ each.network.feature for basis, each in zip(bases, found, strict=True)])
         limit = flow_end_point(feature, np.stack([each.network.scales for each in found]), eigenvalue, correlation)
         begun = [basis.T @ networks.end_to_end(each.layers) for basis, each in zip(bases, found, strict=True)]
         unseen = null_part(eigenvalue, np.stack(begun))
         largest = stable_step(eigenvalue, limit, layers)
-        ends = [
-            descend_each([each.layers for each in found], targets, share * largest, max_steps) for share in step_share
-        ]
+        before = [each.layers for each in found]
+        trained = (descend_each(before, targets, share * largest, max_steps) for share in step_share)
+        ends = [(end.vector, end.converged) for end in trained]  # without their weights
         return {
             "fine_tuned_risk": np.stack([excess_risk(end, vector) for end, _ in ends]),
             "fine_tuned_converged": np.stack([converged for _, converged in ends]),
@@ -168,15 +236,32 @@ def study_full_width(
 
     def train_scratch(layers: int) -> dict[str, np.ndarray]:
         starts = [weights("scratch", layers, i, scratch_scale) for i in range(instances)]
-        end, converged = descend_each(
-            starts, targets, max(step_share) * stable_step(eigenvalue, fit, layers), max_steps
-        )
+        end = descend_each(starts, targets, max(step_share) * stable_step(eigenvalue, fit, layers), max_steps)
         return {
-            "scratch_risk": excess_risk(end, vector),
-            "scratch_converged": converged,
-            "scratch_end_point_error": relative_distance(end, fit),
+            "scratch_risk": excess_risk(end.vector, vector),
+            "scratch_converged": end.converged,
+            "scratch_end_point_error": relative_distance(end.vector, fit),
         }
 
+    def forgotten() -> tuple[list[str], dict[str, tuple]]:
+        """The starts of two layers by name, and all that is measured of them with weight decay."""
+        tuned = [each.layers for each in two_layers]
+        starts = {
+            "scratch": [weights("scratch", 2, i, scratch_scale) for i in range(instances)],
+            "fine_tuned": tuned,
+            "unbalanced": [[UNBALANCED * first, last / UNBALANCED] for first, last in tuned],
+        }
+        variables = {}
+        for axis, rows in (
+            ("start", [forget(starts, targets, decay, max(step_share), max_steps) for decay in weight_decay]),
+            ("step_share", [fade(starts["unbalanced"], targets, decay, step_share) for decay in weight_decay]),
+        ):
+            variables |= {
+                name: (("weight_decay", axis, "instance"), np.stack([row[name] for row in rows])) for name in rows[0]
+            }
+        return list(starts), variables
+
+    two_layers = pretrained(2, None)
     tuned = [[fine_tune(layers, samples) for samples in source_samples] for layers in depth]
     scratch = [train_scratch(layers) for layers in depth]
     axes = ("depth", "source_ratio", "step_share", "instance")
@@ -186,10 +271,14 @@ def study_full_width(
         variables[name] = dims, np.array([[cell[name] for cell in row] for row in tuned])
     variables |= {name: (("depth", "instance"), np.stack([row[name] for row in scratch])) for name in scratch[0]}
     variables["scratch_risk_limit"] = "instance", excess_risk(fit, vector)
+    starts, decayed = forgotten()
+    variables |= decayed
     coords = {
         "depth": depth,
         "source_ratio": [np.inf, source_ratio],
         "step_share": step_share,
+        "weight_decay": weight_decay,
+        "start": starts,
         "instance": np.arange(instances),
         "gamma": ("instance", ratio),
         "theta": ("instance", angle),

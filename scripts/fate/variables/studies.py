@@ -164,6 +164,18 @@ ROWS = (
         "amplification c of what the samples do not see of the pretrained vector, exact, under gradient flow",
         {"nan_means": "the samples see all of it"},
     ),
+    ("start", "network that descent with weight decay starts from"),
+    ("decayed_risk", "risk of two layers trained with weight decay", NOT_NEGATIVE),
+    ("decayed_converged", "whether the gradient of the loss with weight decay vanished"),
+    ("decayed_distance", "relative distance of beta from the minimum of the loss with weight decay", NOT_NEGATIVE),
+    ("begun_imbalance", "norm of D = W_1^T W_1 - w_2 w_2^T at the start", NOT_NEGATIVE),
+    ("decayed_imbalance", "norm of D = W_1^T W_1 - w_2 w_2^T after training with weight decay", NOT_NEGATIVE),
+    ("imbalance_rate", "rate of decay of D over that of weight decay alone, twice that of a layer"),
+    (
+        "unseen_rate",
+        "rate of decay of (I - P) W_1 over that of weight decay alone",
+        {"nan_means": "the samples see all of it"},
+    ),
     # choice of a method
     ("candidate", "method that can be chosen"),
     ("chooser", "way to choose a method from the samples"),

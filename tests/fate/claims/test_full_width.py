@@ -5,7 +5,7 @@ import pytest
 import trained_by_descent
 
 from fate.claims.claim import NotMeasured
-from fate.claims.full_width import full_width_claims
+from fate.claims.full_width import forgetting_claims, full_width_claims
 
 EXPECTED = {
     "full-width-pretraining": "reproduced",
@@ -14,11 +14,18 @@ EXPECTED = {
     "full-width-eq-15": "corrected",
     "full-width-eq-22": "corrected",
     "full-width-beyond": "reproduced",
+    "full-width-undecayed": "corrected",
+    "full-width-decay-minimum": "reproduced",
+    "full-width-decay-transfer": "reproduced",
+    "full-width-decay-unseen": "reproduced",
+    "full-width-decay-imbalance": "reproduced",
 }
+FADING = {"full-width-decay-unseen", "full-width-decay-imbalance"}
+ENDS = {"full-width-decay-minimum", "full-width-decay-transfer"}
 
 
 def verdicts(study):
-    return {claim.id: claim.verdict for claim in full_width_claims(study)}
+    return {claim.id: claim.verdict for claim in full_width_claims(study) + forgetting_claims(study)}
 
 
 def scaled(name, factor):
@@ -42,8 +49,23 @@ def of_two_layers(study):
     study["amplification"].loc[{"depth": [3, 4]}] = study["amplification"].sel(depth=2).values
 
 
+def remembered(study):
+    """One pretrained network that ends a millionth of its risk beside scratch."""
+    study["decayed_risk"] = study["decayed_risk"].copy()
+    study["decayed_risk"].loc[{"start": "fine_tuned", "instance": 3}] *= 1 + 1e-6
+
+
+def conserved(study):
+    study["imbalance_rate"] = 0 * study["imbalance_rate"]
+
+
+def as_a_layer(study):
+    """D that decays as the layers do, at half its rate."""
+    study["imbalance_rate"] = study["imbalance_rate"] / 2
+
+
 def unamplified(study):
-    study["amplification"] += 1 - study["amplification_limit"]
+    study["amplification"] += 1 - study["amplification_limit"].mean("instance")
 
 
 def unamplified_risks(study):
@@ -63,6 +85,14 @@ def unamplified_risks(study):
         ("full-width-eq-22", shifted(0.5), "refuted"),
         ("full-width-eq-22", unamplified_risks, "reproduced"),
         ("full-width-beyond", scaled("fine_tuned_risk", 1 + 1e-6), "refuted"),
+        ("full-width-undecayed", unamplified, "reproduced"),
+        ("full-width-undecayed", scaled("amplification", 1.1), "refuted"),
+        ("full-width-decay-minimum", scaled("decayed_distance", 10), "refuted"),
+        ("full-width-decay-transfer", remembered, "refuted"),
+        ("full-width-decay-unseen", scaled("unseen_rate", 1 + 1e-8), "refuted"),
+        ("full-width-decay-unseen", scaled("unseen_rate", 0), "refuted"),
+        ("full-width-decay-imbalance", conserved, "refuted"),
+        ("full-width-decay-imbalance", as_a_layer, "refuted"),
     ],
 )
 def test_wrong_data_turn_the_verdict(claim, spoil, wrong):
@@ -84,10 +114,16 @@ def test_steps_are_extrapolated_in_any_order():
     [
         (
             "pretraining_converged",
-            {"full-width-pretraining", "full-width-depth", "full-width-eq-15", "full-width-eq-22"},
+            {"full-width-pretraining", "full-width-depth", "full-width-eq-15", "full-width-eq-22"}
+            | {"full-width-undecayed"}
+            | FADING,
         ),
-        ("fine_tuned_converged", {"full-width-depth", "full-width-eq-15", "full-width-eq-22", "full-width-beyond"}),
+        (
+            "fine_tuned_converged",
+            {"full-width-depth", "full-width-eq-15", "full-width-eq-22", "full-width-beyond", "full-width-undecayed"},
+        ),
         ("scratch_converged", {"full-width-scratch", "full-width-eq-15", "full-width-eq-22", "full-width-beyond"}),
+        ("decayed_converged", ENDS),
     ],
 )
 def test_nothing_is_said_where_training_did_not_converge(name, opened):
@@ -103,3 +139,9 @@ def test_nothing_is_said_where_training_did_not_converge(name, opened):
 def test_what_the_config_leaves_out_is_not_measured(place):
     with pytest.raises(NotMeasured):
         full_width_claims(trained_by_descent.full_width().isel(place))
+
+
+@pytest.mark.parametrize("place", [{"step_share": [0, 1]}, {"instance": [2, 5]}, {"depth": [1, 2]}])
+def test_forgetting_is_not_measured_without_two_layers_that_leave_something_unseen(place):
+    with pytest.raises(NotMeasured):
+        forgetting_claims(trained_by_descent.full_width().isel(place))

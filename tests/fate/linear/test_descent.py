@@ -97,6 +97,56 @@ def test_batches_of_more_samples_than_dimensions_never_settle_with_noise():
     assert not np.any(trained.converged)
 
 
+@pytest.mark.parametrize("samples", [SAMPLES, 40])
+def test_weight_decay_takes_two_layers_from_any_start_to_the_one_minimum(samples):
+    """To 2 (w/h) |gradient| / w |W|, the least curvature h being no less than w/2."""
+    *_, eigenvalue, directions, correlation = draw_task(samples)
+    minimum = end_points.decayed_vector(eigenvalue, correlation, 0.2)
+    pretrained = 3 * directions[:, 1][:, :, None], np.ones((2, 1, 1)) / 3
+    for start in (draw_weights(), draw_weights(scale=1e-3), pretrained):
+        trained = descend(start, eigenvalue, correlation, STEP, 100_000, decay=0.2)
+        assert np.all(trained.converged)
+        assert np.all(np.linalg.norm(trained.vector - minimum, axis=1) < 4e-10 * np.linalg.norm(minimum, axis=1))
+        plain = descend(start, eigenvalue, correlation, STEP, 100_000)
+        assert np.all(np.linalg.norm(plain.vector - minimum, axis=1) > 0.1 * np.linalg.norm(minimum, axis=1))
+
+
+def test_each_step_keeps_one_less_the_decay_of_what_no_sample_sees():
+    *_, eigenvalue, _, correlation = draw_task()
+    start = draw_weights()
+    trained = descend(start, eigenvalue, correlation, STEP, 50, decay=0.2)
+    unseen = eigenvalue == 0
+    assert not np.any(trained.converged)
+    np.testing.assert_allclose(trained.weights[0][unseen], (1 - STEP * 0.2) ** 50 * start[0][unseen], rtol=1e-12)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_training_with_decay_ends_where_the_gradient_of_the_penalised_loss_vanishes(depth):
+    """By finite differences of the loss as it is defined; three layers leave the small start for W = 0."""
+    *_, eigenvalue, _, correlation = draw_task()
+    trained = descend(draw_weights(depth, scale=0.9), eigenvalue, correlation, STEP, 100_000, decay=0.2)
+    assert np.all(trained.converged)
+    layers = [layer[0] for layer in trained.weights]
+
+    def loss(layers):
+        vector = networks.end_to_end(layers)
+        fit = vector @ (eigenvalue[0] * vector / 2 - correlation[0])
+        return fit + 0.1 * sum(np.sum(layer**2) for layer in layers)
+
+    generator = np.random.default_rng(7)
+    for _ in range(5):
+        moves = [generator.standard_normal(layer.shape) for layer in layers]
+        ahead, behind = (loss([a + s * b for a, b in zip(layers, moves, strict=True)]) for s in (1e-4, -1e-4))
+        assert abs(ahead - behind) / 2e-4 < 1e-5
+    assert networks.end_to_end(layers) @ networks.end_to_end(layers) > 0.1
+
+
+def test_three_layers_have_more_than_one_minimum_with_decay():
+    *_, eigenvalue, _, correlation = draw_task()
+    small = descend(draw_weights(3, scale=0.01), eigenvalue, correlation, STEP, 20_000, decay=0.2)
+    assert np.all(np.linalg.norm(small.vector, axis=1) < 1e-12)
+
+
 def test_too_few_steps_are_marked():
     *_, eigenvalue, _, correlation = draw_task()
     trained = descend(draw_weights(), eigenvalue, correlation, STEP, 5)

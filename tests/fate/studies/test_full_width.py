@@ -18,7 +18,7 @@ THETA = [np.pi / 8, np.pi / 4]
 SETTINGS = {
     **{"dimension": 24, "instances": 8, "gamma": [0.4, 0.5, 0.6, 2.0], "theta": THETA, "noise": 1.0, "depth": [2, 3]},
     **{"source_ratio": 0.5, "source_noise": 0.2, "init_scale": 1e-5, "scratch_scale": 0.02},
-    "max_steps": 100_000,
+    **{"max_steps": 100_000, "weight_decay": [0.2, 0.4]},
 }
 
 
@@ -36,7 +36,7 @@ def unseen(study):
 
 
 def test_everything_converges_and_is_described(study):
-    for name in ("pretraining_converged", "fine_tuned_converged", "scratch_converged"):
+    for name in ("pretraining_converged", "fine_tuned_converged", "scratch_converged", "decayed_converged"):
         assert study[name].all(), name
     describe(study)
 
@@ -88,6 +88,33 @@ def test_pretraining_and_scratch_end_within_their_initial_scale(study):
     assert 0.1 * 0.02 < float(study["scratch_end_point_error"].max()) < 2 * 0.02
 
 
+def test_with_weight_decay_every_start_is_forgotten(study):
+    """To 2 (w/h) |gradient| / w |W|, the least curvature h being no less than w/2; so is D."""
+    assert (study["decayed_distance"] < 4e-10).all()
+    assert (study["decayed_imbalance"] < 1e-8).all()
+    np.testing.assert_allclose(study["begun_imbalance"].sel(start="unbalanced"), 1.5, rtol=1e-3)
+    assert (study["begun_imbalance"].sel(start="fine_tuned") < 1e-7).all()
+    apart = abs(study["fine_tuned_risk"] - study["scratch_risk"]).sel(depth=2)
+    assert (apart.isel(instance=np.flatnonzero(study["gamma"] < 1)) > 1e-3).all()
+
+
+def test_the_imbalance_decays_at_twice_the_rate_of_the_layers_as_steps_vanish(study):
+    """Within four standard errors by Student's law, or what the last order changed; without the limit it is not so."""
+    limit, coarser = (
+        at_zero(study["imbalance_rate"].isel(step_share=part), "step_share") for part in ([0, 1, 2], [1, 2])
+    )
+    each = (limit - 1).mean("weight_decay").values
+    tolerance = max(significance(len(each)) * standard_error(each), abs(float((limit - coarser).mean())))
+    assert abs(each.mean()) < tolerance
+    assert abs(float(study["imbalance_rate"].sel(step_share=0.2).mean()) - 1) > tolerance
+
+
+def test_what_no_sample_sees_decays_as_weight_decay_alone_has_it(study):
+    seen = study["gamma"].values > 1
+    assert study["unseen_rate"].isel(instance=np.flatnonzero(seen)).isnull().all()
+    np.testing.assert_allclose(study["unseen_rate"].isel(instance=np.flatnonzero(~seen)), 1, rtol=1e-11)
+
+
 def test_instances_go_through_the_cells_in_turn(study):
     assert study["gamma"].values.tolist() == [0.4, 0.5, 0.6, 2.0] * 2
     np.testing.assert_allclose(study["theta"], np.repeat(THETA, 4))
@@ -110,6 +137,7 @@ def test_networks_that_descend_together_end_where_each_does_alone(monkeypatch):
         monkeypatch.setattr(full_width.jax, "default_backend", lambda name=name: name)
         ends.append(descend_each(starts, targets, np.array([0.01, 0.02, 0.03]), 100_000))
     alone, together = ends
-    assert alone[1].all()
-    assert together[1].all()
-    np.testing.assert_allclose(alone[0], together[0], rtol=1e-9, atol=1e-12)
+    assert alone.converged.all()
+    assert together.converged.all()
+    for one, other in zip((alone.vector, *alone.weights), (together.vector, *together.weights), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)

@@ -94,7 +94,10 @@ def _width_and_scale(study: dict) -> Size:
 
 
 def _full_width(study: dict) -> Size:
-    """All networks of one depth and kind of source; steps grow with lambda_max / lambda_min, which n/d gives."""
+    """All networks of one depth and kind of source; steps grow with lambda_max / lambda_min, which n/d gives.
+
+    With weight decay w they grow with lambda_max / w.
+    """
     dimension, instances, depths = study["dimension"], study["instances"], study["depth"]
     roots = [max(abs(1 - ratio**0.5), 1 / dimension) for ratio in study["gamma"]]
     condition = sum(((1 + ratio**0.5) / root) ** 2 for ratio, root in zip(study["gamma"], roots, strict=True))
@@ -104,11 +107,17 @@ def _full_width(study: dict) -> Size:
         min(count, len(study["step_share"]) * study["max_steps"]) * (1e-5 + 1.5e-9 * (depth - 1) * dimension**2)
         for count, depth in zip(steps, depths, strict=True)
     ]
+    largest = sum((1 + ratio**-0.5) ** 2 for ratio in study["gamma"]) / len(roots)
+    decayed = sum(
+        min(40 * largest / (max(study["step_share"]) * decay), study["max_steps"]) for decay in study["weight_decay"]
+    )
+    seconds = 2 * sum(each) + 3 * decayed * (1e-5 + 3e-9 * dimension**2)
     arrays = [
         Array(4, layers | {"dimension": dimension, "neurons": dimension}),
+        Array(9, {"instances": instances, "dimension": dimension, "neurons": dimension}),
         Array(3, {"instances": instances, "dimension": dimension, "modes": dimension}),
     ]
-    return Size(arrays, 6 * len(depths) + 2 * instances * sum(each))
+    return Size(arrays, 6 * len(depths) + 2 + instances * seconds)
 
 
 def _choice_of_method(study: dict) -> Size:
