@@ -262,14 +262,15 @@ def _real_data(study: dict) -> Size:
 
 
 def _relu_deeper(study: dict) -> Size:
-    """Adam on batches of 128 and on all samples, then features of 70,000 inputs, of all instances at once."""
+    """Adam on batches of 128 and on all samples, features of 70,000 inputs, all instances at once; fits of kernels."""
     neurons, dimension, instances = study["neurons"], study["dimension"], study["instances"]
     counts, sources = study["samples"], len(study["ablation"])
     weights = sum(neurons * (dimension + (depth - 2) * neurons) for depth in study["depth"])
     passes = sources * study["steps"] * 128 + (1 + sources) * study["target_steps"] * sum(counts)
     operations = 6 * instances * weights * passes
     tests = 7e4 * instances * weights * (1 + sources) * (1 + len(counts))
-    seconds = 3e-11 * operations + 1e-10 * tests + len(study["depth"]) * (2 + len(counts))
+    fits = instances * len(study["depth"]) * (1 + sources) * sum(0.02 + 2e-9 * count**3 for count in counts)
+    seconds = 3e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
     arrays = [
         Array(3, {"instances": instances, "inputs": 7e4, "dimension": dimension}),
         Array(2, {"instances": instances, "inputs": 7e4, "neurons": neurons}),
@@ -280,25 +281,25 @@ def _relu_deeper(study: dict) -> Size:
 
 
 def _relu_same_features(study: dict, config: dict) -> Size:
-    """Two kinds of change, five shifts, scratch and fine-tuning."""
+    """Two kinds of change, five shifts, scratch and fine-tuning; most have all labels long before the last step."""
     network, problem = network_of(config, study["network"])
-    one_count = problem | {"samples": [study["samples"]]}
-    descent = descent_on_samples(study, network, one_count, 20 * problem["instances"])
+    one_count, steps = problem | {"samples": [study["samples"]]}, {"max_steps": min(study["max_steps"], 2000)}
+    descent = descent_on_samples(steps, network, one_count, 20 * problem["instances"])
     return descent._replace(arrays=[*descent.arrays, pretrained_file(4, network, problem)])
 
 
 def _relu_evidence(study: dict, config: dict) -> Size:
-    """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 4,000 test inputs."""
+    """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 2,000 test inputs."""
     section = config["two_layer"]
     networks = [section["networks"][section["experiments"][name]["network"]] for name in study["experiments"]]
     problems = [section["problems"][network["problem"]] for network in networks]
     fits = [(len(problem["ablation"]) * problem["instances"], n) for problem in problems for n in problem["samples"]]
     neurons, most = max(network["neurons"] for network in networks), max(n for _, n in fits)
-    seconds = sum(pairs * (0.02 + 1e-8 * n**3 + 2e-8 * 4000 * n) for pairs, n in fits)
+    seconds = sum(pairs * (0.02 + 1e-8 * n**3 + 2e-8 * 2000 * n) for pairs, n in fits)
     arrays = [
-        Array(8, {"points": 4000 + most, "samples": most}),
+        Array(8, {"points": 2000 + most, "samples": most}),
         Array(12, {"samples": most, "other samples": most}),
-        Array(3, {"points": 4000 + most, "neurons": neurons}),
+        Array(3, {"points": 2000 + most, "neurons": neurons}),
     ]
     return Size(arrays, 3 + seconds)
 
