@@ -26,9 +26,14 @@ def test_the_list_loads_no_library():
 
 
 def test_no_kind_loads_what_is_slow_or_opens_windows():
-    drawn_by = {kind.module for kind in KINDS.values()} - {"relu_kernels"}  # whose kernels are those of training
+    drawn_by = {kind.module for kind in KINDS.values()}
     modules = imported(sorted(f"fate.figures.{module}" for module in drawn_by))
     assert not modules & {"matplotlib.pyplot", "scipy.stats", "jax"}
+
+
+def test_jobs_of_two_layers_that_train_nothing_do_not_wait_for_jax():
+    stages = ("two_layer.networks", "two_layer.prediction", "two_layer.gathering", "studies.relu_evidence")
+    assert "jax" not in imported([f"fate.{stage}" for stage in stages])
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
