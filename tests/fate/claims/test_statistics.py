@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import xarray as xr
+from scipy import stats
 
 from fate.claims.claim import NotMeasured
 from fate.claims.statistics import (
@@ -121,6 +122,10 @@ def test_a_square_deviation_is_the_mean_over_pairs_of_instances():
     assert found["measured"] == pytest.approx(np.mean([deviations[i] @ deviations[j] / 2 for i, j in pairs]))
     square = np.mean([(centred[i] @ centred[j] / 2) ** 2 for i, j in pairs]) * (3 / 2) ** 2
     assert found["standard_error"] == pytest.approx(np.sqrt(2 * square / (3 * 2)))
+    trace = np.sum(centred**2) / 2 / (3 - 1)
+    freedom = trace**2 / square
+    quantile = stats.f.ppf(2 * stats.norm.cdf(4) - 1, freedom, freedom * (3 - 1))
+    assert found["floor"] == pytest.approx(trace / 3 * (quantile - 1))
 
 
 def test_chance_over_many_independent_cells_is_normal():
