@@ -8,7 +8,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm stress lint report pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -38,6 +38,9 @@ stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times
 	$(RUN) pytest --hypothesis-profile=thorough tests/fate_workflow/config
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
+mutate: $(VENV)/.ready-dev $(VENV)-mutate/.ready ## which changes of a module its tests miss: make mutate MODULE=fate/risks.py
+	$(RUN) python tests/mutate.py $(MODULE)
+
 lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
@@ -51,7 +54,8 @@ pictures: figures ## refresh the pictures of the README
 	cp results/figures/linear_transfer.png results/figures/fine_tuning.png docs/
 
 pins: ## resolve envs/*.in again (needs uv)
-	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda; do \
+	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda \
+	  requirements-mutate; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
 
@@ -73,4 +77,9 @@ $(VENV)/.ready: envs/requirements.txt
 $(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt envs/requirements-slurm.txt
 	$(PIP) -r envs/requirements-dev.txt
 	$(PIP) -r envs/requirements-slurm.txt
+	@touch $@
+
+$(VENV)-mutate/.ready: $(VENV)/.ready envs/requirements-mutate.txt
+	$(VENV)/bin/python -m venv $(VENV)-mutate
+	$(subst $(VENV)/,$(VENV)-mutate/,$(PIP)) -r envs/requirements-mutate.txt
 	@touch $@

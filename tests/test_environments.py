@@ -26,7 +26,7 @@ def test_the_conda_file_has_the_pinned_versions():
     assert {CONDA_NAMES.get(name, name) for name in versions} == set(wanted)
 
 
-@pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-slurm.txt", "requirements-cuda.txt"])
+@pytest.mark.parametrize("name", [f"requirements-{name}.txt" for name in ("dev", "slurm", "cuda", "mutate")])
 def test_further_pins_agree_with_the_first(name):
     first = pins("requirements.txt")
     shared = {package: version for package, version in pins(name).items() if package in first}

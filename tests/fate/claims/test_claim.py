@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from fate.claims.claim import judge, significance
+from fate.claims.claim import judge, significance, unanswered
 
 TELLING = {"printed": 1.0, "corrected": 0.0, "effect": 1.0, "expected_verdict": "corrected"}
 
@@ -36,3 +36,38 @@ def test_few_draws_have_no_four_sigma_unless_theory_knows_their_variance():
     assert judge("x", "", "", **measured, instances=3, known_variance=True, **TELLING).tolerance == pytest.approx(0.04)
     assert judge("x", "", "", **measured, instances=1, **TELLING).verdict == "open"
     assert judge("x", "", "", **measured, instances=20, floor=0.1, **TELLING).tolerance == 0.1
+
+
+@pytest.mark.parametrize(
+    ("measured", "verdict"),
+    [
+        (-2.5, "reproduced"),
+        (-1.5, "reproduced"),
+        (4.0, "corrected"),
+        (3.0, "corrected"),
+        (2.0, "refuted"),
+        (-4, "refuted"),
+    ],
+)
+def test_a_verdict_goes_by_the_distance_from_the_printed_value_and_then_from_the_corrected_one(measured, verdict):
+    """Up to the tolerance, itself included, where that is a fifth of the effect."""
+    about = {"printed": -2.0, "corrected": 3.5, "standard_error": 0.0, "instances": 4, "effect": 2.5}
+    claim = judge("id", "told", "source", measured=measured, floor=0.5, **about)
+    assert claim.verdict == verdict
+    assert claim.fails == (verdict != "reproduced")
+    assert (claim.id, claim.statement, claim.source) == ("id", "told", "source")
+    assert (claim.measured, claim.printed, claim.corrected) == (measured, -2.0, 3.5)
+    assert (claim.tolerance, claim.effect, claim.instances) == (0.5, 2.5, 4)
+
+
+def test_without_errors_floor_or_correction_only_the_printed_value_will_do():
+    exact = {"printed": 1.0, "standard_error": 0.0, "instances": None, "effect": 1.0}
+    claim = judge("x", "", "", measured=1.0, **exact)
+    assert (claim.verdict, claim.tolerance, claim.corrected, claim.instances) == ("reproduced", 0.0, None, None)
+    assert judge("x", "", "", measured=1.0 + 1e-9, **exact).verdict == "refuted"
+
+
+def test_what_no_file_speaks_to_is_open():
+    claim = unanswered("x", "told", "source")
+    assert (claim.verdict, claim.fails, claim.measured, claim.statement) == ("open", False, None, "told")
+    assert unanswered("x", "", "", "reproduced").fails

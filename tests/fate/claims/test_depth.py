@@ -15,8 +15,8 @@ def test_depth_enters_fine_tuning_alone():
         "depth-fine-tuning": "corrected",
     }
     wrong = deeply.assign(
-        scratch_risk=1.1 * trained["scratch_risk"],
-        linear_risk=1.1 * trained["linear_risk"],
+        scratch_risk=1.002 * trained["scratch_risk"],
+        linear_risk=1.002 * trained["linear_risk"],
         fine_tuned_risk=trained["fine_tuned_risk"],
     )
     assert verdicts(depth_claims(trained, shallow, wrong, deep)) == {

@@ -4,6 +4,7 @@ import scipy.stats
 import xarray as xr
 from right_data import studies
 
+from fate.claims.claim import significance
 from fate.claims.distances import (
     concordance,
     crossings,
@@ -14,6 +15,7 @@ from fate.claims.distances import (
     theorem_a2_claims,
     tuned_scratch_claims,
 )
+from fate.claims.statistics import standard_error
 
 
 @pytest.fixture
@@ -122,6 +124,14 @@ def test_angles_that_do_not_differ_are_no_pairs():
     order = np.sign(np.subtract.outer([0, 1], [0, 1]))
     assert concordance(gain[:2], order) == 1
     assert np.isnan(concordance(gain[1:] - gain[1:].mean("instance"), order))
+
+
+@pytest.mark.parametrize(("errors", "decided"), [(0.9, False), (1.1, True)])
+def test_a_pair_is_decided_where_its_angles_differ_beyond_significance(errors, decided):
+    scatter = np.linspace(-1, 1, 20)
+    gain = xr.DataArray([0 * scatter, scatter + errors * significance(20) * standard_error(scatter)])
+    order = np.sign(np.subtract.outer([0, 1], [0, 1]))
+    assert np.isfinite(concordance(gain.rename(dim_0="theta", dim_1="instance"), order)) == decided
 
 
 def test_own_points_are_compared_between_different_instances_alone():

@@ -42,7 +42,7 @@ def test_verdicts_follow_the_risks(study, claim, variable, change, before, after
 
 def test_a_gain_that_depends_on_the_noise_is_noticed(study):
     risk = study["rival_risk"].copy()
-    risk.loc[{"rival": "depth_one", "noise_level": 1.0}] += 1e-3
+    risk.loc[{"rival": "depth_one", "noise_level": 1.0}] += 1e-5
     assert verdicts(study)["depth-one-noise"] == "reproduced"
     assert verdicts(study.assign(rival_risk=risk))["depth-one-noise"] == "refuted"
 

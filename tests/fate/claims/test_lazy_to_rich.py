@@ -82,7 +82,7 @@ def test_the_rich_end_off_its_theory_refutes_it(study, change):
 
 
 def test_descent_that_ends_elsewhere_refutes_the_optimum(study):
-    study["optimum_error"][1, 0, 1, 0] = 1e-3
+    study["optimum_error"][1, 0, 1, 0] = 2e-6
     assert verdicts(study)["optimum"] == "refuted"
 
 

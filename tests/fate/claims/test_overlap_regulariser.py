@@ -3,7 +3,9 @@ import pytest
 import xarray as xr
 from right_data import overlap_regulariser as right
 
+from fate.claims.claim import significance
 from fate.claims.overlap_regulariser import overlap_regulariser_claims
+from fate.claims.statistics import standard_error
 
 PREFIX = "overlap-regulariser"
 
@@ -54,6 +56,14 @@ def test_a_worse_evidence_transfer_refutes_that_it_is_better(study):
 def test_without_the_one_cell_that_it_loses_evidence_transfer_is_best_everywhere(study):
     study["evidence_risk"][0, 0] /= 1.2
     assert verdicts(study)["every-cell"] == "reproduced"
+
+
+@pytest.mark.parametrize(("errors", "verdict"), [(0.9, "reproduced"), (1.1, "refuted")])
+def test_a_cell_is_lost_where_its_mean_is_negative_beyond_significance(errors, verdict, study):
+    scatter = np.linspace(-0.01, 0.01, right.INSTANCES)
+    loss = errors * significance(right.INSTANCES) * standard_error(scatter)
+    study["evidence_risk"][0, 0] = study["regularised_risk"][1, 0, 1, 0].values + loss + scatter
+    assert verdicts(study)["every-cell"] == verdict
 
 
 def test_the_one_cell_is_named(study):

@@ -7,7 +7,7 @@ from fate.claims.scratch import scratch_claims
 @pytest.mark.parametrize(
     ("claims", "name", "shift"),
     [
-        ({"theorem-3.5"}, "scratch_end_point_error", 1e-3),
+        ({"theorem-3.5"}, "scratch_end_point_error", 2e-6),
         ({"eq-8-below", "eq-8-beyond"}, "scratch_risk", 0.1),
     ],
 )

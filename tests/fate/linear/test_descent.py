@@ -1,11 +1,12 @@
 import re
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from fate.errors import TrainingDiverged
 from fate.linear import end_points, networks
-from fate.linear.descent import descend, descend_in_batches
+from fate.linear.descent import _iterate, descend, descend_in_batches
 from fate.linear.designs import reduce_design
 from fate.linear.flow import flow_to_optimum
 from fate.linear.networks import RankOneNetwork
@@ -95,6 +96,7 @@ def test_batches_of_more_samples_than_dimensions_never_settle_with_noise():
     inputs, labels, *_ = draw_task(samples=40)
     trained = descend_in_batches(draw_weights(), inputs, labels, streams(), STEP, 2000, 5)
     assert not np.any(trained.converged)
+    assert np.all(trained.steps == 2000)  # 250 epochs of 8 batches
 
 
 @pytest.mark.parametrize("samples", [SAMPLES, 40])
@@ -168,3 +170,18 @@ def test_small_random_weights_end_at_least_norm():
     trained = descend(draw_weights(scale=1e-4), eigenvalue, correlation, STEP, 100_000)
     interpolator = end_points.least_squares_vector(eigenvalue, correlation)
     np.testing.assert_allclose(trained.vector, interpolator, atol=1e-4)
+
+
+@pytest.mark.parametrize(("start", "zero_loss"), [(1.0, 0.5), (0.5, 1.0)])
+@pytest.mark.parametrize(("largest", "diverges"), [(9.9, False), (10.1, True)])
+def test_a_loss_of_ten_times_the_larger_of_start_and_zero_function_has_diverged(start, zero_loss, largest, diverges):
+    """A network of one weight w with the loss w, which goes to ``largest`` and then to zero."""
+
+    def advance(weights, count):
+        return (jnp.where(count == 0, largest, 0.0) * jnp.ones((1, 1)),)
+
+    def measure(vector):
+        return vector[0], vector[0]
+
+    result, diverged = _iterate((start * jnp.ones((1, 1)),), advance, measure, zero_loss, 100)
+    assert (bool(diverged), bool(result.converged)) == (diverges, not diverges)

@@ -94,3 +94,26 @@ def test_a_design_depends_on_its_own_number_of_samples_only(sampler):
     among = among.sel(gamma=0.5)
     assert np.array_equal(alone["eigenvalue"][0], among["eigenvalue"])
     assert np.array_equal(alone["source"][0], among["source"])
+
+
+def spread_inputs(generator, samples, dimension, smallest):
+    """Inputs whose singular values fall from 1 to ``smallest``: (n, d), and these values."""
+    singular = np.geomspace(1, smallest, min(samples, dimension))
+    left, right = (random_frame(generator, size, len(singular)) for size in (samples, dimension))
+    return left.T @ (singular[:, None] * right), singular
+
+
+@pytest.mark.parametrize("samples", [46, 49, 50, 51, 54])
+def test_the_smallest_eigenvalues_of_nearly_square_designs_keep_their_digits(samples):
+    generator = np.random.default_rng(samples)
+    inputs, singular = spread_inputs(generator, samples, 50, 1e-9)
+    found = reduce_design(inputs, random_frame(generator, 50), generator.standard_normal(samples))["eigenvalue"]
+    np.testing.assert_allclose(np.sort(found)[-len(singular) :], singular[::-1] ** 2 / samples, rtol=1e-4)
+
+
+def test_directions_in_the_row_space_have_no_part_beyond_it_to_the_last_digit():
+    generator = np.random.default_rng(0)
+    inputs, _ = spread_inputs(generator, 20, 50, 1e-6)
+    frame = np.linalg.qr(inputs.T)[0].T[:3]
+    beyond = reduce_design(inputs, frame, generator.standard_normal(20))["directions"][:, 20:]
+    assert np.max(np.abs(beyond)) < 1e-14

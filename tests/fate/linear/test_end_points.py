@@ -61,3 +61,27 @@ def test_readout_end_point_is_ridge_regression_on_one_feature(ridge):
     column = np.append(inputs @ unit, np.sqrt(7 * ridge))[:, None]
     weight = np.linalg.lstsq(column, np.append(labels, 0.0), rcond=None)[0]
     assert np.allclose(end, weight * unit)
+
+
+@pytest.mark.parametrize("samples", [3, 9])
+def test_residual_end_point_frees_the_feature_and_learns_the_rest_at_least_norm(samples):
+    generator = np.random.default_rng(2)
+    inputs, labels, feature = (
+        generator.standard_normal((samples, 5)),
+        generator.standard_normal(samples),
+        generator.random(5),
+    )
+    inverse = np.linalg.pinv(inputs)
+
+    def with_weight(weight):
+        return inverse @ (labels - weight * (inputs @ feature)), weight * feature
+
+    weights = np.linspace(-3, 3, 3)  # |rest|^2 is a parabola in the weight
+    squares = [np.sum(with_weight(weight)[0] ** 2) for weight in weights]
+    curvature, slope, _ = np.polyfit(weights, squares, 2)
+    expected = sum(with_weight(-slope / (2 * curvature)))
+    eigenvalue, basis = np.linalg.eigh(inputs.T @ inputs / samples)
+    eigenvalue = np.where(eigenvalue > 1e-12, eigenvalue, 0.0)
+    correlation = np.where(eigenvalue > 0, basis.T @ inputs.T @ labels / samples, 0.0)
+    found = end_points.residual_end_point(basis.T @ feature, eigenvalue, correlation)
+    np.testing.assert_allclose(basis @ found, expected, rtol=1e-9)

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from fate.linear import flow
 from fate.linear.designs import sample_designs
 from fate.linear.end_points import flow_end_point, least_squares_vector
 from fate.linear.flow import flow_readout, flow_to_optimum, relax
@@ -98,6 +100,25 @@ def test_an_ordinary_solver_of_the_flow_ends_at_the_same_point(depth):
     assert solved.t_events[0][0] < result.time[0, 0]  # an upper bound: the last steps of the flow are long
     end = solved.y[:DIMENSION, -1] * np.prod(solved.y[DIMENSION:, -1])
     assert np.allclose(end, result.vector[0, 0], atol=1e-8)
+
+
+def test_the_time_is_that_of_the_steps_that_were_taken(monkeypatch):
+    """Halfway from a small start steps are tried that are too long: an ordinary solver takes as long as the rest."""
+    monkeypatch.setattr(flow, "STOP_RESIDUAL", 0.5)
+    eigenvalue, correlation, source = draw_problem(10)
+    start = RankOneNetwork(*(1e4 * part[0, 0] for part in starts(correlation, source, 3)["scratch"]))
+    vector, time, _ = jax.jit(flow._flow_one)(start, eigenvalue[0], correlation[0, 0])
+
+    def gradient(_, state):
+        u, s = state[:DIMENSION], state[DIMENSION:]
+        force = correlation[0, 0] - eigenvalue[0] * np.prod(s) * u
+        return np.concatenate([np.prod(s) * force, np.prod(s) / s * (u @ force)])
+
+    def grown(_, state):
+        return np.prod(state[DIMENSION:]) * np.linalg.norm(state[:DIMENSION]) - np.linalg.norm(vector)
+
+    solved = solve_ivp(gradient, (0, 100), np.concatenate(start), events=grown, rtol=1e-9)
+    assert time == pytest.approx(solved.t_events[0][0], rel=flow.STEP_TOLERANCE)
 
 
 def test_frozen_coupling_relaxes_exactly():

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from scipy.integrate import RK45
+from scipy.integrate import RK45, solve_ivp
 
 from fate.linear.designs import reduce_design
 from fate.linear.flow import flow_to_optimum
@@ -71,6 +71,23 @@ def test_losses_fall_and_times_rise():
     assert np.all(np.diff(trained.loss_history) <= 1e-15)
     assert np.all(np.diff(trained.time_history) >= 0)
     assert len(trained.loss_history) == trained.steps > 10
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_the_loss_at_each_time_is_that_of_an_ordinary_solver(depth):
+    """Of the balanced network of one row: its flow from u = alpha beta_s is that of one number on each layer."""
+    scale = 0.1
+    start = (scale * unit_source()[:, None], *[np.full((1, 1), scale)] * (depth - 1))
+    trained = flow_full_width(start, np.ones(DIMENSION), unit_source())
+    half = np.argmax(trained.loss_history < 0.1)
+    solved = solve_ivp(
+        lambda _, weight: weight ** (depth - 1) * (1 - weight**depth),
+        (0, trained.time_history[half]),
+        [scale],
+        rtol=1e-10,
+        atol=1e-12,
+    )
+    assert trained.loss_history[half] == pytest.approx((1 - solved.y[0, -1] ** depth) ** 2 / 2, rel=1e-4)
 
 
 @pytest.mark.parametrize(("depth", "scale"), [(2, 1e-4), (4, 0.2)])

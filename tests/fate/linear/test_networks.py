@@ -57,6 +57,13 @@ def test_rank_one_residual_tells_rank_one_from_rank_two():
     assert np.isclose(networks.rank_one_residual(left @ np.diag([3.0, 4.0]) @ right.T), 3 / 5)
 
 
+@pytest.mark.parametrize("depth", [2, 5])
+def test_an_aligned_network_has_layers_of_its_scale_along_the_correlation(depth):
+    network = networks.aligned_network(np.array([[3.0, 4.0], [-0.1, 0.0]]), 1e-3, depth)
+    np.testing.assert_allclose(network.feature, [[6e-4, 8e-4], [-1e-3, 0.0]])
+    np.testing.assert_array_equal(network.scales, np.full((2, depth - 1), 1e-3))
+
+
 @pytest.mark.parametrize("depth", [2, 3, 5])
 def test_a_balanced_network_has_equal_layers_and_the_vector(depth):
     vector = np.array([[3.0, 4.0], [0.1, 0.0]])

@@ -5,10 +5,12 @@ from scipy import stats
 
 from fate.linear.chunks import gather_transfer
 from fate.linear.designs import draw_designs
+from fate.linear.networks import RankOneNetwork
 from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import linear_transfer, scratch
-from fate.linear.transfer import transfer_networks
+from fate.linear.training import GradientFlow
+from fate.linear.transfer import _transfer_linearly, transfer_networks
 from fate.methods import LISTED
 from fate.variables import describe
 
@@ -157,3 +159,30 @@ def test_networks_of_an_unconverged_source_do_not_count_as_converged(problem):
     assert not trained["linear_converged"].sel(instance=1).any()
     assert trained["fine_tuned_converged"].sel(instance=0).all()
     assert trained["scratch_converged"].all()
+
+
+def test_scratch_starts_from_the_initial_scale_and_fine_tuning_from_the_pretrained_network(problem, monkeypatch):
+    designs, pretrained = problem
+    starts, flow = {}, GradientFlow.train
+
+    def record(self, method, network, *data):
+        starts[method] = network
+        return flow(self, method, network, *data)
+
+    monkeypatch.setattr(GradientFlow, "train", record)
+    train((designs.isel(gamma=[0]), pretrained))
+    np.testing.assert_allclose(np.linalg.norm(starts["scratch"].feature, axis=-1), 1e-5)
+    np.testing.assert_allclose(starts["scratch"].scales, 1e-5)
+    np.testing.assert_array_equal(starts["fine_tuned"].scales, np.tile(pretrained["layer_scale"], (3, 1, 1)))
+
+
+@pytest.mark.parametrize(("left", "converged"), [(1e-11, True), (1e-9, False), (1e-3, False)])
+def test_a_readout_counts_as_converged_only_where_its_gradient_has_fallen_to_1e_10(left, converged):
+    class Stopped:
+        def train_readout(self, start, curvature, slope):
+            return slope / curvature + left * (slope / curvature + start)
+
+    network = RankOneNetwork(np.array([[[3.0, 4.0]]]), np.array([[[0.5]]]))
+    data = np.array([[2.0, 1.0]]), np.array([[[1.0, 2.0]]])
+    found = _transfer_linearly(network, *data, 0.1, True, lambda vector, limit: {}, Stopped())
+    assert found["converged"].item() == converged

@@ -61,3 +61,11 @@ def test_the_curve_that_does_not_reach_the_floor_has_no_crossing():
     assert found[0] == pytest.approx(20)
     assert 20 < found[1] < 40
     assert np.all(np.isnan(found[2:]))
+
+
+def test_a_curve_that_rises_in_between_crosses_where_it_falls_for_the_last_time():
+    samples, risk = np.array([10.0, 20.0, 40.0, 80.0, 160.0]), np.array([0.8, 0.2, 0.8, 0.2, 0.1])
+    np.testing.assert_allclose(
+        crossing_of_curve(samples, risk, np.array([0.4, 0.15])),
+        [np.sqrt(40 * 80), 80 * 2 ** (np.log(0.2 / 0.15) / np.log(2))],
+    )

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import norm
+from scipy.stats import halfnorm, norm
 
 from fate.linear.theory import distances
 
@@ -65,3 +65,11 @@ def test_the_bound_is_what_the_judge_sees():
     z = np.random.default_rng(1).standard_normal((2, 100_000))
     seen = distances.judge(narrow * z[0], cutoff, 1.0) - distances.judge(wide * z[1], cutoff, 1.0)
     assert np.mean(seen) == pytest.approx(lower, abs=4 * np.std(seen) / np.sqrt(seen.size))
+
+
+def test_wasserstein_bounds_are_what_their_witness_and_their_coupling_see():
+    """Below |y - f(x)| / sqrt(2), whose slope in (x, y) is |(-f, 1)| / sqrt(2) = 1; above |f(x) - g(x)|."""
+    lower, upper = distances.wasserstein_bounds(GAPS, 0.2)
+    seen = halfnorm.mean(scale=np.hypot(0.2, GAPS)) - halfnorm.mean(scale=0.2)
+    np.testing.assert_allclose(lower, seen / np.linalg.norm([1, 1]), atol=1e-15)
+    np.testing.assert_allclose(upper, [0, *halfnorm.mean(scale=GAPS[1:])])

@@ -42,6 +42,22 @@ def test_sampler_knows_how_signal_and_fitted_noise_interfere(draw):
     assert stats.ks_2samp(gain, sampled_gain).pvalue > 1e-3
 
 
+@pytest.mark.parametrize("samples", [2, 3, 8])
+def test_fitted_noise_has_a_uniform_direction_in_the_row_space(samples):
+    """The cosine x of fitted noise and signal, solved for: (x + 1) / 2 is a beta variable, for n = 3 a uniform one."""
+
+    def draw(noise):
+        return fine_tuning.sample_risks(np.random.default_rng(8), samples, 30, noise, np.pi, 2, 20_000)
+
+    unseen = draw(0.0)[0]  # 1 - p, which is a where the target is -beta_s: there R_ft - R_scratch = a (2 C + C^2)
+    before, after = draw(1.0)
+    signal, fitted_noise = 1 - unseen, before - unseen
+    factor = np.sqrt(1 + (after - before) / unseen) - 1
+    fitted = (factor**2 - unseen) * factor**2
+    cosine = (fitted - signal - fitted_noise) / (2 * np.sqrt(signal * fitted_noise))
+    assert stats.kstest((cosine + 1) / 2, stats.beta((samples - 1) / 2, (samples - 1) / 2).cdf).pvalue > 1e-3
+
+
 @pytest.mark.parametrize(("noise", "gain"), [(0.2, 0.2027), (1.0, 0.1157)])
 def test_sampler_gives_the_finite_mean_and_approaches_the_limit(noise, gain):
     size = 100_000

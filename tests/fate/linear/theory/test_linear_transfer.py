@@ -129,3 +129,10 @@ def test_transferability_vanishes_on_the_zero_set_and_changes_sign_across_it(the
 def test_zero_set_without_noise_or_without_angle():
     np.testing.assert_allclose(linear_transfer.zero_set(np.pi / 4, 0.0), [0.5, np.nan, np.nan])
     assert np.all(np.isnan(linear_transfer.zero_set(0.0, 0.2)))
+
+
+@pytest.mark.parametrize("samples", [5, 6, 80])
+def test_variance_is_exactly_that_of_a_ratio_of_chi_squares(samples):
+    spread = stats.f.var(1, samples) / samples**2
+    expected = (0.09 + np.sin(0.8) ** 2) ** 2 * spread
+    assert linear_transfer.variance(samples, 0.8, 0.3) == pytest.approx(expected, rel=1e-12)

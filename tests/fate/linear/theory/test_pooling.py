@@ -48,6 +48,12 @@ def test_the_printed_formula_is_its_limit(source_ratio, gamma):
         assert found == pytest.approx(printed(source_ratio, gamma, 0.7), rel=5 / dimension)
 
 
+def test_the_mean_is_infinite_within_one_sample_of_the_dimension():
+    found = pooling.mean(20, [38, 39, 40, 41, 42], DIMENSION, THETA, 0.0, 0.0)
+    np.testing.assert_array_equal(np.isinf(found), [False, True, True, True, False])
+    assert pooling.mean(20, 40, DIMENSION, 0.0, 0.0, 0.0) == pytest.approx(0.0, abs=1e-15)
+
+
 def test_without_source_samples_or_with_identical_tasks_it_is_scratch():
     n = np.array([20.0, 50.0, 100.0])
     np.testing.assert_allclose(pooling.mean(0, n, DIMENSION, THETA, 0.5, 2.0), scratch.mean(n, DIMENSION, 0.5))

@@ -32,6 +32,22 @@ def test_mean_is_that_of_the_constrained_fit(samples, dimension, theta, noise, s
     assert abs(np.mean(risk) - expected) < error < 0.05 * expected
 
 
+def test_noise_is_amplified_as_by_the_square_norm_of_the_fit():
+    """The mean over inputs alone: |M|_F^2 of the fit beta = M y, which tells d - 2 from its neighbours."""
+    size, samples, dimension = 40_000, 6, 14
+    inputs = np.random.default_rng(13).standard_normal((size, samples, dimension))
+    free, rest = inputs[..., 0], inputs[..., 1:]
+    gram = rest @ np.swapaxes(rest, 1, 2)
+    inverse = np.linalg.inv(gram)
+    pulled = np.einsum("kij,kj->ki", inverse, free)
+    weight = pulled / np.sum(free * pulled, axis=1, keepdims=True)
+    left = inverse - pulled[:, :, None] * weight[:, None]
+    power = np.sum(weight**2, axis=1) + np.einsum("kji,kjl,kli->k", left, gram, left, optimize=True)
+    expected = residual_transfer.mean(samples, dimension, 0.0, 1.0)
+    error = 4 * np.std(power) / np.sqrt(size)
+    assert abs(np.mean(power) - expected) < error < 0.015 * expected
+
+
 def test_transferability_is_the_limit_of_the_mean():
     gamma, dimension = np.array([0.2, 0.5, 0.9, 1.5]), 1e6
     gain = scratch.mean(gamma * dimension, dimension, 0.7) - residual_transfer.mean(

@@ -59,7 +59,8 @@ def test_infinite_moments_only_with_noise():
     near = np.array([99, 100, 101])
     assert np.all(np.isinf(scratch.mean(near, 100, 0.1)))
     assert np.all(np.isfinite(scratch.mean([98, 102], 100, 0.1)))
-    assert np.all(np.isinf(scratch.variance([97, 100, 103], 100, 0.1)))
+    assert np.all(np.isinf(scratch.variance(np.arange(97, 104), 100, 0.1)))
+    assert scratch.mean(98.5, 100, 1.0) == pytest.approx(0.015 + 98.5 / 0.5)
     assert np.all(np.isfinite(scratch.variance([96, 104], 100, 0.1)))
     np.testing.assert_allclose(scratch.mean(near, 100, 0.0), [0.01, 0.0, 0.0], atol=1e-15)
     np.testing.assert_array_equal(scratch.asymptotic([1.0, 1.0], [0.0, 0.1]), [0.0, np.inf])
@@ -68,3 +69,11 @@ def test_infinite_moments_only_with_noise():
 def test_without_noise_the_risk_is_what_the_samples_do_not_see():
     np.testing.assert_allclose(scratch.mean([0, 25, 150], 100, 0.0), [1.0, 0.75, 0.0])
     np.testing.assert_array_equal(scratch.sample_risk(np.random.default_rng(0), 150, 100, 0.0, 3), 0.0)
+
+
+@pytest.mark.parametrize(("samples", "dimension"), [(1, 6), (4, 24), (24, 4), (250, 500)])
+def test_variance_is_exactly_that_of_a_beta_variable_and_of_a_ratio_of_chi_squares(samples, dimension):
+    fewer, freedom = min(samples, dimension), abs(samples - dimension) + 1
+    unseen = stats.beta.var((dimension - samples) / 2, samples / 2) if samples < dimension else 0.0
+    expected = unseen + 1.5**4 * stats.f.var(fewer, freedom) * (fewer / freedom) ** 2
+    assert scratch.variance(samples, dimension, 1.5) == pytest.approx(expected, rel=1e-12)
