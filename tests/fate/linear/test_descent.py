@@ -180,8 +180,8 @@ def test_a_loss_of_ten_times_the_larger_of_start_and_zero_function_has_diverged(
     def advance(weights, count):
         return (jnp.where(count == 0, largest, 0.0) * jnp.ones((1, 1)),)
 
-    def measure(vector):
-        return vector[0], vector[0]
+    def measure(weights):
+        return weights[0][0, 0], weights[0][0, 0]
 
     result, diverged = _iterate((start * jnp.ones((1, 1)),), advance, measure, zero_loss, 100)
     assert (bool(diverged), bool(result.converged)) == (diverges, not diverges)
