@@ -110,7 +110,7 @@ def test_a_bad_spectrum_of_the_user_is_named_before_any_job(project, content, re
 @pytest.mark.slow
 def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_property):
     replace(project, "scripts/fate/risks.py", "return np.sum(spectrum * (vector - target) ** 2, axis=-1)", NOT_A_NUMBER)
-    replace(project, "scripts/fate/two_layer/projection.py", "return float(max(", "return -0.5 + float(max(")
+    replace(project, "scripts/fate/two_layer/projection.py", "return np.append(", "return -0.5 + np.append(")
     transfer, theory = "results/experiments/noisy/transfer.nc", "results/two_layer/problems/signs/theory.nc"
     before = project.results()
     failed = project.snakemake("--cores", "2", "--keep-going", transfer, theory, check=False)
