@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import at_angle, cells, if_trained, mean_and_error, method_risk
+from fate.claims.statistics import at_angle, cells, largest, mean_and_error, method_risk
 
 
 def depth_claims(
@@ -39,10 +39,7 @@ def _judge_sameness(method: str, phrase: str, shallow: xr.Dataset, deep: xr.Data
         f"depth-{method}",
         f"Depth does not enter the risk of {phrase}: largest relative change",
         f"{PAPER}, Section 3; a reviewer's question",
-        measured=float(change.max(skipna=False)),
-        printed=0.0,
-        standard_error=if_trained(change.notnull(), 0.0),
-        instances=change.sizes["instance"],
+        **largest(change),
         effect=1.0,
         floor=1e-3,
     )

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
-from fate.claims.statistics import at_zero, cells, if_trained, mean_and_error, method_risk
+from fate.claims.statistics import at_zero, cells, if_trained, largest, mean_and_error, method_risk
 
 RICH = 1e-2  # initial scales up to which powers of the scale are fitted
 ROUNDING = 1e-10  # distances and residuals below are the rounding and the tolerance of training
@@ -200,10 +200,7 @@ def engine_claims(flow: xr.Dataset, descent: xr.Dataset) -> list[Claim]:
             "minimum-norm-descent",
             "Descent from small random weights ends at the minimum-norm interpolator: largest relative distance",
             f"{PAPER}, Theorem 3.5",
-            measured=float(error.max()),
-            printed=0.0,
-            standard_error=if_trained(descent["scratch_converged"], 0.0),
-            instances=error.sizes["instance"],
+            **largest(error.where(descent["scratch_converged"])),
             effect=1.0,
             floor=1e-3,
         )

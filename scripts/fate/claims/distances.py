@@ -7,7 +7,7 @@ import scipy.stats
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge, significance
-from fate.claims.statistics import cells, jackknife, mean_and_error
+from fate.claims.statistics import cells, in_tolerances, jackknife, mean_and_error
 
 SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
 CLOSED_FORMS = ("kullback_leibler", "wasserstein_lower", "wasserstein_upper", "dudley_lower", "dudley_upper")
@@ -73,7 +73,7 @@ def tuned_scratch_claims(study: xr.Dataset) -> list[Claim]:
     gain = draws.mean("instance").values
     error = draws.std("instance", ddof=1).values / np.sqrt(instances)
     roots, spread = crossings(study["gamma"].values, gain, error)
-    first, last = (gain / (significance(instances) * error))[[0, -1]]
+    first, last = in_tolerances(draws)[[0, -1]].values
     flips = first > 1 and last < -1  # else the n/d do not reach both signs
     angle, lost = float(study["growing_theta"]), np.sin(float(study["growing_theta"])) ** 2
     expected = (1 - lost) * (float(study["sigma"]) ** 2 + lost) / lost  # where limit.theory.ridge_risk is sin^2

@@ -7,10 +7,8 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.laws import fine_tuning_gain
-from fate.claims.statistics import at_angle, cells, mean_and_error, method_risk
+from fate.claims.statistics import SAME_RISK, at_angle, cells, mean_and_error, method_risk
 
-# Of a risk: each of two networks ends within 1e-11 |beta| of the solution, and R > 0.03 |beta|^2 with label noise 0.2.
-SAME_RISK = 1e-9
 BAND = slice(0.88, 0.999)  # of gamma: where the identical task loses at depth 4
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
-from fate.claims.statistics import at_zero, cells, if_trained, mean_and_error
+from fate.claims.statistics import at_zero, cells, if_trained, largest, mean_and_error
 
 QUESTION = "a reviewer's question on weight decay; beyond the paper"
 FEWEST = 3  # step sizes: a parabola through the smallest, and through one less a line that it is compared with
@@ -60,16 +60,13 @@ def forgetting_claims(study: xr.Dataset) -> list[Claim]:
 
 def _pretraining_claim(study: xr.Dataset) -> Claim:
     """The floor is the Frobenius norm of the initial weights, which rich training leaves where they were."""
-    farthest = max(float(study[name].max()) for name in ("truncation_error", "source_distance"))
+    farthest = np.maximum(study["truncation_error"], study["source_distance"])
     return judge(
         "full-width-pretraining",
         "Pretrained whole matrices are of rank one, along the least vector that fits the source, at every depth: "
         "largest relative distance",
         f"{PAPER}, Theorems 3.4 and 3.5",
-        measured=farthest,
-        printed=0.0,
-        standard_error=if_trained(study["pretraining_converged"], 0.0),
-        instances=study.sizes["instance"],
+        **largest(farthest.where(study["pretraining_converged"])),
         effect=1.0,
         floor=float(2 * study["init_scale"] * np.sqrt(study["dimension"])),
     )
@@ -81,10 +78,7 @@ def _scratch_claim(study: xr.Dataset) -> Claim:
         "Whole matrices from small random weights end at the least vector that fits the target, at every depth: "
         "largest relative distance",
         f"{PAPER}, Theorem 3.5",
-        measured=float(study["scratch_end_point_error"].max()),
-        printed=0.0,
-        standard_error=if_trained(study["scratch_converged"], 0.0),
-        instances=study.sizes["instance"],
+        **largest(study["scratch_end_point_error"].where(study["scratch_converged"])),
         effect=1.0,
         floor=float(2 * study["scratch_scale"]),
     )
@@ -131,32 +125,25 @@ def _gain_claim(study: xr.Dataset, equation: str, source: str) -> Claim:
 
 def _beyond_claim(many: xr.Dataset) -> Claim:
     risk = many["fine_tuned_risk"].where(many["fine_tuned_converged"])
-    difference = abs(risk - many["scratch_risk"].where(many["scratch_converged"]))
+    scratch = many["scratch_risk"].where(many["scratch_converged"])
     return judge(
         "full-width-beyond",
         "With more samples than dimensions whole matrices forget the source, at every depth and step size: largest "
         "|T| of a draw at gamma > 1",
         f"{PAPER}, Eq. 15 and 22",
-        measured=float(difference.max(skipna=False)),
-        printed=0.0,
-        standard_error=if_trained(difference.notnull(), 0.0),
-        instances=many.sizes["instance"],
+        **largest(abs(risk - scratch)),
         effect=1.0,
         floor=FITTED,
     )
 
 
 def _minimum_claim(two: xr.Dataset, strengths: str) -> Claim:
-    distance = two["decayed_distance"]
     return judge(
         "full-width-decay-minimum",
         f"With weight decay w = {strengths} on both layers whole matrices end at the one minimum of the penalised "
         "loss, from scratch, pretrained, and pretrained with layers out of balance: largest relative distance",
         QUESTION,
-        measured=float(distance.max(skipna=False)),
-        printed=0.0,
-        standard_error=if_trained(two["decayed_converged"], 0.0),
-        instances=two.sizes["instance"],
+        **largest(two["decayed_distance"].where(two["decayed_converged"])),
         effect=1.0,
         floor=TO_GO * two.attrs["converged_below"],
     )
@@ -165,17 +152,13 @@ def _minimum_claim(two: xr.Dataset, strengths: str) -> Claim:
 def _no_transfer_claim(two: xr.Dataset, few: xr.Dataset, strengths: str) -> Claim:
     """The effect is the mean abs(T) of the same draws without weight decay, at gamma < 1."""
     risk = two["decayed_risk"].where(two["decayed_converged"])
-    difference = abs(risk - risk.sel(start="scratch"))
     undecayed = abs(few["scratch_risk_limit"] - few["fine_tuned_risk_limit"])
     return judge(
         "full-width-decay-transfer",
         f"With weight decay w = {strengths} on both layers nothing is left of the source: largest |T| of a draw, of "
         f"fine-tuning; without it |T| is {float(undecayed.mean()):.2f} in the mean at gamma < 1",
         QUESTION,
-        measured=float(difference.max(skipna=False)),
-        printed=0.0,
-        standard_error=if_trained(difference.notnull(), 0.0),
-        instances=two.sizes["instance"],
+        **largest(abs(risk - risk.sel(start="scratch"))),
         effect=float(undecayed.mean()),
         floor=FITTED,
     )

@@ -3,7 +3,14 @@
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import away_from_peak, cells, if_trained, mean_and_error, mean_square_deviation, method_risk
+from fate.claims.statistics import (
+    away_from_peak,
+    cells,
+    largest,
+    mean_and_error,
+    mean_square_deviation,
+    method_risk,
+)
 from fate.linear.theory import resolvent, variational
 
 LAW = "Azulay et al., ICML 2021, at two layers; deeper ones beyond the paper"
@@ -76,15 +83,11 @@ def _judge_distance(id: str, statement: str, name: str, study: xr.Dataset) -> Cl
 
     Open where a network did not converge, or the optimiser failed.
     """
-    distance = study[name]
     return judge(
         id,
         f"{statement}: largest relative distance",
         LAW,
-        measured=float(distance.max()),
-        printed=0.0,
-        standard_error=if_trained(study["converged"] & distance.notnull(), 0.0),
-        instances=study.sizes["instance"],
+        **largest(study[name].where(study["converged"])),
         floor=variational.error_bound(int(study["depth"].max())),
         effect=float(study["depth_one_distance"].mean()),
     )

@@ -6,9 +6,11 @@ import numpy as np
 import xarray as xr
 from scipy.special import fdtri
 
-from fate.claims.claim import FOUR_SIGMA, NotMeasured
+from fate.claims.claim import FOUR_SIGMA, NotMeasured, significance
 
 QUARTER = np.pi / 4
+# Of a risk: each of two networks ends within 1e-11 |beta| of the solution, and R > 0.03 |beta|^2 with label noise 0.2.
+SAME_RISK = 1e-9
 PEAK = 0.15  # of gamma about 1, where the risks of scratch and fine-tuning spread too much to be averaged
 # Methods that are solved exactly, so that nothing has to converge.
 SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
@@ -133,6 +135,20 @@ def jackknife(statistic: Callable[[xr.Dataset], float], data: xr.Dataset) -> dic
     left_out = [statistic(data.isel(instance=np.arange(count) != out)) for out in range(count) if count > 1]
     error = float(np.sqrt((count - 1) * np.var(left_out))) if left_out else np.nan
     return {"measured": statistic(data), "standard_error": error, "instances": count}
+
+
+def in_tolerances(draws: xr.DataArray) -> xr.DataArray:
+    """Mean over ``significance`` standard errors, over instances: beyond 1 it is told from 0; 0 of zeros."""
+    count = draws.sizes["instance"]
+    error = draws.std("instance", ddof=1) / np.sqrt(count)
+    return draws.mean("instance") / (significance(count) * error).where(error > 0, np.inf)
+
+
+def largest(values: xr.DataArray) -> dict[str, float]:
+    """The largest of ``values``, which should be zero and have no spread, for ``judge``; NaN where one is."""
+    found = float(values.max(skipna=False))
+    error = if_trained(values.notnull(), 0.0)
+    return {"measured": found, "printed": 0.0, "standard_error": error, "instances": values.sizes["instance"]}
 
 
 def if_trained(converged: xr.DataArray, error: float) -> float:

@@ -7,11 +7,10 @@ whose mean is within ``significance`` standard errors of zero may be counted eit
 import numpy as np
 import xarray as xr
 
-from fate.claims.claim import Claim, judge, significance
-from fate.claims.statistics import cells, if_trained, jackknife, method_risk
+from fate.claims.claim import Claim, judge
+from fate.claims.statistics import SAME_RISK, cells, if_trained, in_tolerances, jackknife, method_risk
 
 BELOW_RIGHT_ANGLE = slice(None, np.pi / 2 - 1e-9)
-SAME_RISK = 1e-9  # of that of scratch: fine-tuning and LP-FT end where scratch ends from n = d on
 SOURCE = "a reviewer's question; beyond the paper"
 
 
@@ -48,7 +47,7 @@ def probed_phase_diagram_claims(probed: xr.Dataset, theory: xr.Dataset, tuned: x
 
 
 def _gain(transfer: xr.Dataset, tuned: xr.Dataset, method: str, base: str) -> xr.DataArray:
-    """R_base - R_method of each draw below a right angle, zero where they are the same but for rounding."""
+    """R_base - R_method of each draw below a right angle, zero where they are the same but for training."""
     risk, alone = method_risk(transfer, method), method_risk(tuned, base)
     if method == "linear":
         risk = cells(risk, ridge=0)
@@ -62,20 +61,13 @@ def _negative_share(gain: xr.DataArray) -> float:
     return float((mean < 0).where(mean.notnull()).mean(skipna=False))
 
 
-def _in_standard_errors(gain: xr.DataArray) -> xr.DataArray:
-    """Mean over its standard error, in each cell, in units of ``significance``; 0 where all draws are zero."""
-    count = gain.sizes["instance"]
-    error = gain.std("instance", ddof=1) / np.sqrt(count)
-    return gain.mean("instance") / (significance(count) * error).where(error > 0, np.inf)
-
-
 def _judge_share(transfer, tuned, theory, method, predicted) -> Claim:
     """The share of the plane in which T against tuned scratch is negative, as theory has it."""
     gain, plain = _gain(transfer, tuned, method, "likelihood_ridge"), _gain(transfer, transfer, method, "scratch")
     if "ridge" in predicted.dims:
         predicted = cells(predicted, ridge=0)
     worse = cells(predicted, theta=BELOW_RIGHT_ANGLE) > theory["best_ridge_risk_asymptotic"]
-    scores = _in_standard_errors(gain)
+    scores = in_tolerances(gain)
     found = jackknife(lambda part: _negative_share(part["gain"]), gain.to_dataset(name="gain"))
     noise = float(transfer["sigma"])
     return judge(
@@ -93,7 +85,7 @@ def _judge_share(transfer, tuned, theory, method, predicted) -> Claim:
 def _judge_evidence(transfer: xr.Dataset) -> Claim:
     """The share of the plane in which T of evidence transfer against tuned scratch is negative beyond chance."""
     gain = _gain(transfer, transfer, "evidence", "likelihood_ridge")
-    noise, scores = float(transfer["sigma"]), _in_standard_errors(gain)
+    noise, scores = float(transfer["sigma"]), in_tolerances(gain)
     return judge(
         f"tuned-negative-evidence-{noise:g}",
         "Share of the plane in which T of evidence transfer against tuned scratch is negative beyond chance, noise "

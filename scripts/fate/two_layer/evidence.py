@@ -25,10 +25,8 @@ def sampled_risk(kernels: list[np.ndarray], labels: np.ndarray, truth: np.ndarra
     ``truth`` (test,), the values of f_t.
     """
     count = len(labels)
-    sizes = [np.mean(np.diagonal(kernel[:count])) for kernel in kernels]
-    scaled = np.stack(
-        [kernel / (size or 1.0) for kernel, size in zip(kernels, sizes, strict=True)]
-    )  # 0 of dead features
-    fit = fit_kernels(np.ascontiguousarray(scaled[:, :count]), labels)  # which are read many times
+    # The kernels of a source with no living feature are zero, and stay so.
+    scaled = np.stack([kernel / (np.mean(np.diagonal(kernel[:count])) or 1.0) for kernel in kernels])
+    fit = fit_kernels(np.ascontiguousarray(scaled[:, :count]), labels)  # in one piece, to be read at every step
     squares = (fit.predict(scaled[:, count:]) - truth) ** 2 / np.mean(truth**2)
     return float(squares.mean()), float(squares.std() / np.sqrt(len(squares)))

@@ -3,14 +3,16 @@ import pytest
 import xarray as xr
 from scipy import stats
 
-from fate.claims.claim import NotMeasured
+from fate.claims.claim import NotMeasured, significance
 from fate.claims.statistics import (
     at_angle,
     at_zero,
     away_from_peak,
     cells,
     if_trained,
+    in_tolerances,
     jackknife,
+    largest,
     mean_and_error,
     mean_square_deviation,
     method_risk,
@@ -153,3 +155,16 @@ def test_the_jackknife_of_a_mean_is_its_standard_error():
     two = data.isel(instance=[0, 2])
     assert jackknife(lambda part: float(part["risk"].mean()), two) == pytest.approx(mean_and_error(two["risk"]))
     assert np.isnan(jackknife(lambda part: 1.0, data.isel(instance=[0]))["standard_error"])
+
+
+def test_a_mean_is_told_from_zero_beyond_as_many_standard_errors_as_four_sigma_are():
+    draws = xr.DataArray([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], dims=("cell", "instance"))
+    assert in_tolerances(draws).values == pytest.approx([2 * np.sqrt(3) / significance(3), 0.0])
+    assert in_tolerances(-draws).values[0] == -in_tolerances(draws).values[0]
+
+
+def test_the_largest_of_all_cells_is_unknown_where_one_is():
+    values = xr.DataArray([[0.1, 0.3], [0.2, 0.0]], dims=("cell", "instance"))
+    assert largest(values) == {"measured": 0.3, "printed": 0.0, "standard_error": 0.0, "instances": 2}
+    unknown = largest(values.where(values != 0.1))
+    assert np.isnan([unknown["measured"], unknown["standard_error"]]).all()
