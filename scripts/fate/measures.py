@@ -1,4 +1,4 @@
-"""What claims and figures read alike from the files of results."""
+"""Readings of result files that claims and figures share."""
 
 import xarray as xr
 

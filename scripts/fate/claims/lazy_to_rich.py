@@ -99,7 +99,7 @@ def _judge_edge(farthest: xr.Dataset) -> Claim:
 
 
 def _judge_richer(study: xr.Dataset) -> Claim:
-    """What the rich end loses to the best penalty, at the width, scale and angle where that is most."""
+    """The loss of the rich end to the best penalty, at the width, scale and angle where it is most."""
     gain = _gain(study)
     loss = gain.sel(penalty=study["best_penalty"]) - gain.sel(penalty=RICH)
     most = loss.mean(["gamma", "instance"]).argmax(["width_ratio", "init_scale", "theta"])

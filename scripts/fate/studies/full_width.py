@@ -93,7 +93,7 @@ def descend_each(
 def forget(
     starts: dict[str, list[list]], targets: list[Target], decay: float, step_share: float, max_steps: int
 ) -> dict[str, np.ndarray]:
-    """What descent of two layers with weight decay w = ``decay`` ends in: by names, (start, network) each.
+    """The ends of descent of two layers with weight decay w = ``decay``: by names, (start, network) each.
 
     decayed_risk, decayed_converged, decayed_distance |beta - beta_w| / |beta_w| from the one minimum of the penalised
     loss; begun_imbalance |D|_F, D = W_1^T W_1 - w_2 w_2^T, and decayed_imbalance, the same at the end.
@@ -113,7 +113,7 @@ def forget(
 
 
 def fade(starts: list[list], targets: list[Target], decay: float, step_share: list[float]) -> dict[str, np.ndarray]:
-    """How fast two layers forget their start with weight decay w = ``decay``: by names, (step_share, network) each.
+    """Rates at which two layers with weight decay w = ``decay`` forget their start: (step_share, network) by names.
 
     After N steps of eta, N eta = 1/w: imbalance_rate log(|D(0)| / |D(N)|) / (2 N log 1 / (1 - eta w)), and unseen_rate,
     the same of (I - P) W_1, without the 2; NaN where the samples see all. Gradient flow has 1 in both, finite steps of

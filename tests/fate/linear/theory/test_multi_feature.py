@@ -57,6 +57,6 @@ def test_variance_of_one_feature_is_that_of_linear_transfer():
 
 
 def test_variance_with_fewer_samples_than_features_is_exact():
-    """What the samples do not see of a target of square norm 1 - rho, and what the fit makes of noise sigma^2 + rho."""
+    """The part of a target of square norm 1 - rho that no sample sees, and the fit to noise of power sigma^2 + rho."""
     expected = 0.7**2 * stats.beta.var(4, 4) + 0.55**2 * stats.f.var(8, 9) * (8 / 9) ** 2
     assert multi_feature.variance(8, 16, 0.3, 0.5) == pytest.approx(expected, rel=1e-12)
