@@ -1,4 +1,4 @@
-"""Measures the memory and the time of single jobs at the sizes of job_sizes.yaml, and writes jobs.csv.
+"""Measures the memory and the time of single jobs at the sizes of measured_sizes.py, and writes jobs.csv.
 
     python benchmarks/measure_jobs.py [SIZE...]
 
@@ -14,17 +14,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
+from measured_sizes import BENCHMARKS, measured_sizes
 from workflow.project import Project
 
 from fate_workflow.jobs.workflow_jobs import workflow_jobs
 
-SIZES = ROOT / "benchmarks" / "job_sizes.yaml"
-TABLE = ROOT / "benchmarks" / "jobs.csv"
+TABLE = BENCHMARKS / "jobs.csv"
 COLUMNS = ["size", "rule", "name", "peak_mb", "seconds"]
 
 
@@ -66,7 +64,7 @@ def measure_size(size: str, config: dict) -> list[dict]:
 
 
 def main(*chosen: str) -> None:
-    sizes = yaml.safe_load(SIZES.read_text())
+    sizes = measured_sizes()
     with TABLE.open(newline="") as file:
         measured = list(csv.DictReader(file))
     rows = {size: [row for row in measured if row["size"] == size] for size in sizes}

@@ -13,10 +13,13 @@ import yaml
 
 from fate.figures.kinds import KINDS
 from fate.methods import LISTED
+from fate_workflow.config.schema import load_schema
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
 MAKE = ("make", "--old-file", ".venv/.ready")  # with the environment that is there
+STUDIES = load_schema()["properties"]["studies"]["properties"]
+TINY_STUDIES = {name: section["examples"][0] for name, section in STUDIES.items()}
 TINY = {
     "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
     "networks": {"narrow": {"problem": "small", "width": 8}},
@@ -29,11 +32,7 @@ TINY = {
         },
         "noiseless": {"network": "narrow", "noise": 0.0, "theta": [0.125, 0.25, 0.375], "chunks": 2},
     },
-    "studies": {
-        "multi_feature": {"dimension": 12, "width": 6, "instances": 2, "outputs": [1, 2], "samples": [6, 10]},
-        "relu_evidence": {"experiments": ["relu"]},
-        "relu_same_features": {"network": "relu", "samples": 12, "max_steps": 500},
-    },
+    "studies": {name: TINY_STUDIES[name] for name in ("multi_feature", "relu_evidence", "relu_same_features")},
     "figures": {
         "linear_transfer": {"kind": "linear_transfer", "experiment": "noisy"},
         "surfaces": {"kind": "surfaces", "experiment": "noisy"},
@@ -62,65 +61,6 @@ TINY = {
         },
         "experiments": {"relu": {"network": "relu", "max_steps": 500, "chunks": 2}},
     },
-}
-TINY_STUDIES = {
-    "step_size": {"dimension": 20, "instances": 2, "batch": [10, 5], "step_size": [0.02, 0.05], "max_steps": 5000},
-    "width_and_scale": {"dimension": 20, "instances": 2, "width": [1, 4], "init_scale": [0.01], "max_steps": 5000},
-    "full_width": {
-        "dimension": 20,
-        "instances": 2,
-        "gamma": [0.5, 2.0],
-        "depth": [2, 3],
-        "scratch_scale": 0.05,
-        "weight_decay": [0.3],
-    },
-    "distances": {"dimension": 12, "samples": 6, "instances": 3, "theta": [0.0, 0.5, 1.0], "gamma": [0.5, 1.5]},
-    **TINY["studies"],
-    "relu_deeper": {
-        "dimension": 5,
-        "teacher_neurons": 2,
-        "instances": 2,
-        "neurons": 16,
-        "steps": 500,
-        "target_steps": 200,
-        "ablation": [0.5],
-        "samples": [6, 24],
-    },
-    "lazy_to_rich": {
-        "dimension": 20,
-        "instances": 3,
-        "gamma": [0.25, 0.5],
-        "theta": [0.25, 0.5],
-        "init_scale": [0.2],
-        "width_ratio": [1, 4],
-        "penalty": [0.2, 2.0],
-    },
-    "overlap_regulariser": {
-        "dimension": 20,
-        "instances": 2,
-        "gamma": [0.5, 1.2],
-        "target_share": [0.2, 1.0],
-        "theta": [0.1, 0.5],
-        "target_weight": [0.0, 0.5],
-        "width": 6,
-        "penalty": [0.1],
-    },
-    "real_data": {"instances": 2, "samples": [24]},
-    "finite_size": {"dimension": [20, 30], "instances": 10, "law_dimension": [1000], "draws": 500},
-    "choice_of_method": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "theta": [0.25, 0.5], "folds": 2},
-    "evidence_rivals": {
-        "dimension": 20,
-        "instances": 2,
-        "gamma": [0.5, 1.25],
-        "theta": [0.0, 0.25],
-        "source_ratio": [0.4],
-    },
-    "rival_theories": {"dimension": 20, "instances": 2, "depth": [2], "gamma": [0.5], "theta": [0.25, 0.5]},
-    "classification": {"dimension": 20, "instances": 3, "gamma": [0.4, 0.8], "theta": [0.0, 0.2, 0.4, 0.5]},
-    "self_supervised": {"dimension": 10, "instances": 3, "gamma": [0.5, 1.5], "kept_angle": [0.0, 0.5], "steps": 80},
-    "covariance": {"dimension": 20, "instances": 3, "gamma": [0.5, 1.5], "width": 6},
-    "input_laws": {"dimension": 20, "instances": 2, "gamma": [0.5, 1.5], "rate_dimension": [20], "draws": 3},
-    "fine_tuning_correction": {"dimension": 20, "instances": 5, "noise": [0.0, 0.2, 1.0], "depth": [2, 3]},
 }
 
 

@@ -15,6 +15,7 @@ from fate.linear.theory import fine_tuning, scratch
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
+TITLE = "The choice among methods from the target's samples, and what it costs"
 NAME = "choice_of_method"  # of the random streams
 CANDIDATES = ("scratch", "linear", "fine_tuned", "likelihood_ridge")
 CHOOSERS = (*(f"always_{name}" for name in CANDIDATES), "estimated", "moments", "cross_validation", "leave_one_out")

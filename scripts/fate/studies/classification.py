@@ -12,6 +12,7 @@ from fate.linear.theory import classification as theory
 from fate.risks import relative_distance, standard_error
 from fate.streams import random_stream
 
+TITLE = "Two Gaussian classes: error rates of transfer with squared and logistic loss"
 NAME = "classification"  # of the random streams
 FINE_POINTS = 101
 SCRATCH_SCALE = 1e-3  # alpha of the initial layers with logistic loss

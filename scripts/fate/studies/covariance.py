@@ -14,6 +14,7 @@ from fate.linear.theory import correlated_inputs, linear_transfer, scratch
 from fate.risks import excess_risk, gain_variables, relative_distance
 from fate.streams import random_stream
 
+TITLE = "Scratch, linear transfer and fine-tuning on correlated inputs"
 NAME = "covariance"  # of the random streams
 METHODS = ("scratch", "linear", "fine_tuned")
 FINE_POINTS = 121

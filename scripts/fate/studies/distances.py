@@ -12,6 +12,7 @@ from fate.linear.theory import distances, linear_transfer, scratch
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
+TITLE = "Distances between source and target, and the transferability of linear transfer"
 FINE_POINTS = 401
 TASKS = ("theta", "instance")
 

@@ -14,6 +14,7 @@ from fate.linear.theory import fine_tuning, pooling
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
+TITLE = "Evidence transfer, its variants and its competitors on the same draws"
 NAME = "evidence_rivals"  # of the random streams
 RIVALS = ("bayes", "evidence", "evidence_features", "depth_one", "stopped", "stopped_oracle")
 RIVALS += ("likelihood_ridge", "ridge_oracle", "scratch")

@@ -13,6 +13,7 @@ from fate.linear.theory import fine_tuning, finite_source
 from fate.risks import excess_risk, gain_variables, standard_error
 from fate.streams import random_stream
 
+TITLE = "Fine-tuning: transferability and break-even angle, trained, printed and corrected"
 NAME = "fine_tuning_correction"  # of the random streams
 THETA = np.linspace(0, np.pi / 2, 9)  # cubic splines through T at these angles are right to 1e-5
 FINE_POINTS = 121

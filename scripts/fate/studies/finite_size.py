@@ -10,6 +10,7 @@ from fate.linear.transfer import transfer_networks
 from fate.risks import standard_error
 from fate.streams import random_stream
 
+TITLE = "Risks against the dimension: trained networks, exact laws and their limit"
 INIT_SCALE = 1e-5  # of scratch training
 METHODS = ("scratch", "linear", "fine_tuned")
 

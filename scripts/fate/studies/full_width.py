@@ -15,6 +15,7 @@ from fate.linear.teachers import draw_teachers, target_vectors
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
+TITLE = "Descent of whole matrices on the target, beside the end points of rank-one gradient flow"
 NAME = "full width"  # of the random streams
 UNBALANCED = np.sqrt(2)  # W_1 times this and w_2 over it are the same function; their imbalance is 3/2 |beta|
 

@@ -13,6 +13,7 @@ from fate.linear.theory import fine_tuning, input_laws, linear_transfer, scratch
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
+TITLE = "Scratch, transfer and evidence transfer on inputs that are not Gaussian"
 NAME = "input_laws"  # of the random streams
 METHODS = ("scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence")
 KURTOSIS = {"rademacher": -2.0, "uniform": -1.2, "student_5": 6.0}  # E x^4 - 3 of independent coordinates

@@ -16,6 +16,7 @@ from fate.linear.theory import kept_features, penalised_pretraining, scratch
 from fate.risks import gain_variables
 from fate.streams import random_stream
 
+TITLE = "Linear transfer of all features after pretraining from lazy to rich"
 TRAINED = 2  # instances whose networks are trained as well: each is held against the optimum
 DIRECTIONS = 10  # orthogonal to the source, over which a risk is averaged: they scatter more than designs do
 

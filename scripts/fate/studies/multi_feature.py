@@ -8,6 +8,7 @@ from fate.linear.theory import multi_feature, scratch
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
+TITLE = "Linear transfer on the features of several source tasks"
 STEP_SIZE = 0.25  # the loss at its optimum has the curvature 2, so that steps below 1 are stable
 CONVERGED_RESIDUAL = 1e-10
 MAX_STEPS = 5000

@@ -14,6 +14,7 @@ from fate.linear.theory import kept_features, overlap_regulariser, penalised_pre
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
+TITLE = "Pretraining with a little target data, then linear transfer, beside evidence transfer"
 FEATURES = {"isotropic": np.inf, "square": 1}  # h/d of those that keep all of them
 
 

@@ -17,6 +17,7 @@ from fate.advice.risks import expected_risk, method_residuals
 from fate.linear import end_points
 from fate.streams import random_stream
 
+TITLE = "Transfer between tasks of real data: errors, their prediction, and the advice"
 NAME = "real_data"  # of the random streams
 TASKS = ("digits_split", "digits_overlap", "diabetes", "breast_cancer", "wine")
 FEATURES = ("linear", "network")

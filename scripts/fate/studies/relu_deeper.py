@@ -21,6 +21,7 @@ from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
 
+TITLE = "Transfer of ReLU students of three and more layers, and the floor of linear transfer"
 NAME = "relu_deeper"  # of the random streams
 INIT_SCALE = 0.3  # of the initial weights, over that which keeps the size of a signal from layer to layer
 BATCH = 128

@@ -9,6 +9,7 @@ from fate.two_layer.kernel import relative_risk
 from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, target_teacher
 from fate.two_layer.readout import fit_outputs
 
+TITLE = "Evidence transfer of ReLU students by three kernels, beside trained networks"
 TEST_SAMPLES = 2000  # shared by all estimates of one instance
 # Trained from nothing, and from the source; solved: readouts, by the kernel of the architecture alone, by all three.
 STUDENTS = ("scratch", "fine_tuned", "linear", "architecture", "evidence")

@@ -10,6 +10,7 @@ from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, init
 from fate.two_layer.readout import fit_outputs
 from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL
 
+TITLE = "ReLU transfer between tasks of the same hidden weights: distances and risks"
 CHANGES = ("rescaled", "redrawn")
 SHIFTS = (0.5, 2.0, 5.0, 20.0, 100.0)  # of the output weights; rescaled by 2 means c_t = -c_s
 LABEL_NOISE = 0.2  # of the labels in the KL divergence, the paper's sigma

@@ -11,6 +11,7 @@ from fate.linear.theory import resolvent, variational
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
+TITLE = "Theories of others beside this project's networks: end points, and ridge regression"
 NAME = "rival_theories"  # of the random streams
 DISTANCES = ("trained_distance", "end_point_distance", "depth_one_distance")
 

@@ -12,6 +12,7 @@ from fate.streams import random_stream
 
 jax.config.update("jax_enable_x64", True)
 
+TITLE = "Linear encoders pretrained without labels by what augmentations keep, and transfer"
 NAME = "self_supervised"  # of the random streams
 FINE_POINTS = 101
 INITIAL_LENGTH = 0.3

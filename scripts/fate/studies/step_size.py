@@ -11,6 +11,7 @@ from fate.linear.teachers import draw_teachers, target_vectors
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
+TITLE = "Fine-tuning by descent: end points against step size and batch size"
 NAME = "step size"  # of the random streams
 
 

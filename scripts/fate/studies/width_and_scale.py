@@ -13,6 +13,7 @@ from fate.linear.teachers import draw_teachers, target_vectors
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
+TITLE = "Networks trained by descent from many widths and initial scales, against the rich limit"
 NAME = "width and scale"  # of the random streams
 DRAWS = 200  # of initial weights for the share that meets the condition on D_1
 VARIANCES = ("equal", "fan_in")  # of the weights of both layers

@@ -1,9 +1,8 @@
 """Jobs ask for enough, and for not far too much, of what was measured."""
 
 import csv
-from pathlib import Path
 
-import yaml
+from measured_sizes import BENCHMARKS, measured_sizes
 
 from fate.studies import STUDIES
 from fate_workflow.config.check import check_config
@@ -13,8 +12,7 @@ from fate_workflow.jobs.request import START_SECONDS, request_mb
 from fate_workflow.jobs.sizes import SIZES as RULES
 from fate_workflow.jobs.sizes import size_of
 
-BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
-SIZES = yaml.safe_load((BENCHMARKS / "job_sizes.yaml").read_text())
+SIZES = measured_sizes()
 CONFIGS = {size: resolve(config) for size, config in SIZES.items()}
 with (BENCHMARKS / "jobs.csv").open(newline="") as file:
     MEASURED = list(csv.DictReader(file))

@@ -270,7 +270,7 @@ def _relu_deeper(study: dict) -> Size:
     operations = 6 * instances * weights * passes
     tests = 7e4 * instances * weights * (1 + sources) * (1 + len(counts))
     fits = instances * len(study["depth"]) * (1 + sources) * sum(0.02 + 2e-9 * count**3 for count in counts)
-    seconds = 3e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
+    seconds = 6e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
     arrays = [
         Array(3, {"instances": instances, "inputs": 7e4, "dimension": dimension}),
         Array(2, {"instances": instances, "inputs": 7e4, "neurons": neurons}),
