@@ -9,7 +9,7 @@ sys.path.insert(0, str(SCRIPTS))
 # Of jobs, whose search path Snakemake extends at its end only: another `fate` that is installed stays behind this one.
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH")])))
 
-from fate.claims.sources import claimed_files
+from fate.claims.sources import MODULES, claimed_files
 from fate.figures.kinds import KINDS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve

@@ -21,6 +21,6 @@ for kind in KINDS:
         resources:
             **request(f"plot_{kind}"),
         params:
-            **made_by("plot", figures.figure, lambda figure: figures.module(config, figure)),
+            **made_by("plot", figures.figure, lambda figure: [figures.module(config, figure)]),
         script:
             "../scripts/plot.py"

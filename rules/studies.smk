@@ -11,4 +11,4 @@ use rule stage as study with:
     resources:
         **request("study"),
     params:
-        **made_by("study", studies.study, lambda study: f"fate/studies/{study}.py"),
+        **made_by("study", studies.study, lambda study: [f"fate/studies/{study}.py"]),

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from workflow.project import ROOT
 
+from fate.claims.sources import SOURCES
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.workflow_jobs import loaded_workflow, workflow_jobs
 from fate_workflow.provenance.source_digest import source_digest
@@ -16,10 +17,14 @@ pytestmark = pytest.mark.workflow
 SCRIPTS = ROOT / "scripts"
 NO_RULE = {"check_results.py", "compare_results.py"}
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
-# Rules whose script imports a module by name: an entry of the config, and the module.
-BY_NAME = {"study": ("covariance", "fate/studies/covariance.py")} | {
-    f"plot_{figure['kind']}": (name, f"fate/figures/{KINDS[figure['kind']].module}.py")
-    for name, figure in CONFIG["figures"].items()
+# Rules whose script imports modules by name: an entry of the config, and the modules.
+BY_NAME = {
+    "check_claims": ("", [f"fate/claims/{name}.py" for name in {chapter.partition(".")[0] for chapter in SOURCES}]),
+    "study": ("covariance", ["fate/studies/covariance.py"]),
+    **{
+        f"plot_{figure['kind']}": (name, [f"fate/figures/{KINDS[figure['kind']].module}.py"])
+        for name, figure in CONFIG["figures"].items()
+    },
 }
 FORGETFUL_RULES = """
 include: "{snakefile}"
@@ -55,11 +60,12 @@ def script_of(rule) -> Path:
 
 
 def tracks(rule) -> bool:
-    """Return true if the rule has settings and the digest of its script and of the module imported by name."""
+    """Return true if the rule has settings and the digest of its script and of the modules imported by name."""
     code = rule.params.get("code")
     if callable(code):
-        entry, module = BY_NAME[rule.name]
-        return code([entry]) == source_digest(script_of(rule), SCRIPTS / module, root=SCRIPTS)
+        entry, modules = BY_NAME[rule.name]
+        imported = [SCRIPTS / module for module in modules]
+        return code([entry]) == source_digest(script_of(rule), *imported, root=SCRIPTS)
     return hasattr(rule.params, "settings") and code == source_digest(script_of(rule), root=SCRIPTS)
 
 

@@ -1,74 +1,13 @@
 """Every claim, with the files that it is computed from, their figures and draws."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import xarray as xr
 
-from fate.claims import (
-    choice_of_method,
-    classification,
-    covariance,
-    depth,
-    descent,
-    distances,
-    evidence_rivals,
-    fine_tuning,
-    fine_tuning_correction,
-    finite_size,
-    full_width,
-    input_laws,
-    lazy_to_rich,
-    limit,
-    linear_transfer,
-    method_order,
-    multi_feature,
-    overlap_regulariser,
-    pretraining,
-    real_data,
-    relu_deeper,
-    relu_evidence,
-    rival_theories,
-    scratch,
-    self_supervised,
-    tuned_scratch,
-    two_layer,
-    whole_maps,
-)
 from fate.claims.claim import NOT_IN_CONFIG, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
-
-CHAPTERS = (
-    choice_of_method,
-    classification,
-    covariance,
-    depth,
-    descent,
-    distances,
-    evidence_rivals,
-    fine_tuning,
-    fine_tuning_correction,
-    finite_size,
-    full_width,
-    input_laws,
-    lazy_to_rich,
-    limit,
-    linear_transfer,
-    method_order,
-    multi_feature,
-    overlap_regulariser,
-    pretraining,
-    real_data,
-    relu_deeper,
-    relu_evidence,
-    rival_theories,
-    scratch,
-    self_supervised,
-    tuned_scratch,
-    two_layer,
-    whole_maps,
-)
-MODULES = {module.__name__.rpartition(".")[2]: module for module in CHAPTERS}
 
 
 def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
@@ -80,7 +19,7 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
     claims = []
     for name, files in SOURCES.items():
         module, function = name.split(".")
-        chapter = getattr(MODULES[module], function)
+        chapter = getattr(import_module(f"fate.claims.{module}"), function)
         missing = [file for file in files if file not in datasets]
         about = chapter.__doc__.strip().splitlines()[0]
         try:

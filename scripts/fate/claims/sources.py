@@ -109,6 +109,9 @@ SOURCES = {
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),
 }
 
+# The modules of all chapters, as paths below scripts/.
+MODULES = sorted({f"fate/claims/{name.partition('.')[0]}.py" for name in SOURCES})
+
 
 def claimed_files(made: Iterable[str]) -> list[str]:
     """The files that some claim is computed from, of those that are ``made``."""

@@ -24,19 +24,19 @@ def request(config: dict, rule: str) -> dict[str, Callable]:
     }
 
 
-def made_by(config: dict, script: str, settings: Callable, module: Callable | None = None) -> dict:
+def made_by(config: dict, script: str, settings: Callable, modules: Callable | None = None) -> dict:
     """The params of a rule: its ``script``, ``settings`` (config, entry), and the digest of its code.
 
-    ``module`` (entry): what the script imports by the entry's name, as a path below scripts/.
+    ``modules`` (entry): what the script imports by name, as paths below scripts/.
     """
 
-    def code(*modules):
-        return source_digest(*(SCRIPTS / source for source in (f"{script}.py", *modules)), root=SCRIPTS)
+    def code(imported: Iterable[str] = ()) -> str:
+        return source_digest(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
 
     return {
         "script": script,
         "settings": lambda wildcards: settings(config, _entry(wildcards)),
-        "code": (lambda wildcards: code(module(_entry(wildcards)))) if module else code(),
+        "code": (lambda wildcards: code(modules(_entry(wildcards)))) if modules else code(),
     }
 
 
