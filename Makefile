@@ -3,6 +3,8 @@ PYTHON_CANDIDATES ?= python3 python python3.14 python3.13 python3.12 python3.11
 CORES ?= all
 # Config files that are laid over config.yaml: make CONFIG=config/paper_size.yaml
 CONFIG ?=
+# The part of all changes that `make mutate` tries.
+SHARE ?= 1
 LAID := $(if $(CONFIG),--configfile $(CONFIG))
 VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
@@ -39,7 +41,7 @@ stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
 
 mutate: $(VENV)/.ready-dev $(VENV)-mutate/.ready ## which changes of a module its tests miss: make mutate MODULE=fate/risks.py
-	$(RUN) python tests/mutate.py $(MODULE)
+	$(RUN) python tests/mutate.py $(SHARE) $(MODULE)
 
 lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .
