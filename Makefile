@@ -62,7 +62,7 @@ pins: ## resolve envs/*.in again (needs uv)
 	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s%s\n", $$1, $$2}' Makefile
 
 # A candidate counts only if it runs: shims of version managers exist and fail.
 $(VENV)/.ready: envs/requirements.txt

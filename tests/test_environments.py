@@ -1,4 +1,4 @@
-"""One version everywhere: conda's file names the pins."""
+"""One version everywhere: conda's file and the hooks of git name the pins."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 import yaml
 
 ENVS = Path(__file__).parents[1] / "envs"
-CONDA_NAMES = {"snakemake-minimal": "snakemake", "matplotlib-base": "matplotlib"}
 
 
 def pins(name):
@@ -16,14 +15,17 @@ def pins(name):
 
 
 def test_the_conda_file_has_the_pinned_versions():
-    conda = yaml.safe_load((ENVS / "environment.yaml").read_text())["dependencies"][1:]
-    versions = dict(re.match(r"([\w-]+) =([\w.]+)$", line).groups() for line in conda)
+    *_, by_pip = yaml.safe_load((ENVS / "environment.yaml").read_text())["dependencies"]
     pinned = pins("requirements.txt")
-    for name, version in versions.items():
-        # 1.7.5.1.post1 of the package index is conda's 1.7.5.
-        assert (pinned[CONDA_NAMES.get(name, name)] + ".").startswith(version + "."), name
     wanted = re.findall(r"^([a-z0-9-]+)", (ENVS / "requirements.in").read_text(), flags=re.M)
-    assert {CONDA_NAMES.get(name, name) for name in versions} == set(wanted)
+    assert by_pip["pip"] == [f"{name}=={pinned[name]}" for name in wanted]
+
+
+def test_the_hooks_of_git_have_the_pinned_versions():
+    repositories = yaml.safe_load((ENVS.parent / ".pre-commit-config.yaml").read_text())["repos"]
+    versions = {hook["id"].partition("-")[0]: each["rev"] for each in repositories for hook in each["hooks"]}
+    pinned = pins("requirements-dev.txt")
+    assert versions == {name: f"v{pinned[name]}" for name in ("ruff", "snakefmt")}
 
 
 @pytest.mark.parametrize("name", [f"requirements-{name}.txt" for name in ("dev", "slurm", "cuda", "mutate")])
