@@ -25,10 +25,6 @@ class KernelFit(NamedTuple):
     coefficients: np.ndarray
     likelihood: float
 
-    def predict(self, kernels: np.ndarray) -> np.ndarray:
-        """Return the posterior mean (m,) from the kernels (kernel, m, n) between new points and samples."""
-        return np.einsum("j,jmn,n->m", self.weights, kernels, self.coefficients, optimize=True)
-
 
 def fit_kernels(kernels: np.ndarray, labels: np.ndarray) -> KernelFit:
     """Return the maximum of the likelihood over log omega and log s^2, from one start.
