@@ -49,14 +49,14 @@ def deviance(logarithms: np.ndarray, kernels: np.ndarray, labels: np.ndarray) ->
     """
     variances = np.exp(logarithms)
     factor = scipy.linalg.cholesky(_covariance(variances, kernels).T, lower=True, overwrite_a=True, check_finite=False)
-    fitted = scipy.linalg.cho_solve((factor, True), labels, check_finite=False)
-    value = (labels @ fitted) / 2 + np.sum(np.log(np.diagonal(factor)))
+    logarithm = np.sum(np.log(np.diagonal(factor)))
     # A third of the cost of solving for the unit matrix. It has the lower half of V^-1; what is above stays zero.
     half, _ = scipy.linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
-    diagonal = np.diagonal(half)
+    fitted, diagonal = scipy.linalg.blas.dsymv(1.0, half, labels, lower=True), np.diagonal(half)
     traces = 2 * (kernels.reshape(len(kernels), -1) @ half.T.ravel())  # the transpose lies in memory as the kernels do
     traces -= np.diagonal(kernels, axis1=1, axis2=2) @ diagonal
     slopes = np.append(traces - kernels @ fitted @ fitted, np.sum(diagonal) - fitted @ fitted)
+    value = labels @ fitted / 2 + logarithm
     return float(value), variances * slopes / 2
 
 
