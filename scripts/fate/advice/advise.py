@@ -123,7 +123,7 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
     sign = np.sign(fit.draws_scale[:, 0]) if count == 1 else 1.0
     cosine = sign * _cosine(draws[0], draws[1])
     residuals = method_residuals(fit)
-    expected = {method: expected_risk(fit, residual) for method, residual in residuals.items()}
+    expected = {method: float(expected_risk(fit, residual)) for method, residual in residuals.items()}
     best, certainty = recommend(fit, expected)
     risks = {method: risk / variance for method, risk in expected.items()}
     noise_level = float(draws[2].mean()) / variance

@@ -28,7 +28,10 @@ LEAST_TOLD = 1e-9  # of M_ii: below, a row is the only one that shows some direc
 
 
 class Residual(NamedTuple):
-    """M = U diag(``modes``) U^T + ``outside`` (H - U U^T) - ``removed`` removed^T, and c0, what is kept unchanged."""
+    """M = U diag(``modes``) U^T + ``outside`` (H - U U^T) - ``removed`` removed^T, and c0, what is kept unchanged.
+
+    Of several matrices at once, which differ in their modes (..., mode) alone.
+    """
 
     modes: np.ndarray
     outside: float
@@ -49,8 +52,9 @@ def method_residuals(fit: Fit) -> dict[str, Residual]:
     nothing, count = np.zeros((len(columns), 0)), columns.shape[1]
     unkept = np.zeros(count)
     from_scratch = Residual(*_ridge_modes(fit.design, np.inf), nothing, unkept)
-    tuned = [Residual(*_ridge_modes(fit.design, ratio), nothing, unkept) for ratio in np.exp(LOG_RATIO[::6])]
-    found = {"scratch": from_scratch, "ridge": min(tuned, key=lambda residual: expected_risk(fit, residual))}
+    ridges = Residual(*_ridge_modes(fit.design, np.exp(LOG_RATIO[::6])), nothing, unkept)
+    best = ridges.modes[np.argmin(expected_risk(fit, ridges))]
+    found = {"scratch": from_scratch, "ridge": ridges._replace(modes=best)}
     if count:
         found["linear"] = _remove(fit, np.ones_like(eigenvalue), 1.0, 0.0)
     if count == 1 and fit.design.kernel == "linear":
@@ -76,21 +80,21 @@ def kept_by_fine_tuning(fit: Fit) -> float:
     return float(np.sqrt((null + np.sqrt(null**2 + 4 * fitted)) / 2 * deviation))
 
 
-def expected_risk(fit: Fit, residual: Residual) -> float:
-    """E R of the posterior mean of c c^T, v and s^2, in units of the labels squared."""
+def expected_risk(fit: Fit, residual: Residual) -> np.ndarray:
+    """E R (...) of the posterior mean of c c^T, v and s^2, in units of the labels squared."""
     rows = _rows(fit.design, residual)
     changed = fit.draws_scale - residual.kept
     offset = rows.on(fit.features.columns)
     left, noise = fit.draws_left.mean(), fit.draws_noise.mean()
-    lost = np.sum(offset @ (changed.T @ changed / len(changed)) * offset, axis=1)
+    lost = np.sum(offset @ (changed.T @ changed / len(changed)) * offset, axis=-1)
     lost += left * rows.kernel + noise * rows.square
     return rows.mean_square(lost) - noise
 
 
-def left_out_error(fit: Fit, residual: Residual) -> float:
+def left_out_error(fit: Fit, residual: Residual) -> np.ndarray:
     """Mean square of y_i less its prediction from all other labels: what the labels themselves say, noise included."""
     rows = _rows(fit.design, residual)
-    return rows.mean_square(rows.on((fit.labels - fit.features.columns @ residual.kept)[:, None])[:, 0] ** 2)
+    return rows.mean_square(rows.on((fit.labels - fit.features.columns @ residual.kept)[:, None])[..., 0] ** 2)
 
 
 class _Rows(NamedTuple):
@@ -101,10 +105,10 @@ class _Rows(NamedTuple):
     square: np.ndarray
     on: Callable[[np.ndarray], np.ndarray]
 
-    def mean_square(self, squares: np.ndarray) -> float:
+    def mean_square(self, squares: np.ndarray) -> np.ndarray:
         """Return the mean of ``squares`` / M_ii^2 over the rows that the others say something of."""
-        told = self.diagonal > LEAST_TOLD * self.diagonal.max()
-        return float(np.mean(squares[told] / self.diagonal[told] ** 2))
+        told = self.diagonal > LEAST_TOLD * self.diagonal.max(axis=-1, keepdims=True)
+        return np.mean(squares / np.where(told, self.diagonal, 1.0) ** 2, axis=-1, where=told)
 
 
 def _rows(design: Design, residual: Residual) -> _Rows:
@@ -112,21 +116,22 @@ def _rows(design: Design, residual: Residual) -> _Rows:
     inside = left.T @ removed
     beyond = removed - left @ inside if outside else 0 * removed
     null = np.maximum(1 - 1 / len(left) - np.sum(left**2, axis=1), 0.0)  # diagonal of H - U U^T
-    at_modes = left * modes - removed @ inside.T
+    at_modes = left * modes[..., None, :] - removed @ inside.T
     gram = beyond.T @ beyond
-    square = np.sum(at_modes**2, axis=1) + outside**2 * null
+    square = np.sum(at_modes**2, axis=-1) + outside**2 * null
     square += np.sum((removed @ gram - 2 * outside * beyond) * removed, axis=1)
-    diagonal = left**2 @ modes + outside * null - np.sum(removed**2, axis=1)
+    diagonal = modes @ (left**2).T + outside * null - np.sum(removed**2, axis=1)
 
     def on(columns: np.ndarray) -> np.ndarray:
         part = left.T @ columns
-        return left @ (modes[:, None] * part) + outside * (columns - left @ part) - removed @ (removed.T @ columns)
+        return left @ (modes[..., None] * part) + outside * (columns - left @ part) - removed @ (removed.T @ columns)
 
     return _Rows(diagonal, at_modes**2 @ design.eigenvalue, square, on)
 
 
-def _ridge_modes(design: Design, ratio: float) -> tuple[np.ndarray, float]:
-    """(phi K + 1)^-1 in the modes and outside of them, up to a factor, which M may have; phi = inf has no ridge."""
+def _ridge_modes(design: Design, ratio: float | np.ndarray) -> tuple[np.ndarray, float]:
+    """(phi K + 1)^-1 in the modes (..., mode) and outside, up to a factor, which M may have; phi = inf has no ridge."""
+    ratio = np.asarray(ratio)[..., None]
     if len(design.eigenvalue) == design.freedom:
         return 1 / (1 / ratio + design.eigenvalue), 0.0
     return 1 / (1 + ratio * design.eigenvalue), 1.0

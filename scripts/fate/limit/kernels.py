@@ -25,10 +25,6 @@ class KernelFit(NamedTuple):
     coefficients: np.ndarray
     likelihood: float
 
-    def predict(self, kernels: np.ndarray) -> np.ndarray:
-        """Return the posterior mean (m,) from the kernels (kernel, m, n) between new points and samples."""
-        return np.einsum("j,jmn,n->m", self.weights, kernels, self.coefficients, optimize=True)
-
 
 def fit_kernels(kernels: np.ndarray, labels: np.ndarray) -> KernelFit:
     """Return the maximum of the likelihood over log omega and log s^2, from one start.
@@ -52,15 +48,19 @@ def deviance(logarithms: np.ndarray, kernels: np.ndarray, labels: np.ndarray) ->
     The gradient is omega_j tr((V^-1 - a a^T) K_j) / 2, a = V^-1 y.
     """
     variances = np.exp(logarithms)
-    factor = scipy.linalg.cholesky(_covariance(variances, kernels), lower=True, check_finite=False)
-    half, _ = scipy.linalg.lapack.dpotri(factor, lower=True)  # a third of the cost of solving for the unit matrix
-    inverse = half + np.tril(half, -1).T
-    fitted = inverse @ labels
-    slack = inverse - np.outer(fitted, fitted)
-    slopes = np.append(kernels.reshape(len(kernels), -1) @ slack.ravel(), np.trace(slack))
-    value = (labels @ fitted) / 2 + np.sum(np.log(np.diagonal(factor)))
+    factor = scipy.linalg.cholesky(_covariance(variances, kernels).T, lower=True, overwrite_a=True, check_finite=False)
+    logarithm = np.sum(np.log(np.diagonal(factor)))
+    # A third of the cost of solving for the unit matrix. It has the lower half of V^-1; what is above stays zero.
+    half, _ = scipy.linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
+    fitted, diagonal = scipy.linalg.blas.dsymv(1.0, half, labels, lower=True), np.diagonal(half)
+    traces = 2 * (kernels.reshape(len(kernels), -1) @ half.T.ravel())  # the transpose lies in memory as the kernels do
+    traces -= np.diagonal(kernels, axis1=1, axis2=2) @ diagonal
+    slopes = np.append(traces - kernels @ fitted @ fitted, np.sum(diagonal) - fitted @ fitted)
+    value = labels @ fitted / 2 + logarithm
     return float(value), variances * slopes / 2
 
 
 def _covariance(variances: np.ndarray, kernels: np.ndarray) -> np.ndarray:
-    return np.tensordot(variances[:-1], kernels, 1) + variances[-1] * np.eye(kernels.shape[-1])
+    total = np.tensordot(variances[:-1], kernels, 1)
+    total.flat[:: len(total) + 1] += variances[-1]
+    return total

@@ -9,7 +9,7 @@ from fate.limit.evidence import Evidence, fit_evidence
 from fate.limit.feature_scores import SCORES, score_features
 from fate.limit.theory import ridge_risk
 from fate.linear.designs import reduce_design
-from fate.linear.end_points import coupling_at_end, readout_end_point
+from fate.linear.end_points import readout_end_point
 from fate.linear.teachers import orthonormalise
 from fate.linear.theory import fine_tuning, scratch
 from fate.risks import excess_risk
@@ -55,9 +55,9 @@ class Data:
 
     @cached_property
     def coupling(self) -> np.ndarray:
-        """C of fine-tuning at depth 2 from the source learned exactly (task,)."""
-        fitted = np.sum(self.interpolator**2, axis=1)
-        return coupling_at_end(self.unseen @ self.unseen, fitted, np.zeros((len(fitted), 1)))
+        """C of fine-tuning at depth 2 from the source learned exactly: C^2 = (a + sqrt(a^2 + 4 B)) / 2 (task,)."""
+        null, fitted = self.unseen @ self.unseen, np.sum(self.interpolator**2, axis=1)
+        return np.sqrt((null + np.sqrt(null**2 + 4 * fitted)) / 2)
 
     @cached_property
     def ridge(self) -> tuple[Evidence, np.ndarray]:

@@ -1,6 +1,7 @@
 """Transfer on real data: how evidence transfer, its predicted error and its advice fare where no model is true."""
 
 import warnings
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from sklearn import datasets
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import RidgeCV
 from sklearn.neural_network import MLPRegressor
+from sklearn.utils import Bunch
 
 from fate.advice.advise import SAMPLES_OF_A_FEATURE, recommend
 from fate.advice.design import decompose
@@ -71,7 +73,7 @@ def draw_pair(generator: np.random.Generator, task: str) -> Pair:
     Rows of source and target are disjoint halves, but for diabetes. Labels are -1 and 1, or standardised.
     """
     if task == "diabetes":
-        data = datasets.load_diabetes()
+        data = _load("diabetes")
         man = data.data[:, 1] > 0
         inputs, labels = np.delete(data.data, 1, axis=1), _standardised(data.target)
         order = generator.permutation(len(labels))
@@ -118,17 +120,22 @@ def fine_tune(inputs: np.ndarray, labels: np.ndarray, source: np.ndarray) -> np.
     return end @ basis
 
 
+@cache
+def _load(name: str) -> Bunch:
+    return getattr(datasets, f"load_{name}")()
+
+
 def _label(generator: np.random.Generator, task: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Inputs, source labels and target labels of all rows."""
     if task.startswith("digits"):
-        data = datasets.load_digits()
+        data = _load("digits")
         source, other = np.split(generator.permutation(10), 2)
         target = generator.permutation(10)[:5] if task == "digits_split" else np.append(source[1:], other[0])
         return data.data, _signs(np.isin(data.target, source)), _signs(np.isin(data.target, target))
     if task == "wine":
-        data = datasets.load_wine()
+        data = _load("wine")
         return data.data, _signs(data.target == 1), _signs(data.target == 2)
-    data = datasets.load_breast_cancer()
+    data = _load("breast_cancer")
     worst = data.data[:, list(data.feature_names).index("worst concavity")]
     return data.data[:, :20], _standardised(worst), _signs(data.target == 0)
 

@@ -14,7 +14,7 @@ import xarray as xr
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.arc_cosine import arc_cosine_kernel
-from fate.two_layer.evidence import sampled_risk, source_kernels
+from fate.two_layer.evidence import sampled_risk
 from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_inputs, draw_teachers, evaluate, target_teacher
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.weights import Weights
@@ -219,12 +219,13 @@ def _weigh_kernels(data: Samples, test: Samples, depth: int, student: Layers | N
     found = []
     for instance, (inputs, labels, others, truth) in enumerate(zip(*data, *test, strict=True)):
         points = np.concatenate([inputs, others[:EVIDENCE_SAMPLES]])
-        kernels = [arc_cosine_kernel(points.astype(float), inputs.astype(float), depth - 1)]
+        architecture, source = arc_cosine_kernel(points.astype(float), inputs.astype(float), depth - 1), []
         if student is not None:
             layers = [np.asarray(layer)[instance] for layer in student]
             features = _features(layers, points).astype(float)
-            kernels += source_kernels(features @ layers[-1], features, len(labels))
-        found.append(sampled_risk(kernels, labels.astype(float), truth[:EVIDENCE_SAMPLES].astype(float)))
+            source = [features @ layers[-1][:, None], features]
+        true = truth[:EVIDENCE_SAMPLES].astype(float)
+        found.append(sampled_risk(source, architecture, labels.astype(float), true))
     name = "architecture_risk" if student is None else "evidence_risk"
     return dict(zip((name, f"{name}_sampling_error"), np.array(found).T, strict=True))
 

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.streams import random_stream
-from fate.two_layer.evidence import sampled_risk, source_kernels
+from fate.two_layer.evidence import sampled_risk
 from fate.two_layer.kernel import relative_risk
 from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, target_teacher
 from fate.two_layer.readout import fit_outputs
@@ -65,14 +65,14 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
             labels = evaluate(target, inputs)
             points = np.concatenate([inputs, test])
             architecture = activation.gram_matrix(points, inputs)
-            risk["architecture"][:, column, instance] = sampled_risk([architecture], labels, truth)[0]
+            risk["architecture"][:, column, instance] = sampled_risk([], architecture, labels, truth)[0]
             for row, mu in enumerate(ablation):
                 one = pretrained.sel(mu=mu).isel(instance=instance)
                 student = TwoLayerNetwork(one["output"].values, one["hidden"].values, activation)
                 features = activation.evaluate(points @ student.hidden.T) / np.sqrt(len(student.hidden))
-                kernels = [*source_kernels(features @ student.output, features, count), architecture]
+                source = [features @ student.output[:, None], features]
                 place = row, column, instance
-                risk["evidence"][place], error[place] = sampled_risk(kernels, labels, truth)
+                risk["evidence"][place], error[place] = sampled_risk(source, architecture, labels, truth)
                 fitted = fit_outputs(activation, student.hidden, inputs, labels, ridge)
                 risk["linear"][place] = relative_risk(fitted, target)
     axes = "mu", "n", "instance"

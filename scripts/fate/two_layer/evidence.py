@@ -10,23 +10,24 @@ import numpy as np
 from fate.limit.kernels import fit_kernels
 
 
-def source_kernels(prediction: np.ndarray, features: np.ndarray, count: int) -> list[np.ndarray]:
-    """f_s(x) f_s(x') and h(x).h(x') between all points and the first ``count`` of them.
-
-    Args: ``prediction`` f_s (points,), ``features`` h (points, features).
-    """
-    return [np.outer(prediction, prediction[:count]), features @ features[:count].T]
-
-
-def sampled_risk(kernels: list[np.ndarray], labels: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+def sampled_risk(
+    source: list[np.ndarray], architecture: np.ndarray, labels: np.ndarray, truth: np.ndarray
+) -> tuple[float, float]:
     """|f - f_t|^2 / |f_t|^2 over the test inputs, and its Monte Carlo standard error.
 
-    Args: ``kernels`` (n + test, n) each, between all inputs and the n samples, which come first; ``labels`` (n,) and
-    ``truth`` (test,), the values of f_t.
+    All inputs are the n samples and then the test inputs. Args: ``source``, what its network makes of them, f_s
+    (n + test, 1) and h (n + test, neurons), or nothing; ``architecture``, its kernel between them and the samples
+    (n + test, n); ``labels`` (n,) and ``truth`` (test,), the values of f_t.
     """
     count = len(labels)
+    kernels = np.stack([*(values[:count] @ values[:count].T for values in source), architecture[:count]])
+    size = np.mean(np.diagonal(kernels, axis1=1, axis2=2), axis=1)
     # The kernels of a source with no living feature are zero, and stay so.
-    scaled = np.stack([kernel / (np.mean(np.diagonal(kernel[:count])) or 1.0) for kernel in kernels])
-    fit = fit_kernels(np.ascontiguousarray(scaled[:, :count]), labels)  # in one piece, to be read at every step
-    squares = (fit.predict(scaled[:, count:]) - truth) ** 2 / np.mean(truth**2)
+    size = np.where(size > 0, size, 1.0)[:, None, None]
+    fit = fit_kernels(kernels / size, labels)
+    *weights, last = fit.weights / size[:, 0, 0]
+    predicted = last * (architecture[count:] @ fit.coefficients)
+    for weight, values in zip(weights, source, strict=True):
+        predicted += weight * (values[count:] @ (values[:count].T @ fit.coefficients))
+    squares = (predicted - truth) ** 2 / np.mean(truth**2)
     return float(squares.mean()), float(squares.std() / np.sqrt(len(squares)))

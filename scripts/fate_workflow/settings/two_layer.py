@@ -53,11 +53,16 @@ def inputs_of_transfer(config: dict, experiment: str) -> dict[str, str]:
 
 
 def inputs_of_comparison(config: dict, experiment: str) -> dict[str, str | list[str]]:
-    """The chunks of transfer, scratch on the same samples, and the floor."""
+    """The chunks of transfer, scratch on the same samples, and the floor.
+
+    Scratch knows of no source: experiments that train it alike share that of the first of them.
+    """
     entry, folder = config["two_layer"]["experiments"][experiment], f"{FOLDER}/experiments/{experiment}"
+    trained = scratch(config, experiment)
+    first = next(name for name in config["two_layer"]["experiments"] if scratch(config, name) == trained)
     return {
         "chunks": chunk_files(f"{folder}/transfer", entry["chunks"]),
-        "scratch": f"{folder}/scratch.nc",
+        "scratch": f"{FOLDER}/experiments/{first}/scratch.nc",
         "theory": problem_file(config, entry["network"], "theory"),
     }
 

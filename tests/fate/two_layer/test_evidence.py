@@ -2,15 +2,17 @@ import numpy as np
 import pytest
 
 from fate.two_layer.arc_cosine import arc_cosine_kernel
-from fate.two_layer.evidence import sampled_risk, source_kernels
+from fate.two_layer.evidence import sampled_risk
 
 
-def test_kernels_are_those_of_prediction_and_features():
+@pytest.mark.parametrize("width", [1, 4])
+def test_what_a_source_makes_of_the_inputs_counts_as_its_kernel(width):
     generator = np.random.default_rng(0)
-    features, output = generator.standard_normal((6, 4)), generator.standard_normal(4)
-    prediction, inner = source_kernels(features @ output, features, 3)
-    assert np.allclose(prediction, np.outer(features @ output, features[:3] @ output))
-    assert np.allclose(inner, features @ features[:3].T)
+    made, values = generator.standard_normal((60, width)), generator.standard_normal(60)
+    kernel, zero = made @ made[:20].T, np.zeros((60, 20))
+    assert sampled_risk([made], zero, values[:20], values[20:]) == pytest.approx(
+        sampled_risk([], kernel, values[:20], values[20:]), rel=1e-6
+    )
 
 
 def test_a_function_of_the_feature_is_learned_and_its_risk_is_relative():
@@ -18,11 +20,11 @@ def test_a_function_of_the_feature_is_learned_and_its_risk_is_relative():
     features = generator.standard_normal((530, 2))
     values = 3 * features[:, 0]
     kernel = features @ features[:30].T
-    risk, error = sampled_risk([kernel], values[:30], values[30:])
+    risk, error = sampled_risk([], kernel, values[:30], values[30:])
     assert risk < 1e-6
     # Of a kernel that knows only the other feature, all is left: E z^4 of N(0, 1) sets the error over 500 inputs.
     other = np.outer(features[:, 1], features[:30, 1])
-    risk, error = sampled_risk([other], values[:30], values[30:])
+    risk, error = sampled_risk([], other, values[:30], values[30:])
     assert error == pytest.approx(np.sqrt(2 / 500), rel=0.25)
     assert abs(risk - 1) < 4 * error
 
@@ -48,7 +50,7 @@ def test_a_source_without_a_living_feature_changes_nothing():
     generator = np.random.default_rng(0)
     points, values = generator.standard_normal((60, 3)), generator.standard_normal(60)
     own = arc_cosine_kernel(points, points[:20])
-    dead = source_kernels(np.zeros(60), np.zeros((60, 4)), 20)
-    assert sampled_risk([*dead, own], values[:20], values[20:]) == pytest.approx(
-        sampled_risk([own], values[:20], values[20:]), rel=1e-6
+    dead = [np.zeros((60, 1)), np.zeros((60, 4))]
+    assert sampled_risk(dead, own, values[:20], values[20:]) == pytest.approx(
+        sampled_risk([], own, values[:20], values[20:]), rel=1e-6
     )

@@ -256,7 +256,7 @@ def _step_size(study: dict) -> Size:
 
 def _real_data(study: dict) -> Size:
     """Five tasks, of 1797 rows with 64 inputs at most, and two kinds of features of each."""
-    seconds = 0.2 * 5 * study["instances"] * (1 + len(study["samples"]) / 5)
+    seconds = 0.15 * 5 * study["instances"] * (1 + len(study["samples"]) / 5)
     cells = {"instances": study["instances"], "samples": len(study["samples"]), "tasks and features": 10}
     return Size([Array(30, {"rows": 1797, "inputs": 64}), Array(13, cells)], 3 + seconds, compiles=False)
 
@@ -295,7 +295,7 @@ def _relu_evidence(study: dict, config: dict) -> Size:
     problems = [section["problems"][network["problem"]] for network in networks]
     fits = [(len(problem["ablation"]) * problem["instances"], n) for problem in problems for n in problem["samples"]]
     neurons, most = max(network["neurons"] for network in networks), max(n for _, n in fits)
-    seconds = sum(pairs * (0.02 + 1e-8 * n**3 + 2e-8 * 2000 * n) for pairs, n in fits)
+    seconds = sum(pairs * (0.015 + 4e-9 * n**3 + 5e-9 * 2000 * n) for pairs, n in fits)
     arrays = [
         Array(8, {"points": 2000 + most, "samples": most}),
         Array(12, {"samples": most, "other samples": most}),
