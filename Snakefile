@@ -24,7 +24,7 @@ rule all:
         expand(
             "<results>/figures/{figure}.{suffix}",
             figure=config["figures"],
-            suffix=["pdf", "svg", "png"],
+            suffix=["pdf", "svg", "png", "rst"],
         ),
         expand("<results>/records/figures/{figure}.json", figure=config["figures"]),
         "<results>/records/claims.json",

@@ -1,4 +1,4 @@
-# Figures: one rule for each kind, so that the report has the kind's caption; the config says what they show.
+# Figures: one rule for each kind, with its part of the report and its requests; the config says what they show.
 
 for kind in KINDS:
 
@@ -9,8 +9,9 @@ for kind in KINDS:
             unpack(lambda wildcards: figures.inputs(config, wildcards.figure)),
         output:
             pdf="<results>/figures/{figure}.pdf",
-            svg=report("<results>/figures/{figure}.svg", caption=f"../report/{kind}.rst", category=KINDS[kind].category),
+            svg=report("<results>/figures/{figure}.svg", caption="../report/caption.rst", category=KINDS[kind].category),
             png="<results>/figures/{figure}.png",
+            caption="<results>/figures/{figure}.rst",
             record="<results>/records/figures/{figure}.json",
         log:
             "<logs>/plot/{figure}.log",

@@ -4,4 +4,5 @@ from importlib import import_module
 
 from fate_workflow.jobs.make_figure import make_figure
 
-make_figure(snakemake, import_module(f"fate.figures.{snakemake.params.settings['module']}").draw)
+module = import_module(f"fate.figures.{snakemake.params.settings['module']}")
+make_figure(snakemake, module.draw, module.caption_values)

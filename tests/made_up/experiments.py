@@ -4,7 +4,14 @@ import numpy as np
 import xarray as xr
 
 DIMENSION = 40
-SETTINGS = {"sigma": 0.2, "depth": 2, "source_ratio": np.inf, "source_sigma": 0.0}
+SETTINGS = {
+    "sigma": 0.2,
+    "dimension": DIMENSION,
+    "depth": 2,
+    "width": 8,
+    "source_ratio": np.inf,
+    "source_sigma": 0.0,
+}
 GAMMA, THETA = np.arange(1, 9) / 4, np.arange(1, 9) / 16 * np.pi
 RIDGE = (0.0, 0.3, 1.0)
 DECAYED = xr.DataArray([1.0, 0.5, 0.8], {"weight_decay": [0.05, 0.2, 0.5]})  # risk over that of scratch

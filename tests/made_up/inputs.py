@@ -23,8 +23,10 @@ EXPERIMENTS = {  # what differs between the experiments of a kind
 
 def network(stage: str, number: int) -> xr.Dataset:
     """One file of the ``number``-th of two-layer networks of different scales, or of the problem of it."""
-    teachers = {"activation": "relu", "output_weights": ["positive", "signs"][number]}
-    return made_up(stage, **teachers) if stage == "teachers" else made_up(stage, **teachers, init_scale=0.1**number)
+    teachers = {"activation": "relu", "output_weights": ["positive", "signs"][number], "dimension": 5}
+    if stage == "teachers":
+        return made_up(stage, **teachers)
+    return made_up(stage, **teachers, neurons=8, init_scale=0.1**number)
 
 
 def make_inputs(kind: str, **grid) -> dict:

@@ -1,5 +1,7 @@
 """Files of studies and of two-layer networks: what their figures read, with numbers of order one."""
 
+import json
+
 import numpy as np
 import xarray as xr
 
@@ -46,7 +48,6 @@ READ = {
         "amplitude": "pair_kullback_leibler pair_dudley_lower pair_dudley_upper pair_scratch_risk_exact "
         "pair_linear_risk_exact pair_linear_transferability pair_linear_transferability_standard_error",
         "amplitude instance": "pair_dudley_sampled",
-        "": "growing_theta",
     },
     "multi_feature": {
         "outputs order instance": "feature_singular_value",
@@ -242,6 +243,37 @@ COORDINATES = {
     "width_ratio": [1.0, 4.0, np.inf],
 }
 
+# Scalar coordinates of studies, and scalars among their settings.
+SCALARS = {
+    "choice_of_method": {"dimension": 100},
+    "classification": {"dimension": 100, "separation": 1.0},
+    "covariance": {"dimension": 100, "sigma": 0.5, "depth": 2},
+    "distances": {"dimension": 500, "sigma": 0.2, "task_gamma": 0.5, "growing_theta": np.pi / 4},
+    "evidence_rivals": {"dimension": 100, "outputs": 3, "source_sigma": 0.2},
+    "fine_tuning_correction": {"dimension": 100, "gamma": 0.5},
+    "finite_size": {"theta": np.pi / 4, "sigma": 0.5, "depth": 2},
+    "input_laws": {"dimension": 100, "sigma": 0.5},
+    "lazy_to_rich": {"dimension": 100, "sigma": 0.2},
+    "multi_feature": {"dimension": 100, "sigma": 0.2},
+    "overlap_regulariser": {"dimension": 100, "sigma": 0.2},
+    "relu_deeper": {"dimension": 5, "neurons": 8, "ridge": 1e-3},
+    "relu_evidence": {"dimension": 5, "neurons": 8, "ridge": 1e-3},
+    "relu_same_features": {"dimension": 5, "neurons": 8, "init_scale": 0.1, "ridge": 1e-4, "n": 64},
+    "self_supervised": {"dimension": 60, "separation": 1.5},
+    "step_size": {"dimension": 100, "sigma": 1.0},
+    "width_and_scale": {"dimension": 100, "sigma": 1.0},
+}
+PARAMETERS = {
+    "choice_of_method": {"folds": 5},
+    "fine_tuning_correction": {"source_noise": 0.2},
+    "finite_size": {"gamma": 0.5, "draws": 500},
+    "input_laws": {"rate_gamma": 0.5},
+    "multi_feature": {"width": 20, "init_scale": 1e-5},
+    "self_supervised": {"weak_noise": 0.5, "strong_noise": 2.0},
+    "step_size": {"gamma": 0.5, "theta": np.pi / 4},
+    "width_and_scale": {"gamma": 0.5, "theta": np.pi / 4},
+}
+
 
 def made_up(name: str, **scalars) -> xr.Dataset:
     """Positive numbers of order one, upper bounds above 1, under the names of ``READ``; all training converged."""
@@ -260,26 +292,20 @@ def made_up(name: str, **scalars) -> xr.Dataset:
 
 def study(name: str) -> xr.Dataset:
     """The file of a study: ``made_up``, and what its figure reads beside it."""
-    dataset = made_up(name)
+    dataset = made_up(name, **SCALARS.get(name, {})).assign_attrs(parameters=json.dumps(PARAMETERS.get(name, {})))
     match name:
-        case "evidence_rivals":
-            return dataset.assign_coords(outputs=3)
         case "lazy_to_rich":
-            ends = dataset.assign_coords(penalty=[0.0, 1.0, np.inf], n=("gamma", [30, 50, 70, 150]))
-            return ends.assign(best_penalty=xr.full_like(dataset["best_penalty"], np.inf)).assign_coords(
-                sigma=0.2, dimension=100
-            )
+            ends = dataset.assign_coords(penalty=[0.0, 1.0, np.inf], n=("gamma", [30, 50, 70, 150]), instance=range(3))
+            return ends.assign(best_penalty=xr.full_like(dataset["best_penalty"], np.inf))
         case "overlap_regulariser":
             best = {each: xr.full_like(dataset[each], 0.1) for each in ("best_target_weight", "best_penalty")}
             return dataset.assign(best).assign_coords(n=("gamma", [60, 100, 140, 300]))
         case "step_size":
             signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
             return dataset.assign(signed).assign_attrs(samples=50)
-        case "input_laws":
-            return dataset.assign_coords(sigma=0.5)
         case "width_and_scale":
-            return dataset.assign_coords(dimension=100).assign_attrs(draws=200)
+            return dataset.assign_attrs(draws=200)
         case "relu_same_features":
             far = {each: dataset[each] * dataset["shift"] ** 2 for each in ("kullback_leibler", "wasserstein_upper")}
-            return dataset.assign(far).assign_coords(n=64)
+            return dataset.assign(far)
     return dataset

@@ -50,7 +50,7 @@ FILES = {
     "theory": ["experiments/noisy/theory.nc"],
     "transfer": ["experiments/noisy/transfer.nc"],
     "figure": [
-        *(f"figures/fine_tuning.{suffix}" for suffix in ("pdf", "svg", "png")),
+        *(f"figures/fine_tuning.{suffix}" for suffix in ("pdf", "svg", "png", "rst")),
         "records/figures/fine_tuning.json",
     ],
     "claims": ["claims.json", "claims.md", "records/claims.json"],

@@ -12,7 +12,7 @@ from workflow.project import MAKE, ROOT, environment_of_a_shell
 
 pytestmark = pytest.mark.workflow
 
-SUFFIXES = ("pdf", "svg", "png")
+SUFFIXES = ("pdf", "svg", "png", "rst")
 NOT_A_NUMBER = """risk = np.sum(spectrum * (vector - target) ** 2, axis=-1)
     risk[..., 0, 0] = np.nan
     return risk"""

@@ -31,6 +31,7 @@ DAMAGED = (
     "results/figures/surfaces.pdf",
     "results/figures/surfaces.svg",
     "results/figures/surfaces.png",
+    "results/figures/surfaces.rst",
 )
 
 
@@ -49,8 +50,8 @@ def assert_nothing_is_wrong(project) -> None:
 
 
 def files_of(figure: str) -> set[str]:
-    pictures = {f"results/figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
-    return pictures | {f"results/records/figures/{figure}.json"}
+    shown = {f"results/figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png", "rst")}
+    return shown | {f"results/records/figures/{figure}.json"}
 
 
 def flip_a_bit(path) -> None:

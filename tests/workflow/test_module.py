@@ -35,7 +35,9 @@ def test_a_host_workflow_builds_a_figure_and_builds_it_once(built, tmp_path, rec
     (host.folder / "host.yaml").write_text(f"fate: {figure}\nanother_key_of_the_host: 1\n")
     host.snakemake(*TRIGGERS)
     made = host.results()
-    assert {"studies/multi_feature.nc", *(f"figures/multi_feature.{form}" for form in ("pdf", "svg"))} < set(made)
+    assert {"studies/multi_feature.nc", *(f"figures/multi_feature.{form}" for form in ("pdf", "svg", "rst"))} < set(
+        made
+    )
     assert made == {name: content for name, content in built.results().items() if name in made}
     assert host.planned_jobs(*TRIGGERS) == {}
     record_property("module_runs", 1)

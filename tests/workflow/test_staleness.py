@@ -130,6 +130,7 @@ EDITS_OF_CONFIG = {
 EDITS_OF_SOURCES = {
     "a style": (replace("scripts/fate/figures/style.py", '"font.size": 7.5', '"font.size": 8'), FIGURES),
     "a module of one kind of figure": (append("scripts/fate/figures/surfaces.py", "NEW = 1"), {"plot_surfaces": 1}),
+    "a caption": (replace("report/captions/surfaces.rst", "cut off", "cut"), {"plot_surfaces": 1}),
     "a module of one study": (append("scripts/fate/studies/multi_feature.py", "NEW = 1"), STUDY),
     "a module of claims": (append("scripts/fate/claims/linear_transfer.py", "NEW = 1"), CLAIMS),
     "a module that others import": (
@@ -149,6 +150,7 @@ EDITS_OF_SOURCES = {
 }
 EDITS_OF_RESULTS = {
     "one format of a figure": (delete("results/figures/surfaces.png"), {"plot_surfaces": 1}),
+    "a filled caption": (delete("results/figures/surfaces.rst"), {"plot_surfaces": 1}),
     "a record": (delete("results/records/figures/surfaces.json"), {"plot_surfaces": 1}),
     "a page": (delete("results/claims.md"), CLAIMS),
     "what chunks were gathered to": (

@@ -24,7 +24,7 @@ def test_every_output_is_there_and_no_chunk_is_left(built):
     expected |= {f"two_layer/networks/{network}.nc" for network in TINY["two_layer"]["networks"]}
     expected |= {"two_layer/experiments/relu/transfer.nc"}
     for figure in TINY["figures"]:
-        expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png")}
+        expected |= {f"figures/{figure}.{suffix}" for suffix in ("pdf", "svg", "png", "rst")}
     assert set(built.results()) == expected
 
 

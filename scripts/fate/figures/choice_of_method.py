@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.measured import draw_points, draw_rows, mean_and_error
 
 NAMES = {
@@ -44,7 +45,7 @@ def draw_errors(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
     axes.legend(handles=style.line_handles({"evidence": "-", "moments": "--"}), loc="upper right")
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw regret against the best method of each draw, the share of hits, and errors of the estimated cosine."""
     figure = Figure(figsize=(style.WIDTH, 3.0), layout="constrained")
@@ -69,3 +70,9 @@ def draw(study: xr.Dataset) -> Figure:
     names = [f"σ = {level:g}" for level in study["noise_level"].values]
     figure.legend(handles=style.look_handles(names, looks), loc="outside upper center", ncols=len(names))
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    mean, error = mean_and_error(regrets(study)["evidence"].mean(("gamma", "theta")))
+    return {"weighed": [with_error(*each) for each in zip(mean, error, strict=True)]}

@@ -7,8 +7,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.maps import draw_hollow_cells, draw_zero_contour, nearest, set_map_axes
-from fate.figures.measured import draw_means, draw_points
+from fate.figures.measured import draw_means, draw_points, mean_and_error
 from fate.linear.theory.fine_tuning import BREAK_EVEN_PRINTED
 
 METHODS = ("scratch", "linear", "fine_tuned")
@@ -75,7 +76,7 @@ def draw_forgetting(axes: Axes, study: xr.Dataset, ratios: list[float], looks: l
     axes.set_ylim(top=1.35 * axes.get_ylim()[1])  # room for the legend
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw above the best method and error rates with both losses, below break-even angles and what is forgotten."""
     figure = Figure(figsize=(style.WIDTH, 4.9), layout="constrained")
@@ -121,3 +122,17 @@ def draw(study: xr.Dataset) -> Figure:
     handles += style.look_handles(["largest margin (logistic)", *names], [MARGIN, *looks])
     figure.legend(handles=handles, loc="outside upper center", ncols=3)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    least, ratios = int(np.argmin(study["theta"].values)), nearest(study["gamma"], RATIOS)
+    gain = study["logistic_scratch_error_rate"] - study["logistic_fine_tuned_error_rate"].isel(theta=least)
+    order = gain.sel(gamma=ratios).sortby("training_loss")
+    changes = mean_and_error(order.isel(training_loss=0) - order.isel(training_loss=-1))
+    return {
+        "angle": nearest(study["theta"], [ANGLE])[0],
+        "least_angle": float(study["theta"][least]),
+        "ratios": ratios,
+        "forgotten": [with_error(*each) for each in zip(*changes, strict=True)],
+    }

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_by_column, listed, rounded
 from fate.figures.measured import draw_means, draw_risk
 
 NAMES = {
@@ -53,7 +54,7 @@ def draw_gains(axes: Axes, row: xr.Dataset, method: str, looks: list[style.Look]
     axes.set(ylim=GAIN_LIMITS, ylabel=style.TRANSFERABILITY)
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw a row a spectrum: risks at the middle angle, T of linear transfer, T of fine-tuning."""
     rows = study.sizes["spectrum"]
@@ -76,3 +77,15 @@ def draw(study: xr.Dataset) -> Figure:
     handles += style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
     figure.legend(handles=handles, loc="outside upper center", ncols=5)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    columns = letters_by_column(study.sizes["spectrum"], "risks", "linear", "fine_tuned")
+    evidence = study["evidence_risk"].mean("instance").isel(gamma=study["gamma"].values >= 1)
+    apart = (evidence.max("spectrum") / evidence.min("spectrum")).max() - 1 if evidence.size else 0.0
+    return columns | {
+        "names": listed([NAMES[str(name)] for name in study["spectrum"].values]),
+        "angle": float(study["theta"][study.sizes["theta"] // 2]),
+        "apart": rounded(100 * apart),
+    }

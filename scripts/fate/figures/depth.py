@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters, rounded, with_error
 from fate.figures.maps import at_least_ridge, curve_at, draw_slice, nearest
-from fate.figures.measured import draw_risk
+from fate.figures.measured import draw_risk, mean_and_error
 
 ANGLE = np.pi / 4
 RISKS = (0.2, 30.0)
@@ -34,7 +35,7 @@ def draw_risks(axes: Axes, pairs: Sequence[tuple[xr.Dataset, xr.Dataset]], looks
     axes.set(ylabel="risk, R", yscale="log", ylim=RISKS)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
     """Draw risks that do not depend on depth, and T of fine-tuning, one panel a noise, the largest first."""
     pairs = [
@@ -58,3 +59,33 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     lines = style.line_handles({"exact or corrected": "-", "as printed": "--"})
     figure.legend(handles=handles + lines, loc="outside upper center", ncols=len(handles + lines))
     return figure
+
+
+def caption_values(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    (angle,) = nearest(transfer[0]["theta"], [ANGLE])
+    by_noise = {}
+    for trained, predicted in zip(transfer, theory, strict=True):
+        cut = at_least_ridge(trained).sel(theta=nearest(trained["theta"], [ANGLE])[0])
+        by_noise.setdefault(float(predicted["sigma"]), {})[int(predicted["depth"])] = cut
+    noises = sorted(by_noise, reverse=True)
+    loudest = list(by_noise[noises[0]].values())
+    apart = [
+        float(abs(each[name] / loudest[0][name] - 1).max())
+        for each in loudest
+        for name in ("scratch_risk", "linear_risk")
+    ]
+    falls = []
+    for noise in noises:
+        least, most = (by_noise[noise][end(by_noise[noise])] for end in (min, max))
+        gains = [each["scratch_risk"] - each["fine_tuned_risk"] for each in (least, most)]
+        change = (gains[1] - gains[0]).where(gains[0]["gamma"] < 1).mean("gamma")
+        falls += [with_error(*map(float, mean_and_error(change)))] if len(by_noise[noise]) > 1 else []
+    return {
+        "angle": angle,
+        "depths": sorted({int(each["depth"]) for each in theory}),
+        "noises": noises,
+        "gains": letters(range(1, 1 + len(noises))),
+        "apart": rounded(max(apart), 1),
+        "falls": falls if len(falls) == len(noises) else [],
+    }

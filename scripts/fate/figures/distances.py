@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.measured import draw_points, mean_and_error
 
 NEAR, FAR = style.Look("#4b2a84", "o"), style.Look("#d98a1f", "s")  # tasks up to, and beyond, a right angle
@@ -91,7 +92,7 @@ def draw_pairs(axes: Axes, study: xr.Dataset) -> None:
     axes.legend(loc="lower right")
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw T against KL, W_1's bounds and Dudley's distance, W_1 of samples, and two families of pairs."""
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
@@ -112,3 +113,20 @@ def draw(study: xr.Dataset) -> Figure:
     handles = style.look_handles(["θ ≤ π/2", "θ > π/2"], [NEAR, FAR]) + style.line_handles({"exact": "-"})
     divergence.legend(handles=handles, loc="upper center")
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    zeros = study["linear_zero_set"].values
+    tuned = (study["growing_best_ridge_risk"] - study["growing_linear_risk"]).mean("instance")
+    sampled = study["wasserstein_sampled"]
+    nearest_pair = mean_and_error(sampled.isel(theta=0) / sampled.isel(theta=-1).mean("instance"))
+    gain, error = (study[f"pair_linear_transferability{ending}"][-1] for ending in ("", "_standard_error"))
+    return {
+        "beyond": bool(study["theta"].max() > np.pi / 2 + 1e-9),
+        "flips": [round(float(root), 3) for root in zeros[np.isfinite(zeros)]],
+        "tuned_flips": int((np.diff(np.sign(tuned)) != 0).sum()),
+        "nearest_pair": [with_error(*each) for each in zip(*nearest_pair, strict=True)],
+        "judged": with_error(*mean_and_error(study["pair_dudley_sampled"][-1] / 2)),
+        "far_gain": with_error(float(gain), float(error)),
+    }

@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters
 from fate.figures.maps import at_least_ridge, curve_at, nearest
 from fate.figures.measured import draw_points, mean_and_error
 
@@ -29,6 +30,11 @@ def centre_and_error(risk: xr.DataArray, heavy_tailed: np.ndarray) -> tuple[np.n
     return np.where(heavy_tailed, median, mean), np.where(heavy_tailed, [median - lower, upper - median], error)
 
 
+def near_square(transfer: xr.Dataset) -> np.ndarray:
+    """Return where (gamma,) abs(n - d) <= 3, so that the risks of scratch and fine-tuning have no variance."""
+    return abs(transfer["n"].values * (1 - 1 / transfer["gamma"].values)) < 3.5
+
+
 def measured_risks(transfer: xr.Dataset, method: str, heavy_tailed: np.ndarray) -> tuple:
     """Return centre (gamma,), error (2, gamma) and converged (gamma,) of one method, at one angle."""
     # The risk of linear transfer has a mean and a variance at every gamma.
@@ -36,7 +42,7 @@ def measured_risks(transfer: xr.Dataset, method: str, heavy_tailed: np.ndarray) 
     return centre, error, transfer[f"{method}_converged"].all("instance")
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw one panel an angle; ``slices`` are moved to the nearest angles of the grid.
 
@@ -46,7 +52,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
     angles = nearest(transfer["theta"], slices)
     gamma = transfer["gamma"].values
-    heavy_tailed = abs(transfer["n"].values * (1 - 1 / gamma)) < 3.5
+    heavy_tailed = near_square(transfer)
     measured = [
         {method: measured_risks(transfer.sel(theta=angle), method, heavy_tailed) for method in FORMS}
         for angle in angles
@@ -75,3 +81,10 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     handles += style.line_handles({"exact in n, or corrected": "-", "the paper's formula": "--"})
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    angles = nearest(transfer["theta"], slices)
+    medians = transfer["gamma"].values[near_square(transfer)]
+    return {"angles": angles, "panels": letters(range(len(angles))), "medians": medians.tolist()}

@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import rounded
 from fate.figures.maps import SLICE_LIMITS, at_least_ridge, curve_at, predictions
 from fate.figures.measured import draw_gain
 
@@ -43,7 +44,7 @@ def draw_transfer(axes, flow: xr.Dataset, descent: xr.Dataset, theory: xr.Datase
     axes.set(title=name, xlabel=style.SAMPLES, ylabel=style.TRANSFERABILITY, ylim=SLICE_LIMITS)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
     """Draw risks of the same draws against each other, then T; the datasets are those of flow and of descent."""
     flow, descent = (at_least_ridge(dataset) for dataset in transfer)
@@ -62,3 +63,14 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     lines = style.line_handles({"theory": "-"})
     figure.legend(handles=[*handles, circle, *lines], loc="outside upper center", ncols=5)
     return figure
+
+
+def caption_values(transfer: Sequence[xr.Dataset], **_) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    flow, descent = (at_least_ridge(dataset) for dataset in transfer)
+    return {"apart": [_apart(flow[f"{method}_risk"], descent[f"{method}_risk"]) for method in METHODS]}
+
+
+def _apart(one: xr.DataArray, other: xr.DataArray) -> str:
+    """Return the mean relative difference of two risks."""
+    return rounded(abs(other / one - 1).mean(), 1)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn
 from fate.figures.maps import at_least_ridge, curve_at, nearest
 from fate.figures.measured import draw_means
 from fate.figures.regret import predicted_regret
@@ -77,7 +78,7 @@ def draw_worse(axes: Axes, transfer: xr.Dataset) -> None:
     axes.set_ylim(-0.03, 1.03)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw regret at each of the ``slices`` above calibration, coverage and negative transfer."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
@@ -95,3 +96,9 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     draw_coverage(coverage, transfer)
     draw_worse(worse, transfer)
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    angles = nearest(transfer["theta"], slices)
+    return {"angles": angles} | letters_in_turn(regrets=len(angles), calibration=1, coverage=1, worse=1)

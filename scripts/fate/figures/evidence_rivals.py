@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn
 from fate.figures.measured import draw_means
 from fate.methods import Look
 
@@ -31,7 +32,7 @@ LINEAR = 0.02  # below, the axis of the regret is linear
 TICKS = (0, 0.01, 0.1, 1)
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the regret of each method against theta, mean over gamma: a column for each noise.
 
@@ -67,6 +68,13 @@ def draw(study: xr.Dataset) -> Figure:
         handles += [Line2D([], [], label="pooling, closed form", **LINE)] if methods is SAMPLED else []
         part.legend(handles=handles, loc="outside lower center", ncols=4 if methods is KNOWN else 5, columnspacing=1.2)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    columns = study.sizes["noise_level"]
+    panels = letters_in_turn(known=columns, sampled=columns * study.sizes["source_ratio"])
+    return panels | {"linear": LINEAR, "useless": int(study["outputs"]) - 1}
 
 
 def _draw_regrets(axes: Axes, risk: xr.DataArray, methods: dict) -> None:

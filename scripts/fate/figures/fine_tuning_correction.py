@@ -70,7 +70,7 @@ def draw_against_source(axes: Axes, study: xr.Dataset, looks: list[style.Look]) 
     axes.set(title="against source samples", xlabel="source samples per dimension, γₛ", ylabel=BREAK_EVEN)
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw T against the angle, and the break-even angle against noise, depth and source samples."""
     figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
@@ -93,3 +93,8 @@ def draw(study: xr.Dataset) -> Figure:
     dot = style.look_handles(["exact end points"], [style.Look("black", ".", 4.0)])
     figure.legend(handles=style.look_handles(names, noises) + lines + dot, loc="outside upper center", ncols=6)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    return {"shallowest": int(study["depth"].min())}

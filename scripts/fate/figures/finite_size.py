@@ -18,7 +18,7 @@ RESOLVED = 0.5  # standard error, as a part of the bias, up to which a bias is d
 SCRATCH = "#707070"  # lines need more contrast than the markers of a crowded figure
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the mean risk with its limit dashed, d times the bias, and the standard deviation.
 
@@ -52,6 +52,13 @@ def draw(study: xr.Dataset) -> Figure:
     handles = style.method_handles(LIMITS) + style.line_handles({"exact law": "-", "limit d → ∞": "--"})
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    law = np.log(study["law_dimension"].values[-2:])
+    spreads = [np.log(study[f"{method}_risk_spread"].values[-2:]) for method in LIMITS]
+    return {"resolved": RESOLVED, "powers": [round(float(np.diff(each)[0] / np.diff(law)[0]), 2) for each in spreads]}
 
 
 def _draw_scaled_law(axes: Axes, study: xr.Dataset, method: str, colour: str) -> None:

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.measured import ROW_STEP, draw_points, draw_rows, mean_and_error
 from fate.measures import ENOUGH, interval_holds
 
@@ -24,6 +25,7 @@ ALIGNED = style.Look("#d55e00", "s")
 RATIOS = (0.95, 1.2)
 LEAKAGES = (-0.15, 4.4)
 SHARES = (0.7, 1.1)
+COVERAGE = 0.95  # of the intervals of evidence transfer
 
 
 def mark_laws(axes: Axes, laws: list[str]) -> None:
@@ -76,23 +78,25 @@ def draw_leakage(axes: Axes, study: xr.Dataset) -> None:
     axes.legend(handles=handles, loc="upper right", title="directions")
 
 
-def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
-    """Draw predicted over actual error of evidence transfer and the share of intervals that hold, for every law."""
-    laws = list(NAMES)
-    study = study.sel(law=laws)
+def calibration(study: xr.Dataset) -> list[xr.DataArray]:
+    """Return predicted over actual error (law, ..., instance); where intervals hold cosine, noise, aligned cosine."""
     cut, aligned = (study.sel(direction=name) for name in ("random", "aligned"))
     enough = cut.isel(gamma=cut.indexes["gamma"] >= ENOUGH)
     actual = enough["square_error"].sel(compared_method="evidence")
     # Of each draw, so that their mean is the ratio of means and their spread that of paired differences.
     ratio = 1 + (enough["evidence_predicted_risk"] - actual) / actual.mean(("gamma", "theta", "instance"))
     cosine = np.cos(study["theta"])
-    held = [
-        interval_holds(*each)
-        for each in ((cut, "cosine", cosine), (cut, "noise", study["sigma"]), (aligned, "cosine", cosine))
-    ]
+    held = ((cut, "cosine", cosine), (cut, "noise", study["sigma"]), (aligned, "cosine", cosine))
+    return [ratio, *(interval_holds(*each) for each in held)]
+
+
+def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
+    """Draw predicted over actual error of evidence transfer and the share of intervals that hold, for every law."""
+    laws = list(NAMES)
+    study = study.sel(law=laws)
     looks = [style.METHOD_LOOKS["evidence"], style.Look("#009e73", "D"), style.Look("#cc79a7", "^", 4.0), ALIGNED]
-    draw_rows(axes, "law", [ratio, *held], looks, SHARES)
-    for value, line in ((1, "-"), (0.95, ":")):
+    draw_rows(axes, "law", calibration(study), looks, SHARES)
+    for value, line in ((1, "-"), (COVERAGE, ":")):
         axes.axvline(value, color="black", linewidth=0.6, linestyle=line)
     mark_laws(axes, laws)
     names = ["predicted over actual error", "intervals hold cosine", "intervals hold noise"]
@@ -101,7 +105,7 @@ def draw_calibration(axes: Axes, study: xr.Dataset) -> None:
     axes.legend(handles=style.look_handles(names, looks), loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw errors over Gaussian theory, the approach to it against d, the leakage, and calibration by law."""
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
@@ -112,3 +116,28 @@ def draw(study: xr.Dataset) -> Figure:
     draw_calibration(calibration, study)
     figure.legend(handles=style.method_handles(study["compared_method"].values), loc="outside upper center", ncols=5)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    leakage = study["leakage"].sel(direction="aligned").isel(rate_dimension=-1).rename(draw="instance")
+    costs = {law: mean_and_error(leakage.sel(isotropic_law=law)) for law in ("rademacher", "student_5")}
+    ratio, cosine, noise, aligned = (_by_law(each) for each in calibration(study))
+    worst = min(aligned, key=lambda law: aligned[law][0])
+    return {
+        "largest": int(study["rate_dimension"][-1]),
+        "cost_of_signs": with_error(*costs["rademacher"]),
+        "cost_of_heavy_tails": with_error(*costs["student_5"]),
+        "enough": ENOUGH,
+        "ratio": with_error(*max(ratio.values(), key=lambda each: abs(each[0] - 1))),
+        "share": with_error(*max([*cosine.values(), *noise.values()], key=lambda each: abs(each[0] - COVERAGE))),
+        "aligned_share": with_error(*aligned[worst]),
+        "aligned_law": NAMES[worst].replace("$t_5$", "t₅").replace("$t_3$", "t₃"),
+    }
+
+
+def _by_law(values: xr.DataArray) -> dict[str, tuple[float, float]]:
+    """Return {law: mean and standard error} of values (law, ..., instance)."""
+    others = [name for name in values.dims if name not in ("law", "instance")]
+    means = values.mean(others).transpose("law", "instance")
+    return dict(zip(means["law"].values.tolist(), zip(*mean_and_error(means), strict=True), strict=True))

@@ -1,6 +1,6 @@
 """The kinds of figures: the files that each is drawn from, and the settings that those must have.
 
-Loads no library: the workflow reads the list while it plans. The caption of a kind is report/KIND.rst.
+Loads no library: the workflow reads the list while it plans. A kind's caption is the template report/captions/KIND.rst.
 """
 
 from dataclasses import dataclass, field

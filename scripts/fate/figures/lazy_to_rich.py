@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn, rounded, with_error
 from fate.figures.maps import draw_field, draw_hollow_cells, draw_zero_contour, nearest
 from fate.figures.measured import draw_points
 from fate.linear.theory.kept_features import untouched_transferability
@@ -22,7 +23,7 @@ ROUNDING = 1e-3  # the T of isotropic features that are all but those of scratch
 UNTOUCHED = Look("#d55e00", "x", 4.0)
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw T of each cell at its best penalty, with the theory's zero contour; at one gamma against the penalty.
 
@@ -30,7 +31,7 @@ def draw(study: xr.Dataset) -> Figure:
     fitted to samples as markers with standard errors. Isotropic features are those of infinite width.
     """
     widths = np.unique(study["width_ratio"])  # infinity is the last
-    shown = [np.inf, *nearest(study["width_ratio"][np.isfinite(study["width_ratio"].values)], WIDTHS)]
+    shown = _shown_widths(study)
     scales = nearest(study["init_scale"], SCALES)
     (scale,) = nearest(study["init_scale"], [SCALE])
     (ratio,) = nearest(study["gamma"], [RATIO])
@@ -54,6 +55,33 @@ def draw(study: xr.Dataset) -> Figure:
     handles += style.look_handles(["untouched, λ → ∞, at any θ"], [UNTOUCHED])
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    shown, scales = _shown_widths(study), nearest(study["init_scale"], SCALES)
+    gain, error = (study[f"kept_features_transferability{ending}"] for ending in ("", "_standard_error"))
+    best = {"penalty": study["best_penalty"]}
+    edge = {"theta": -1}
+    worst = gain.sel(best).isel(edge)
+    place = worst.argmin(...)
+    converged = study["converged"]
+    return letters_in_turn(maps=len(shown), curves=len(shown), ends=len(scales)) | {
+        "scale": nearest(study["init_scale"], [SCALE])[0],
+        "ratio": nearest(study["gamma"], [RATIO])[0],
+        "scales": scales,
+        "rounding": ROUNDING,
+        "reached": int(converged.sum()),
+        "tried": converged.size,
+        "loss": rounded((gain.sel(best) - gain.isel(penalty=0)).max()),
+        "widest_angle": float(study["theta"][-1]),
+        "untouched": rounded(100 * np.isinf(study["best_penalty"].isel(edge)).mean()),
+        "worst": with_error(float(worst[place]), float(error.sel(best).isel(edge)[place])),
+    }
+
+
+def _shown_widths(study: xr.Dataset) -> list[float]:
+    return [np.inf, *nearest(study["width_ratio"][np.isfinite(study["width_ratio"].values)], WIDTHS)]
 
 
 def _name(width: float) -> str:

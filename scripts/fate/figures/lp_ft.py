@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn, rounded
 from fate.figures.maps import (
     at_least_ridge,
     draw_choice,
@@ -28,7 +30,7 @@ def best_choice(gains: dict[str, xr.DataArray]) -> xr.DataArray:
     return xr.concat([0 * gains["linear"], *(gains[method] for method in METHODS)], "method").argmax("method")
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw T of the three methods at each of the ``slices`` above the best method and a map of T."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
@@ -60,3 +62,15 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
         axes.tick_params(labelleft=False)
     below.legend(handles=patches, loc="outside lower center", ncols=len(CHOICES))
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    angles = nearest(transfer["theta"], slices)
+    below = at_least_ridge(transfer).isel(theta=transfer["theta"].values < np.pi / 2 - 1e-9)
+    behind = (below["lp_ft_risk"] - below["fine_tuned_risk"]).mean("instance")
+    return letters_in_turn(curves=len(angles), measured=1, predicted=1, mapped=1) | {
+        "angles": angles,
+        "behind": rounded(behind.max()) if behind.size else 0.0,
+        "unconverged": not bool(transfer["lp_ft_converged"].all()),
+    }

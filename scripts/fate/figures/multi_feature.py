@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import rounded
 from fate.figures.maps import nearest
 from fate.figures.measured import draw_means, draw_risk
 
@@ -60,7 +61,14 @@ def draw_gain(axes: Axes, cut: xr.Dataset, looks: list[style.Look]) -> None:
     axes.set(xlabel=style.SAMPLES, ylabel=style.TRANSFERABILITY)
 
 
-@style.styled()
+def _shown(study: xr.Dataset) -> tuple[float, float]:
+    """Return the n and the rho at which risks are drawn against the other."""
+    (n,) = nearest(study["n"], [2 * float(study["outputs"].max())])
+    (lost,) = nearest(study["lost"], [0.2])
+    return n, lost
+
+
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw four panels: spectrum of W_1, risk against rho, risk against k, transferability against n.
 
@@ -70,8 +78,7 @@ def draw(study: xr.Dataset) -> Figure:
     spectrum, by_lost, by_count, gain = figure.subplots(2, 2).flat
     task_looks = style.slice_looks(study.sizes["outputs"])
     sample_looks = style.slice_looks(study.sizes["n"], "copper", (0.0, 0.9))
-    (n,) = nearest(study["n"], [2 * float(study["outputs"].max())])
-    (lost,) = nearest(study["lost"], [0.2])
+    n, lost = _shown(study)
     draw_spectrum(spectrum, study, task_looks)
     draw_lost(by_lost, study.sel(n=n), task_looks)
     draw_count(by_count, study.sel(lost=lost), sample_looks)
@@ -82,3 +89,11 @@ def draw(study: xr.Dataset) -> Figure:
     names = [f"n = {int(count)}" for count in study["n"]]
     by_count.legend(handles=style.look_handles(names, sample_looks), loc="upper left")
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    samples, lost = _shown(study)
+    after = study["order"] == study["outputs"] + 1
+    next_value = float(study["feature_singular_value"].where(after).max())
+    return {"samples": int(samples), "shown_lost": lost, "next_value": rounded(next_value, 1)}

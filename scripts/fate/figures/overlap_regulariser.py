@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn, rounded
 from fate.figures.maps import nearest
 from fate.figures.measured import draw_means
 from fate.methods import Look
@@ -27,7 +28,7 @@ RIVALS = {
 SETTLED = ("ridge_risk", "linear_risk", "selected_risk", "evidence_risk")  # no strength has to be known
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw R against rho at one gamma, a line a share m/n; R of every method against gamma; the best of each cell.
 
@@ -62,6 +63,34 @@ def draw(study: xr.Dataset) -> Figure:
     handles = style.look_handles(texts, [look for _, look in RIVALS.values()])
     above.legend(handles=handles, loc="outside lower center", ncols=3)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    angles = nearest(study["theta"], ANGLES)
+    little, most = _shares(study)
+    mean = _compared(study).mean("instance").to_dataarray("rival").transpose("rival", "theta", "gamma")
+    ratio = mean.sel(rival="whole_risk") / mean.sel(rival="evidence_risk")
+    place = ratio.argmin(...)
+
+    def wins(name: str, *among: str) -> int:
+        return int((mean.sel(rival=[name, *among]).argmin("rival") == 0).sum())
+
+    others = [name for name in RIVALS if name not in ("whole_risk", "evidence_risk")]
+    return letters_in_turn(weights=len(angles), methods=len(angles), best=3) | {
+        "angles": angles,
+        "ratio": nearest(study["gamma"], [RATIO])[0],
+        "little": float(little),
+        "most": float(most),
+        "certain": CERTAIN,
+        "cells": ratio.size,
+        "regularised_wins": wins("whole_risk", *others),
+        "regularised_left": wins("whole_risk", *others, "evidence_risk"),
+        "evidence_wins": wins("evidence_risk", *(name for name in SETTLED if name != "evidence_risk")),
+        "ratio_least": rounded(ratio[place]),
+        "ratio_angle": float(ratio[place]["theta"]),
+        "ratio_gamma": float(ratio[place]["gamma"]),
+    }
 
 
 def _shares(study: xr.Dataset) -> np.ndarray:

@@ -56,7 +56,7 @@ def draw_row(
     predicted.tick_params(labelleft=False)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float], methods: Sequence[str]) -> Figure:
     """Draw T of each method over gamma and theta, at the least ridge, with one colour bar for all diagrams."""
     rows = len(methods)
@@ -66,3 +66,13 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float], meth
         draw_row(row, at_least_ridge(transfer), at_least_ridge(theory), slices, method)
     style.draw_colour_bar(figure, axes[:, :2], aspect=22 * rows)
     return figure
+
+
+def caption_values(transfer: xr.Dataset, slices: Sequence[float], **_) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    gamma = transfer["gamma"].values
+    return {
+        "angles": nearest(transfer["theta"], slices),
+        "through_one": bool(gamma.min() < 1 < gamma.max()),
+        "noisy": bool(transfer["sigma"] > 0),
+    }

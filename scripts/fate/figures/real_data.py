@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn, with_error
 from fate.figures.measured import draw_points, mean_and_error
-from fate.measures import advice_hits
+from fate.measures import AS_GOOD, advice_hits
 
 TITLES = {
     "digits_split": "digits, two splits",
@@ -33,9 +34,10 @@ NAMES = {
 FEATURES = {"linear": "linear source", "network": "source network"}
 LIMITS = (0.0, 1.5)
 RATIO_LIMITS = (0.5, 3.0)
+LEAST_STATED = 0.3  # where the axis of stated probabilities begins
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw errors against n, a row a kind of features and a column a task; below, the two calibrations."""
     figure = Figure(figsize=(style.WIDTH, 6.0), layout="constrained")
@@ -59,6 +61,25 @@ def draw(study: xr.Dataset) -> Figure:
         handles=style.look_handles(tasks, style.slice_looks(len(tasks))), loc="outside upper center", ncols=len(tasks)
     )
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    tasks = study.sizes["task"]
+    logarithm = np.log(study["evidence_error_predicted"] / study["evidence_error"]).mean("source_features")
+    # Tasks without so many rows have no value.
+    mean, error = mean_and_error(logarithm.isel(n=-1).mean("task"))
+    hits = advice_hits(study)
+    stated = study["certainty"].where(hits.notnull())
+    across = [name for name in hits.dims if name != "instance"]
+    return letters_in_turn(of_linear=tasks, of_network=tasks, ratio=1, advice=1) | {
+        "most": int(study["n"][-1]),
+        "predicted": with_error(np.exp(mean), np.exp(mean) * error),
+        "as_good": AS_GOOD,
+        "hits": with_error(*mean_and_error(hits.mean(across))),
+        "stated": with_error(*mean_and_error(stated.mean(across))),
+        "least_stated": LEAST_STATED,
+    }
 
 
 def _draw_errors(axes: Axes, cell: xr.Dataset) -> None:
@@ -95,4 +116,6 @@ def _draw_advice(axes: Axes, study: xr.Dataset) -> None:
         share, error = mean_and_error(hits.sel(task=task))
         draw_points(axes, certainty.sel(task=task).mean("instance"), share, error, True, look)
     axes.plot([0, 1], [0, 1], color="black", linewidth=0.6)
-    axes.set(xlim=(0.3, 1.03), ylim=(0, 1.05), xlabel="stated probability", ylabel="share of hits of the advice")
+    axes.set(
+        xlim=(LEAST_STATED, 1.03), ylim=(0, 1.05), xlabel="stated probability", ylabel="share of hits of the advice"
+    )

@@ -56,7 +56,7 @@ def draw_best(axes: Axes, theory: xr.Dataset) -> None:
             axes.text(gamma[column], theta[row], words, ha="center", va="center", fontsize=7, bbox=box)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     """Draw regret by theory above and as measured below, a column a method, and the best of the former."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
@@ -81,3 +81,8 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     style.mark_values(bar.ax.yaxis, [0.01, 0.03, 0.1, 0.3, 1.0])
     bar.set_label("regret: risk above the limit")
     return figure
+
+
+def caption_values(**_) -> dict:
+    """Return the ends of the colours."""
+    return {"least": NORM.vmin, "most": NORM.vmax}

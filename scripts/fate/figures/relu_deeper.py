@@ -4,6 +4,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters, rounded
 from fate.figures.measured import draw_risk
 from fate.figures.relu_labels import SAMPLES
 
@@ -11,7 +12,7 @@ METHODS = ("scratch", "linear", "fine_tuned", "evidence")
 RISKS = (3e-3, 0.5)
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw risks relative to |f_t|^2 against n, one column a depth and one row a mu, with the floor as a line."""
     looks = style.METHOD_LOOKS
@@ -34,3 +35,17 @@ def draw(study: xr.Dataset) -> Figure:
     floor_line.set_color(looks["linear"].colour)
     figure.legend(handles=[*style.method_handles(METHODS), floor_line], loc="outside lower center", ncols=5)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    scratch, linear = (study[f"{method}_risk"].mean("instance") for method in ("scratch", "linear"))
+    ahead = (linear < scratch).all("depth")
+    last = [study["n"].values[row.values] for row in ahead.transpose("mu", "n")]
+    flat = linear.isel(n=-1) / study["linear_floor"].mean("instance")
+    return {
+        "panels": letters(range(study.sizes["mu"] * study.sizes["depth"])),
+        "most": int(study["n"][-1]),
+        "flat": rounded(flat.max(), 3),
+        "ahead": [int(each.max()) if each.size else "none" for each in last],
+    }

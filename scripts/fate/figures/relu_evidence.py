@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn
 from fate.figures.maps import draw_choice, nearest
 from fate.figures.measured import draw_means
 from fate.figures.relu_labels import SAMPLES
@@ -32,10 +33,15 @@ def draw_risks(axes: Axes, own: xr.Dataset) -> None:
     axes.set(xscale="log", yscale="log", ylim=LIMITS, xlabel=SAMPLES)
 
 
+def best_student(own: xr.Dataset) -> xr.DataArray:
+    """Return the index in ``STUDENTS`` of that of the lowest mean risk (mu, n)."""
+    risk = own["student_risk"].mean("instance", skipna=False)
+    return risk.fillna(np.inf).sel(student=list(STUDENTS)).argmin("student").transpose("mu", "n")
+
+
 def draw_best(axes: Axes, own: xr.Dataset) -> None:
     """Draw the student of the lowest mean risk in each cell (mu, n) in its colour."""
-    risk = own["student_risk"].mean("instance", skipna=False)
-    best = risk.fillna(np.inf).sel(student=list(STUDENTS)).argmin("student").transpose("mu", "n")
+    best = best_student(own)
     columns, rows = (np.arange(size) for size in best.shape)
     draw_choice(axes, best.assign_coords(mu=columns, n=rows), [method for method, _ in STUDENTS.values()])
     axes.set_yticks(rows, [str(count) for count in own["n"].values])
@@ -44,16 +50,22 @@ def draw_best(axes: Axes, own: xr.Dataset) -> None:
     axes.set(xlabel="ablated fraction, μ")
 
 
-@style.styled()
+def _of_experiment(study: xr.Dataset, name: str) -> xr.Dataset:
+    """Return risks and convergence of one experiment, at the n and mu that it has."""
+    own = study[["student_risk", "student_converged"]].sel(experiment=name)
+    for axis in ("n", "mu"):
+        own = own.dropna(axis, how="all", subset=["student_risk"])
+    return own
+
+
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw risks relative to |f_t|^2 against n at one mu, above the best student of each cell; columns: experiments."""
     names = study["experiment"].values
     figure = Figure(figsize=(style.WIDTH, 4.6), layout="constrained")
     panels = figure.subplots(2, len(names), squeeze=False)
     for (above, below), name in zip(panels.T, names, strict=True):
-        own = study[["student_risk", "student_converged"]].sel(experiment=name)
-        for axis in ("n", "mu"):  # that the experiment has
-            own = own.dropna(axis, how="all", subset=["student_risk"])
+        own = _of_experiment(study, name)
         [mu] = nearest(own["mu"], [SHOWN_ABLATION])
         draw_risks(above, own.sel(mu=mu))
         above.set_title(f"{name}, μ = {mu:g}")
@@ -67,3 +79,14 @@ def draw(study: xr.Dataset) -> Figure:
         handles=handles, loc="outside lower center", ncols=len(handles), title="below: lowest risk of each cell"
     )
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    owns = [_of_experiment(study, name) for name in study["experiment"].values]
+    best = [best_student(own) for own in owns]
+    return letters_in_turn(risks=len(owns), best=len(owns)) | {
+        "shown": sorted({nearest(own["mu"], [SHOWN_ABLATION])[0] for own in owns}),
+        "wins": [int((each == list(STUDENTS).index("evidence")).sum()) for each in best],
+        "cells": [each.size for each in best],
+    }

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from fate.figures import style
+from fate.figures.captions import rounded
 from fate.figures.maps import nearest
 from fate.figures.relu_labels import STEPS, scale_text
 from fate.two_layer.ablation import kept_neurons
@@ -50,6 +51,18 @@ def draw_gram(axes: Axes, activation: ModuleType, rows: np.ndarray, title: str) 
     return image
 
 
+def shown_student(teachers: xr.Dataset, pretrained: xr.Dataset) -> tuple[float, np.ndarray, xr.Dataset]:
+    """Return the mu that is shown, and of its first instance the source's neurons (a, feature) and the student."""
+    (mu,) = nearest(pretrained["mu"], [SHOWN_ABLATION])
+    teacher = teachers["teacher_hidden"].values[0]
+    return mu, teacher[: kept_neurons(mu, len(teacher))], pretrained.sel(mu=mu).isel(instance=0)
+
+
+def final_value(history: xr.DataArray) -> float:
+    """Return the geometric mean over mu of the mean over instances, at the last step."""
+    return float(np.exp(np.log(history.mean("instance").isel(step=-1)).mean("mu")))
+
+
 def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> None:
     """Draw the geometric mean over mu of mean histories, their range over mu shaded, one line an alpha."""
     lines = ("-", "--", "-.", ":")
@@ -61,7 +74,7 @@ def draw_histories(axes: Axes, pretrained: Sequence[xr.Dataset], name: str) -> N
     axes.set(xscale="log", xlabel=STEPS)
 
 
-@style.styled()
+@style.styled
 def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Figure:
     """Draw correlations of neurons of the first network above loss and alignment of all, one line an alpha.
 
@@ -71,14 +84,10 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     above, below = figure.subfigures(2, 1, height_ratios=(1.15, 1))
     grams = above.subplots(1, 3)
     activation = activation_of(teachers[0])
-    (mu,) = nearest(pretrained[0]["mu"], [SHOWN_ABLATION])
-    first = pretrained[0].sel(mu=mu).isel(instance=0)
-    hidden = first["hidden"].transpose("neuron", "feature").values
-    start = first["initial_hidden"].transpose("neuron", "feature").values
-    teacher = teachers[0]["teacher_hidden"].values[0]
-    source = teacher[: kept_neurons(mu, len(teacher))]
+    mu, source, first = shown_student(teachers[0], pretrained[0])
+    hidden, start = (first[name].transpose("neuron", "feature").values for name in ("hidden", "initial_hidden"))
     order, idle = neuron_order(first["output"].values, hidden, source)
-    draw_gram(grams[0], activation, source, f"source teacher, {len(source)} neurons, μ = {mu:g}")
+    draw_gram(grams[0], activation, source, f"source, {len(source)} neurons, μ = {mu:g}")
     draw_gram(grams[1], activation, start[order], f"student before, {len(order)} neurons")
     image = draw_gram(grams[2], activation, hidden[order], f"student after, {scale_text(pretrained[0])}")
     for line in (grams[2].axhline, grams[2].axvline):
@@ -94,3 +103,20 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> Fi
     alignment.set(ylim=(0, 1.03), ylabel="centred kernel alignment", title="student's kernel and source teacher's")
     alignment.axhline(1, color="black", linewidth=0.6)
     return figure
+
+
+def caption_values(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    mu, source, first = shown_student(teachers[0], pretrained[0])
+    hidden = first["hidden"].transpose("neuron", "feature").values
+    _, idle = neuron_order(first["output"].values, hidden, source)
+    return {
+        "shown_mu": mu,
+        "source": len(source),
+        "neurons": len(hidden),
+        "idle": idle,
+        "idle_share": 100 * IDLE_SHARE,
+        "scales": [float(each["init_scale"]) for each in pretrained],
+        "alignments": [rounded(final_value(each["alignment_history"]), 3) for each in pretrained],
+        "losses": [rounded(final_value(each["relative_loss_history"]), 1) for each in pretrained],
+    }

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters
 from fate.figures.measured import draw_means
 from fate.figures.relu_labels import scale_text, teacher_text
 
@@ -29,7 +30,7 @@ def draw_projections(axes: Axes, pretrained: xr.Dataset, theory: xr.Dataset) -> 
     axes.set(xlim=(-0.04, 0.96))
 
 
-@style.styled()
+@style.styled
 def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure:
     """Draw one panel a network, in their order; panels of the same teacher share their scale."""
     columns = min(len(pretrained), 3)
@@ -58,3 +59,8 @@ def draw(teachers: Sequence[xr.Dataset], pretrained: Sequence[xr.Dataset], theor
     else:
         axes[0].legend(handles=handles, loc="upper left")
     return figure
+
+
+def caption_values(pretrained: Sequence[xr.Dataset], **_) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    return {"panels": letters(range(len(pretrained)))}

@@ -4,6 +4,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import rounded
 from fate.figures.measured import draw_risk
 
 TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c_s$", "redrawn": "redrawn: $c_t = c_s + s\\,g$, g Gaussian"}
@@ -33,7 +34,7 @@ def draw_risks(axes, found: xr.Dataset) -> None:
     axes.set(xscale="log", yscale="log", ylim=RISKS, xlabel="change of the output weights, s")
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw one column a kind of change: distances above, risks below."""
     figure = Figure(figsize=(style.WIDTH, 4.2), layout="constrained")
@@ -47,3 +48,14 @@ def draw(study: xr.Dataset) -> Figure:
     title = f"n = {int(study['n'])} target samples"
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    scratch, linear, tuned = (study[f"{method}_risk"].mean("instance") for method in METHODS)
+    over = tuned / scratch
+    return {
+        "linear_share": rounded((linear / scratch).max()),
+        "tuned_first": [rounded(each) for each in over.isel(shift=0)],
+        "tuned_last": [rounded(each) for each in over.isel(shift=-1)],
+    }

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn
 from fate.figures.maps import draw_field, draw_hollow_cells, nearest
 from fate.figures.measured import converged_cells, draw_risk
 from fate.figures.relu_labels import ABLATION, SAMPLES
@@ -58,7 +59,7 @@ def draw_boundary(axes: Axes, transfer: xr.Dataset) -> None:
     axes.plot(mu, np.log2(transfer["boundary_interpolated"]), "-", color="black")
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     """Draw risks relative to |f_t|^2 against n, one panel a mu, above T over (mu, n) of both transfers."""
     figure = Figure(figsize=(style.WIDTH, 5.3), layout="constrained")
@@ -95,3 +96,12 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     style.draw_colour_bar(below, phases, aspect=18)
     below.axes[-1].set_ylabel("T / (R + R scratch), blue where transfer wins")
     return figure
+
+
+def caption_values(transfer: xr.Dataset, **_) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    shown = nearest(transfer["mu"], SHOWN_ABLATIONS)
+    endings = ("", "_lower", "_upper")
+    exponents = {f"exponent{ending}": round(float(transfer[f"scratch_exponent{ending}"]), 2) for ending in endings}
+    panels = letters_in_turn(risks=len(shown), phases=2)
+    return panels | exponents | {"shown": shown, "largest_ridge": float(transfer["ridge"].max())}

@@ -1,17 +1,21 @@
 """Residual transfer: its transferability, and the order of the methods that keep the pretrained feature."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.maps import at_least_ridge, curve_at, draw_map, draw_slices, nearest, predictions
-from fate.figures.measured import draw_gain
+from fate.figures.measured import draw_gain, mean_and_error
 
 METHODS = ("residual", "lp_ft", "fine_tuned")  # from best to worst at angles below pi / 2
 RATIO = 0.5
+COMPARED = 3 * np.pi / 8  # the angle at which the caption compares the methods
 GAINS = (-1.0, 0.65)
 
 
@@ -29,7 +33,7 @@ def draw_order(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
     axes.set(title=f"three methods, γ = {ratio:g}", xlabel=style.ANGLE, ylim=GAINS)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw the map, slices at ``slices``, and T of three methods against the angle."""
     transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
@@ -45,3 +49,26 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     cuts.set(title="residual transfer, slices", ylabel=style.TRANSFERABILITY, ylim=(-0.3, 1.1))
     draw_order(order, transfer, theory)
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    transfer, theory = at_least_ridge(transfer), at_least_ridge(theory)
+    (ratio,) = nearest(transfer["gamma"], [RATIO])
+    (compared,) = nearest(transfer["theta"], [COMPARED])
+    gain, error = (transfer[f"residual_transferability{ending}"] for ending in ("", "_standard_error"))
+    lowest = gain.argmin(...)
+    risk = transfer.sel(gamma=ratio, theta=compared)
+    below = theory["theta_fine"].values < np.pi / 2 - 1e-9
+    curves = [curve_at(predictions(theory, method)["-"], gamma_fine=ratio)[below] for method in METHODS]
+    pairs = list(pairwise(METHODS))
+    leads = [with_error(*mean_and_error(risk[f"{worse}_risk"] - risk[f"{better}_risk"])) for better, worse in pairs]
+    return {
+        "angles": nearest(transfer["theta"], slices),
+        "ratio": ratio,
+        "compared": compared,
+        "lowest": with_error(float(gain[lowest]), float(error[lowest])),
+        "ordered": all((better >= worse).all() for better, worse in pairwise(curves)),
+        "lead": leads[0],
+        "second_lead": leads[1],
+    }

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_in_turn, rounded
 from fate.figures.maps import at_least_ridge, draw_map, draw_slice, draw_zero_contour, nearest
 from fate.figures.measured import draw_means, draw_risk
 from fate.linear.theory import linear_transfer
@@ -64,7 +65,7 @@ def at_best_ridge(dataset: xr.Dataset, theory: xr.Dataset, ending: str = "") -> 
     return dataset.isel(ridge=best)
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw the risk against the ridge, what the ridge adds to it and T at several ridges, above maps of T.
 
@@ -103,3 +104,35 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     lines = style.line_handles({"exact in n": "-", "limit n → ∞ (Eq. 13)": "--", "T = 0 without ridge": ":"})
     figure.legend(handles=lines, loc="outside upper center", ncols=3)
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    noise, angles = float(theory["sigma"]), nearest(transfer["theta"], slices)
+    cut = transfer.sel(gamma=RATIO, method="nearest")
+    samples, fewest = int(cut["n"]), int(transfer["n"][0])
+    ridges = transfer["ridge"].values
+    exact = linear_transfer.mean(samples, angles[0], noise, ridges)
+    apart = np.max(abs(linear_transfer.asymptotic(angles[0], ridges) / exact - 1))
+    gains = [
+        linear_transfer.mean(fewest, angle, noise) - np.min(linear_transfer.mean(fewest, angle, noise, ridges))
+        for angle in angles
+    ]
+    mapped = sorted(nearest(theory["ridge"], MAPPED))
+    field = theory["linear_transferability_exact_fine"]
+    compared = [*(field.sel(ridge=ridge) for ridge in mapped), at_best_ridge(field, theory, "_fine")]
+    changed = [float(((each < 0) != (at_least_ridge(field) < 0)).mean()) for each in compared]
+    panels = letters_in_turn(above=3, mapped_panels=len(mapped), best_panel=1)
+    return panels | {
+        "angles": angles,
+        "first": angles[0],
+        "middle": angles[(len(angles) - 1) // 2],
+        "samples": samples,
+        "fewest": fewest,
+        "apart": rounded(100 * apart),
+        "gain": rounded(max(gains)),
+        "gain_angle": angles[int(np.argmax(gains))],
+        "mapped": mapped,
+        "shown": sorted({float(theory["ridge"].min()), *mapped}),
+        "changed": [rounded(100 * share) for share in changed],
+    }

@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import with_error
 from fate.figures.maps import nearest
-from fate.figures.measured import draw_means
+from fate.figures.measured import draw_means, mean_and_error
 
 NAMES = {"spectral": "spectral contrastive loss", "simclr": "SimCLR's loss"}
 LOOKS = {"spectral": style.Look("#0072b2", "o", 4.5), "simclr": style.Look("#d55e00", "x", 4.0)}
@@ -38,7 +39,7 @@ def draw_gains(axes: Axes, study: xr.Dataset, loss: str, ratios: list[float], lo
     axes.set(ylabel="gain in error rate", title=f"transfer, {NAMES[loss]}")
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the direction of encoders, and the gain of transferring it, for both losses."""
     figure = Figure(figsize=(style.WIDTH, 2.6), layout="constrained")
@@ -56,3 +57,16 @@ def draw(study: xr.Dataset) -> Figure:
     handles += style.line_handles({"closed form": "-", "kept direction": ":"})
     figure.legend(handles=handles, loc="outside upper center", ncols=4)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    ratios = nearest(study["gamma"], RATIOS)
+    gain = (study["scratch_error_rate"] - study["encoder_error_rate"]).sel(gamma=ratios)
+
+    def ends(place: int) -> str:
+        means, errors = (each.ravel() for each in mean_and_error(gain.isel(kept_angle=place)))
+        return " to ".join(with_error(means[end], errors[end]) for end in (np.argmin(means), np.argmax(means)))
+
+    first, last = (float(study["kept_angle"][place]) for place in (0, -1))
+    return {"ratios": ratios, "first": first, "last": last, "kept": ends(0), "destroyed": ends(-1)}

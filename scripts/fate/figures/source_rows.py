@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import letters_by_column, rounded
 from fate.figures.maps import at_least_ridge, draw_map, draw_slices, nearest
 
 SLICES = np.pi * np.array([0.125, 0.25, 0.375])
@@ -21,7 +22,7 @@ LIMITS = {  # of the T of each method
 }
 
 
-@style.styled()
+@style.styled
 def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset], compared: str) -> Figure:
     """Draw slices of both methods and the map of fine-tuning, trained, with the zero contours of its theories."""
     rows = len(transfer)
@@ -42,3 +43,21 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset], compared:
     handles = style.angle_handles(sorted({angle for each in transfer for angle in nearest(each["theta"], SLICES)}))
     figure.legend(handles=handles + lines, loc="outside upper center", ncols=len(handles + lines))
     return figure
+
+
+def caption_values(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset], **_) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    few = [each.isel(gamma=each["gamma"].values < 1) for each in transfer]
+    printed = [each["fine_tuned_transferability_printed"] for each in map(at_least_ridge, theory)]
+    shares = {
+        "linear_ahead": [at_least_ridge(each)["linear_transferability"] for each in transfer],
+        "fine_tuned_ahead": [at_least_ridge(each)["fine_tuned_transferability"] for each in few],
+        "printed_ahead": [each.isel(gamma=each["gamma"].values < 1) for each in printed],
+    }
+    return letters_by_column(len(transfer), "linear", "fine_tuned", "maps") | {
+        "angles": sorted({angle for each in transfer for angle in nearest(each["theta"], SLICES)}),
+        "ratios": [float(each["source_ratio"]) for each in theory],
+        "source_noises": [float(each["source_sigma"]) for each in theory],
+        "target_noises": [float(each["sigma"]) for each in theory],
+        **{name: [rounded(100 * (gain > 0).mean()) for gain in gains] for name, gains in shares.items()},
+    }

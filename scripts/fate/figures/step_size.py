@@ -9,7 +9,7 @@ from fate.figures import style
 from fate.figures.measured import draw_means, draw_points
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the drift -D, the loss of amplification and the gain of T against the step size, a look a batch size.
 
@@ -53,3 +53,10 @@ def draw(study: xr.Dataset) -> Figure:
     handles = style.look_handles(names, looks) + lines
     figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    change = study["transferability_change"].values
+    drawn = change[np.isfinite(change)]
+    return {"samples": int(study.attrs["samples"]), "improved": int((drawn > 0).sum()), "means": drawn.size}

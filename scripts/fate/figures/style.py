@@ -1,8 +1,10 @@
 """The look of figures: the meaning of colours, lines and markers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import wraps
 from itertools import cycle
+from string import ascii_lowercase
 
 import matplotlib
 import matplotlib.style
@@ -69,9 +71,36 @@ def slice_looks(
     return [Look(to_hex(shade), marker, size) for shade, marker in zip(shades, cycle("osD^vP"), strict=False)]
 
 
-def styled():
-    """Return a decorator that draws in this style."""
-    return matplotlib.style.context(STYLE)
+def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Return ``draw`` in this style, with a letter for each panel."""
+
+    @wraps(draw)
+    def drawn(**inputs) -> Figure:
+        with matplotlib.style.context(STYLE):
+            figure = draw(**inputs)
+            letter_panels(figure)
+        return figure
+
+    return drawn
+
+
+def letter(position: int) -> str:
+    """Return the letter of the panel at a ``position``: a for 0 to z for 25, then aa, ab."""
+    before = position // len(ascii_lowercase)
+    return (letter(before - 1) if before else "") + ascii_lowercase[position % len(ascii_lowercase)]
+
+
+def panels(figure: Figure) -> list[Axes]:
+    """Return the panels of a figure in the order in which they were made: no colour bars, and no empty places."""
+    return [axes for axes in figure.axes if axes.has_data() and axes.get_label() != "<colorbar>"]
+
+
+def letter_panels(figure: Figure) -> None:
+    """Write (a), (b), ... before the title of each panel, or in its place: no letter can be in the way of a title."""
+    for position, axes in enumerate(panels(figure)):
+        title = next(filter(None, map(axes.get_title, ("left", "center"))), "")
+        axes.set_title("")
+        axes.set_title(f"({letter(position)}) {title}".rstrip(), loc="left")
 
 
 def angle_text(angle: float) -> str:

@@ -51,17 +51,17 @@ def draw_surface(axes: Axes3D, transfer: xr.Dataset, theory: xr.Dataset, method:
             )
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     """Draw linear transfer and fine-tuning side by side, at the least ridge."""
     figure = Figure(figsize=(style.WIDTH, 3.1))
     panels = figure.subplots(1, len(METHODS), subplot_kw={"projection": "3d", "computed_zorder": False})
-    figure.subplots_adjust(left=0.0, right=0.99, bottom=0.08, top=0.95, wspace=0.06)
+    figure.subplots_adjust(left=0.0, right=0.99, bottom=0.08, top=0.93, wspace=0.06)
     for axes, method in zip(panels, METHODS, strict=True):
         draw_surface(axes, at_least_ridge(transfer), at_least_ridge(theory), method)
         style.mark_angles(axes.yaxis, transfer["theta"].values.max())
         axes.set(xlabel=style.SAMPLES, ylabel=style.ANGLE, zlabel=style.TRANSFERABILITY, zlim=LIMITS)
-        axes.set_title(style.METHOD_NAMES[method], y=0.98)
+        axes.set_title(style.METHOD_NAMES[method])
         axes.locator_params("x", nbins=5)
         axes.locator_params("z", nbins=5)
         for axis, tick_pad, label_pad in ((axes.xaxis, -2, -5), (axes.yaxis, -2, -4), (axes.zaxis, 1, -3)):
@@ -73,3 +73,8 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
         axes.view_init(elev=30, azim=-70)
     style.draw_colour_bar(figure, panels, aspect=22)
     return figure
+
+
+def caption_values(**_) -> dict:
+    """Return nothing: the files say all that the caption names."""
+    return {}

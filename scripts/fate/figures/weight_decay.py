@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fate.figures import style
+from fate.figures.captions import rounded
 from fate.figures.maps import at_least_ridge, nearest
 from fate.figures.measured import draw_means, draw_risk
 from fate.figures.phase_diagrams import draw_row
@@ -70,7 +71,7 @@ def draw_best(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
     axes.set_title("the best strength at each γ")
 
 
-@style.styled()
+@style.styled
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> Figure:
     """Draw risks of regularised scratch above the phase diagram of linear transfer against the best of them."""
     figure = Figure(figsize=(style.WIDTH, 4.4), layout="constrained")
@@ -92,3 +93,14 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     below.suptitle("linear transfer against scratch with the best decay", fontsize=8)
     style.draw_colour_bar(below, panels[:2], aspect=22)
     return figure
+
+
+def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    best = theory["weight_decay_risk_asymptotic"].min("weight_decay")
+    above = float((best / theory["best_ridge_risk_asymptotic"]).max()) - 1
+    return {
+        "angles": nearest(transfer["theta"], slices),
+        "above": rounded(100 * above),
+        "falling": bool((best.diff("gamma") < 0).all()),
+    }

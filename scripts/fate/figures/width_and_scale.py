@@ -5,7 +5,8 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from fate.figures import style
-from fate.figures.measured import draw_means
+from fate.figures.captions import listed, rounded, with_error
+from fate.figures.measured import draw_means, mean_and_error
 
 TITLES = {"gaussian": "Gaussian weights", "zas": "zero-asymmetric"}
 # Colour, marker, and the name with its place, in shares of the panel.
@@ -72,7 +73,7 @@ def draw_condition(axes, study: xr.Dataset) -> None:
     axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
 
 
-@style.styled()
+@style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the distances from rank one and from the rich end point, and C, a row an initialisation; D_1 last.
 
@@ -95,3 +96,28 @@ def draw(study: xr.Dataset) -> Figure:
     lines = style.line_handles({"rich limit": "-", "lazy, C = 1": "--"})
     figure.legend(handles=style.look_handles(names, looks) + lines, loc="outside upper center", ncols=8)
     return figure
+
+
+def caption_values(study: xr.Dataset) -> dict:
+    """Return what the caption names of what is drawn and measured here."""
+    scales = study["init_scale"]
+    smallest, largest = int(scales.argmin()), int(scales.argmax())
+    rich, widest = study["amplification_rank_one"], int(study["width"].argmax())
+    at_widest = study["amplification"].isel(width=widest, init_scale=largest) / rich
+    equal, he = study["definite_share"].sel(variances="equal"), study["definite_share"].sel(variances="fan_in")
+    half = equal.sel(condition_width=float(study["dimension"]) / 2, method="nearest")
+    return {
+        "initialisations": listed([TITLES[str(name)] for name in study["initialisation"].values]),
+        "smallest": float(scales[smallest]),
+        "largest": float(scales[largest]),
+        "farthest": rounded(study["descent_distance"].isel(init_scale=smallest).max(), 1),
+        "widest": [with_error(*each) for each in zip(*mean_and_error(at_widest), strict=True)],
+        "lazy": rounded((1 / rich).mean()),
+        "draws": int(study.attrs["draws"]),
+        "definite_half": f"{100 * float(half):.0f} %",
+        "half": int(half["condition_width"]),
+        "definite_most": f"{100 * float(equal[-1]):.0f} %",
+        "widest_drawn": int(equal["condition_width"][-1]),
+        "definite_he": f"{100 * float(he.max()):.0f} %",
+        "floor": FLOOR,
+    }

@@ -1,8 +1,12 @@
 """Settings and inputs of figures."""
 
+from pathlib import Path
+
 from fate.figures.kinds import KINDS, Kind
 from fate_workflow.config.grids import angles
 from fate_workflow.settings import two_layer
+
+CAPTIONS = Path(__file__).parents[3] / "report" / "captions"
 
 
 def of_kind(config: dict, kind: str) -> list[str]:
@@ -16,12 +20,13 @@ def module(config: dict, figure: str) -> str:
 
 
 def figure(config: dict, name: str) -> dict:
-    """Return what is shown, in its order, and the options of ``draw``: the angles of slices, where there are any."""
+    """Return what is shown, in its order, the options of ``draw`` with angles of slices, and the caption's template."""
     entry = config["figures"][name]
     kind = KINDS[entry["kind"]]
     return {
         "module": kind.module,
         "options": kind.options | ({"slices": angles(entry["slices"])} if kind.takes_slices else {}),
+        "caption": (CAPTIONS / f"{kind.name}.rst").read_text(encoding="utf-8"),
         # Snakemake compares inputs as a set, but a legend has an order.
         "shown": entry.get(kind.shows, []),
     }

@@ -1,6 +1,7 @@
 """Figures of every kind, drawn from made-up files: what all of them promise."""
 
 from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ import xarray as xr
 from made_up.inputs import draw, drawn, make_inputs
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from fate.figures.kinds import KINDS
+from fate.figures.style import panels
 from fate.variables import describe
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -28,12 +31,9 @@ WITHOUT_CERTIFICATES = (
 of_experiments = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.methods])
 
 
-def panels(figure: Figure) -> list[Axes]:
-    return [axes for axes in figure.axes if axes.axison and axes.get_label() != "<colorbar>"]
-
-
 def title(axes: Axes) -> str:
-    return axes.get_title() or axes.get_title(loc="left")
+    """The title of a panel after its letter."""
+    return axes.get_title(loc="left").partition(") ")[2]
 
 
 def shows_numbers(axis) -> bool:
@@ -87,6 +87,19 @@ def test_nothing_is_cut_off_at_the_border(kind):
     boxes += [legend.get_window_extent() for part in (figure, *figure.subfigs) for legend in part.legends]
     for box in boxes:
         assert min(box.x0, box.y0, figure.bbox.width - box.x1, figure.bbox.height - box.y1) >= -1  # pixels
+
+
+@of_every_kind
+def test_no_title_runs_into_another_or_into_a_colour_bar(kind):
+    figure = drawn(kind)
+    boxes = [axes.bbox for axes in figure.axes if axes.get_label() == "<colorbar>"]
+    for axes in panels(figure):
+        written = axes.get_title(loc="left")
+        (text,) = axes.findobj(
+            lambda artist, written=written: isinstance(artist, Text) and artist.get_text() == written
+        )
+        boxes.append(text.get_window_extent())
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
 @of_every_kind

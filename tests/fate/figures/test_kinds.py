@@ -43,4 +43,4 @@ def test_a_kind_is_drawn_from_its_files_with_its_options(kind):
 
 
 def test_every_kind_has_a_caption_and_every_caption_a_kind():
-    assert {path.stem for path in (FOLDER / "report").iterdir()} == set(KINDS)
+    assert {path.stem for path in (FOLDER / "report" / "captions").iterdir()} == set(KINDS)

@@ -13,7 +13,8 @@ from fate.figures import weight_decay as decay
 
 
 def titles(kind: str) -> list[str]:
-    return [axes.get_title() for axes in drawn(kind).axes if axes.get_title()]
+    """Titles of panels after their letters."""
+    return [axes.get_title(loc="left").partition(") ")[2] for axes in drawn(kind).axes if axes.get_title(loc="left")]
 
 
 def test_medians_replace_means_where_the_law_is_heavy_tailed():
