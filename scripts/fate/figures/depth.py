@@ -66,7 +66,9 @@ def caption_values(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset])
     (angle,) = nearest(transfer[0]["theta"], [ANGLE])
     by_noise = {}
     for trained, predicted in zip(transfer, theory, strict=True):
-        cut = at_least_ridge(trained).sel(theta=nearest(trained["theta"], [ANGLE])[0])
+        cut = at_least_ridge(trained[["scratch_risk", "linear_risk", "fine_tuned_risk"]]).sel(
+            theta=nearest(trained["theta"], [ANGLE])[0]
+        )
         by_noise.setdefault(float(predicted["sigma"]), {})[int(predicted["depth"])] = cut
     noises = sorted(by_noise, reverse=True)
     loudest = list(by_noise[noises[0]].values())

@@ -60,7 +60,8 @@ def caption_values(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[fl
     lowest = gain.argmin(...)
     risk = transfer.sel(gamma=ratio, theta=compared)
     below = theory["theta_fine"].values < np.pi / 2 - 1e-9
-    curves = [curve_at(predictions(theory, method)["-"], gamma_fine=ratio)[below] for method in METHODS]
+    fields = [predictions(theory, method)["-"].sel(gamma_fine=ratio, method="nearest") for method in METHODS]
+    curves = [field.values[below] for field in fields]
     pairs = list(pairwise(METHODS))
     leads = [with_error(*mean_and_error(risk[f"{worse}_risk"] - risk[f"{better}_risk"])) for better, worse in pairs]
     return {

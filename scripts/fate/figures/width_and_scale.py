@@ -101,8 +101,8 @@ def draw(study: xr.Dataset) -> Figure:
 def caption_values(study: xr.Dataset) -> dict:
     """Return what the caption names of what is drawn and measured here."""
     scales = study["init_scale"]
-    smallest, largest = int(scales.argmin()), int(scales.argmax())
-    rich, widest = study["amplification_rank_one"], int(study["width"].argmax())
+    smallest, largest = int(np.argmin(scales.values)), int(np.argmax(scales.values))
+    rich, widest = study["amplification_rank_one"], int(np.argmax(study["width"].values))
     at_widest = study["amplification"].isel(width=widest, init_scale=largest) / rich
     equal, he = study["definite_share"].sel(variances="equal"), study["definite_share"].sel(variances="fan_in")
     half = equal.sel(condition_width=float(study["dimension"]) / 2, method="nearest")

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 import numpy as np
 import pytest
 import xarray as xr
+from docutils.core import publish_string
 from made_up.inputs import drawn, make_inputs
 
 from fate.errors import FateError
@@ -232,3 +233,8 @@ def test_files_that_differ_in_a_setting_name_each_of_its_values_once():
     files = [xr.Dataset(coords={"sigma": sigma, "n": [8, n]}) for sigma, n in ((0.2, 16), (1.0, 32), (0.2, 16))]
     values = captions.file_values(each.assign_attrs(parameters='{"seed": 0, "theta": [1]}') for each in files)
     assert values == {"sigma": (0.2, 1.0), "n": (8, 16, 32), "seed": 0}
+
+
+@of_every_kind
+def test_a_caption_is_sound_restructured_text(kind):
+    publish_string(filled(kind, make_inputs(kind)), settings_overrides={"report_level": 2, "halt_level": 2})
