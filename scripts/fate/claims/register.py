@@ -3,19 +3,27 @@
 from dataclasses import replace
 from importlib import import_module
 
+import numpy as np
 import xarray as xr
 
 from fate.claims.claim import NOT_IN_CONFIG, Claim, NotConverged, NotMeasured, unanswered
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
+RATIOS = ("gamma", "ridge_gamma", "source_ratio", "trained_source_ratio")  # of samples to dimensions
 
-def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
+
+def check_claims(datasets: dict[str, xr.Dataset], asked: dict[str, dict[str, list]]) -> list[Claim]:
     """All claims, in the order of ``SOURCES``; open where the config leaves out what they need.
 
     They are open against expectation where a network that they rest on did not converge. FateError for a file without
-    a variable, a coordinate or a dimension that they read.
+    a method or a point of a grid that was ``asked`` of it, or without a variable, a coordinate or a dimension that
+    claims read: what is missing in a file is not taken for what the config leaves out.
     """
+    for file, dataset in datasets.items():
+        missing = [place for name, values in asked[file].items() for place in _missing(dataset, name, values)]
+        if missing:
+            raise FateError(f"{file} lacks {', '.join(missing)}, which the config asks for. Delete it, and run again.")
     claims = []
     for name, files in SOURCES.items():
         module, function = name.split(".")
@@ -34,6 +42,18 @@ def check_claims(datasets: dict[str, xr.Dataset]) -> list[Claim]:
             raise FateError(f"{name} cannot be computed from {' and '.join(files)}: {error.args[0]}") from error
         claims += [replace(claim, chapter=about, files=files) for claim in found]
     return claims
+
+
+def _missing(dataset: xr.Dataset, name: str, values: list) -> list[str]:
+    """What ``dataset`` lacks of the ``methods``, or of the points of a grid whose coordinate it has."""
+    if name == "methods":
+        return [f"the method {method}" for method in ("scratch", *values) if f"{method}_risk" not in dataset]
+    if name not in dataset.coords or not all(isinstance(value, int | float) for value in values):
+        return []
+    # A ratio becomes that of a whole number of samples.
+    slack = 0.51 / dataset.coords["dimension"].min() if name in RATIOS else 1e-9
+    distances = abs(np.subtract.outer(values, dataset.coords[name].values))
+    return [f"{name} = {value:g}" for value, distance in zip(values, distances, strict=True) if distance.min() > slack]
 
 
 def link_claims(claims: list[Claim], figures: dict[str, list[str]], draws: dict[str, list[str]]) -> list[Claim]:

@@ -1,16 +1,45 @@
 """Settings of the claims."""
 
-from fate_workflow.settings import figures, studies
+from fate_workflow.config.grids import sample_counts
+from fate_workflow.settings import figures, linear, studies, two_layer
+
+# Coordinates that have another name than the key of the settings.
+COORDINATES = {"ablation": "mu", "noise": "noise_level", "samples": "n"}
 
 
 def claims(config: dict, files: list[str]) -> dict:
-    """The ``files`` that claims are computed from, which of them each figure shows, and whose draws are in each."""
+    """The ``files`` that claims are computed from, what was asked of them, which each figure shows, and their draws."""
     shown = {name: set(files).intersection(_names(figures.inputs(config, name))) for name in config["figures"]}
     return {
         "files": files,
+        "asked": {file: asked(config, file) for file in files},
         "figures": {name: sorted(shown[name]) for name in sorted(shown)},
         "draws": {file: draws(config, file) for file in files},
     }
+
+
+def asked(config: dict, file: str) -> dict[str, list]:
+    """The ``methods`` and the grids that the config asks of a file, each under the name of its coordinate."""
+    match file.split("/"):
+        case ["studies", study]:
+            settings = studies.study(config, study)
+        case ["experiments", name, "transfer"]:
+            network = config["networks"][config["experiments"][name]["network"]]
+            settings = linear.transfer(config, name)
+            settings["samples"] = sample_counts(config["problems"][network["problem"]])
+            settings["methods"] += ["weight_decay"] if settings["weight_decay"] else []
+        case ["experiments", name, "theory"]:
+            settings = linear.prediction(config, name)
+        case ["two_layer", "experiments", name, "transfer"]:
+            network = config["two_layer"]["experiments"][name]["network"]
+            settings = two_layer.transfer(config, name) | two_layer.pretraining(config, network)
+        case ["two_layer", "networks", name]:
+            settings = two_layer.pretraining(config, name)
+        case ["two_layer", "problems", name, "theory"]:
+            settings = two_layer.prediction(config, name)
+        case _:
+            settings = {}
+    return {COORDINATES.get(key, key): value for key, value in settings.items() if isinstance(value, list)}
 
 
 def draws(config: dict, file: str) -> list[str]:

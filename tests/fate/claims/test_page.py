@@ -19,7 +19,7 @@ ONE = judge("one", "It is so", "here", measured=1, printed=1, standard_error=0.0
 @pytest.fixture(scope="module")
 def claims():
     files = right_files()
-    return link_claims(check_claims(files), FIGURES, {file: [file] for file in files})
+    return link_claims(check_claims(files, {file: {} for file in files}), FIGURES, {file: [file] for file in files})
 
 
 def tables(page: str) -> list[list[list[str]]]:
@@ -76,7 +76,7 @@ def test_claims_on_draws_share_them_and_claims_on_theory_share_none(claims):
 
 
 def test_a_claim_without_files_links_nothing():
-    page = render_claims(check_claims({}))
+    page = render_claims(check_claims({}, {}))
     assert "](" not in page
     assert "## Not in the config" in page
     assert "| theory |" not in page

@@ -15,6 +15,11 @@ def files():
     return right_files()
 
 
+def check(files, **asked):
+    """The claims on ``files``, of which the config asks nothing but what is ``asked`` of each that is named."""
+    return check_claims(files, {file: {} for file in files} | asked)
+
+
 def record_reads(dataset: xr.Dataset, names: set[str]) -> xr.Dataset:
     """A copy that adds to ``names`` each variable that is asked of it, or of what is selected from it."""
 
@@ -32,18 +37,18 @@ def record_reads(dataset: xr.Dataset, names: set[str]) -> xr.Dataset:
 def reads(files):
     """The variables that claims read of each file."""
     names = {file: set() for file in files}
-    check_claims({file: record_reads(dataset, names[file]) for file, dataset in files.items()})
+    check({file: record_reads(dataset, names[file]) for file, dataset in files.items()})
     return names
 
 
 def check_with(files, file, changed):
     """The claims of the chapters that read a file, once it is ``changed``."""
     beside = {other for chapter in SOURCES.values() if file in chapter for other in chapter}
-    return check_claims({name: files[name] for name in beside} | {file: changed})
+    return check({name: files[name] for name in beside} | {file: changed})
 
 
 def test_right_files_have_every_verdict_as_expected(files):
-    claims = check_claims(files)
+    claims = check(files)
     assert [claim.id for claim in claims if claim.fails] == []
     assert [claim.id for claim in claims if claim.source == "not in the config"] == []
     assert len({claim.id for claim in claims}) == len(claims) == 227
@@ -82,7 +87,7 @@ def test_an_error_names_the_chapter_the_file_and_the_variable(files):
     file = "experiments/noisy/transfer"
     told = f"^scratch.scratch_claims cannot be computed from {file}: No variable named 'scratch_converged'"
     with pytest.raises(FateError, match=told):
-        check_claims({file: files[file].rename({"scratch_converged": "converged"})})
+        check({file: files[file].rename({"scratch_converged": "converged"})})
 
 
 @pytest.mark.parametrize(
@@ -134,8 +139,38 @@ def test_what_the_config_leaves_out_is_open(files, file, leave_out, chapter, tol
     assert told in claim.statement
 
 
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (without("linear"), "the method linear"),
+        (
+            lambda dataset: dataset.rename({name: name.replace("fine_t", "finet") for name in dataset.data_vars}),
+            "the method fine_tuned",
+        ),
+        (lambda dataset: dataset.isel(theta=slice(1, None)), "theta = 0.19"),
+        (lambda dataset: dataset.isel(gamma=slice(None, -1)), "gamma = 2"),
+    ],
+)
+def test_what_a_file_lacks_is_not_what_the_config_leaves_out(files, damage, told):
+    file = "experiments/noisy/transfer"
+    grids = {name: files[file][name].values.tolist() for name in ("gamma", "theta", "ridge")}
+    asked = {file: {"methods": ["linear", "fine_tuned"], "never_drawn": [1.0]} | grids}
+    assert len(check({file: files[file]}, **asked)) > 0
+    with pytest.raises(FateError, match=f"^{file} lacks .*{told}.*, which the config asks for. Delete it, and run"):
+        check({file: damage(files[file])}, **asked)
+
+
+def test_a_ratio_is_that_of_a_whole_number_of_samples(files):
+    file = "experiments/noisy/transfer"
+    dimension = int(files[file]["dimension"])
+    gamma = [float(value) + 0.4 / dimension for value in files[file]["gamma"]]
+    check({file: files[file]}, **{file: {"gamma": gamma}})
+    with pytest.raises(FateError, match="gamma = "):
+        check({file: files[file]}, **{file: {"gamma": [gamma[0] + 0.6 / dimension]}})
+
+
 def test_files_that_the_config_does_not_make_leave_their_chapters_open():
-    claims = check_claims({})
+    claims = check({})
     assert {claim.verdict for claim in claims} == {"open"}
     assert "Needs networks/paper." in next(claim.statement for claim in claims if claim.id == "pretraining_claims")
     assert "open" in render_claims(claims)

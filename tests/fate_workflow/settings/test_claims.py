@@ -5,7 +5,7 @@ import yaml
 
 from fate.claims.sources import SOURCES, claimed_files
 from fate_workflow.config.schema import resolve
-from fate_workflow.settings.claims import claims, draws
+from fate_workflow.settings.claims import asked, claims, draws
 
 CONFIG = resolve(yaml.safe_load((Path(__file__).parents[3] / "config.yaml").read_text()))
 FILES = claimed_files(file for files in SOURCES.values() for file in files)
@@ -35,3 +35,25 @@ def test_figures_show_claimed_files_in_no_order_of_the_config():
     assert found["figures"]["erf_transfer"] == []
     turned = CONFIG | {"figures": dict(reversed(CONFIG["figures"].items()))}
     assert list(claims(turned, FILES)["figures"].items()) == list(found["figures"].items())
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_grid_of_the_config_is_asked_of_its_file(file):
+    found = asked(CONFIG, file)
+    match file.split("/"):
+        case ["experiments", _, "transfer"]:
+            assert {"methods", "n", "theta", "ridge"} <= set(found)
+        case ["experiments", _, "theory"]:
+            assert {"n", "theta", "ridge"} <= set(found)
+        case ["two_layer", "experiments", *_]:
+            assert {"mu", "n"} <= set(found)
+        case ["two_layer", *_]:
+            assert "mu" in found
+        case ["studies", study]:
+            grids = [key for key, value in CONFIG["studies"][study].items() if isinstance(value, list | dict)]
+            assert len(found) >= len(grids)
+
+
+def test_weight_decay_is_asked_of_experiments_that_have_it():
+    assert "weight_decay" in asked(CONFIG, "experiments/weight_decay/transfer")["methods"]
+    assert "weight_decay" not in asked(CONFIG, "experiments/noisy/transfer")["methods"]
