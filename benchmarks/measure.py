@@ -1,4 +1,4 @@
-"""Measures the workflow as a user meets it, on a copy of the project, and writes benchmarks/README.md.
+"""Measure the workflow as a user meets it, on a copy of the project, and write benchmarks/README.md.
 
     python benchmarks/measure.py [CORES]
 

@@ -1,4 +1,4 @@
-"""Measures the memory and the time of single jobs at the sizes of measured_sizes.py, and writes jobs.csv.
+"""Measure the memory and the time of single jobs at the sizes of measured_sizes.py, and write jobs.csv.
 
     python benchmarks/measure_jobs.py [SIZE...]
 

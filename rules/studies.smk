@@ -1,4 +1,4 @@
-# Studies: what is no setting of the shared chain. Each has a section of the config, a module and a file of its name.
+# Studies: questions outside the shared chain. Each has a section of the config, a module and a file of its name.
 
 
 use rule stage as study with:

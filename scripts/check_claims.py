@@ -1,4 +1,4 @@
-"""Computes every claim from the files, and its verdict."""
+"""Compute every claim from the files, and its verdict."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""Says which files in results/ are not what the config and the code would make now: `make check`. No rule's script."""
+"""Say which files in results/ are not what the config and the code would make now: `make check`. No rule's script."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Compares the numbers of two results folders: `python scripts/compare_results.py results /other/results`."""
+"""Compare the numbers of two results folders: `python scripts/compare_results.py results /other/results`."""
 
 import os
 import sys

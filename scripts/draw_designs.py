@@ -1,4 +1,4 @@
-"""Draws the target samples of a problem and reduces each design to its canonical coordinates."""
+"""Draw the target samples of a problem and reduce each design to its canonical coordinates."""
 
 from fate.linear.designs import draw_designs
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Draws the source, orthogonal and spare directions of a problem's instances."""
+"""Draw the source, orthogonal and spare directions of a problem's instances."""
 
 from fate.linear.teachers import draw_teachers
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Draws the target teachers of a problem of two layers."""
+"""Draw the target teachers of a problem of two layers."""
 
 from fate.two_layer.networks import draw_teachers
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Puts the chunks of an experiment's transfer back together, in the order of gamma."""
+"""Put the chunks of an experiment's transfer back together, in the order of gamma."""
 
 from fate.linear.chunks import gather_transfer
 from fate_workflow.jobs.make_dataset import make_dataset

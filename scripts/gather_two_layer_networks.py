@@ -1,4 +1,4 @@
-"""Puts the chunks of a network's pretrained students together."""
+"""Put the chunks of a network's pretrained students together."""
 
 from fate.two_layer.gathering import gather_networks
 from fate_workflow.jobs.make_dataset import make_dataset

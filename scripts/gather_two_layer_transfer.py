@@ -1,4 +1,4 @@
-"""Sets the chunks of an experiment's transfer beside scratch, and locates where they break even."""
+"""Set the chunks of an experiment's transfer beside scratch, and locate where they break even."""
 
 from fate.two_layer.prediction import gather_transfer
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Draws one figure, by the module of its kind."""
+"""Draw one figure, by the module of its kind."""
 
 from importlib import import_module
 

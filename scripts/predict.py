@@ -1,4 +1,4 @@
-"""Evaluates the closed forms of an experiment, on its grid and on a fine one."""
+"""Evaluate the closed forms of an experiment, on its grid and on a fine one."""
 
 from fate.linear.prediction import predict_risks
 from fate_workflow.jobs.make_dataset import make_dataset

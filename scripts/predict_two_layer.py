@@ -1,4 +1,4 @@
-"""Evaluates the floor of linear transfer of networks of two layers."""
+"""Evaluate the floor of linear transfer of networks of two layers."""
 
 from fate.two_layer.prediction import predict_risks
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Pretrains full-width networks on the source task and compresses them to rank one."""
+"""Pretrain full-width networks on the source task and compress them to rank one."""
 
 from fate.linear.pretraining import pretrain_networks
 from fate_workflow.jobs.make_dataset import make_dataset

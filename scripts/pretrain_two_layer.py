@@ -1,4 +1,4 @@
-"""Pretrains the students of one chunk of pairs of mu and instance."""
+"""Pretrain the students of one chunk of pairs of mu and instance."""
 
 from fate.two_layer.pretraining import pretrain_networks
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Runs one study, of the module that has its name."""
+"""Run one study, by the module of its name."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Trains students of two layers from scratch on the target samples."""
+"""Train students of two layers from scratch on the target samples."""
 
 from fate.two_layer.transfer import train_scratch
 from fate_workflow.jobs.make_dataset import make_dataset

@@ -1,4 +1,4 @@
-"""Trains every method of an experiment on the target samples of one chunk of sample ratios."""
+"""Train every method of an experiment on the target samples of one chunk of sample ratios."""
 
 from fate.linear.transfer import transfer_networks
 from fate_workflow.jobs.make_dataset import make_dataset

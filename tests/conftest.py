@@ -21,7 +21,7 @@ settings.load_profile("repeatable")
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Prints the sum of each property over the tests that passed."""
+    """Print the sum of each property over the tests that passed."""
     counts = Counter()
     for report in terminalreporter.getreports("passed"):
         for name, count in report.user_properties:

@@ -10,12 +10,12 @@ Edit = Callable[[Project], None]
 
 
 def set_key(value, *path) -> Edit:
-    """Sets the key at ``path`` of the config."""
+    """Set the key at ``path`` of the config."""
     return change_key(lambda _: value, *path)
 
 
 def change_key(change: Callable, *path) -> Edit:
-    """Sets the key at ``path`` of the config to ``change`` of its value."""
+    """Set the key at ``path`` of the config to ``change`` of its value."""
 
     def edit(project):
         config = project.read_config()
@@ -29,7 +29,7 @@ def change_key(change: Callable, *path) -> Edit:
 
 
 def swap_keys(first: tuple, second: tuple) -> Edit:
-    """Swaps two values of the config."""
+    """Swap two values of the config."""
 
     def edit(project):
         config = project.read_config()
@@ -47,7 +47,7 @@ def swap_keys(first: tuple, second: tuple) -> Edit:
 
 
 def reverse_keys(project: Project) -> None:
-    """Writes the config with the keys of every mapping in the opposite order."""
+    """Write the config with the keys of every mapping in the opposite order."""
 
     def reverse(value):
         return {key: reverse(value[key]) for key in reversed(value)} if isinstance(value, dict) else value
@@ -56,7 +56,7 @@ def reverse_keys(project: Project) -> None:
 
 
 def replace(file: str, old: str, new: str) -> Edit:
-    """Replaces ``old``, which must stand in the source ``file`` once, by ``new``."""
+    """Replace ``old``, which must stand in the source ``file`` once, by ``new``."""
 
     def edit(project):
         path = project.folder / file
@@ -68,7 +68,7 @@ def replace(file: str, old: str, new: str) -> Edit:
 
 
 def append(file: str, line: str) -> Edit:
-    """Appends a line to a file."""
+    """Append a line to a file."""
 
     def edit(project):
         with (project.folder / file).open("a") as stream:
@@ -78,7 +78,7 @@ def append(file: str, line: str) -> Edit:
 
 
 def delete(*paths: str) -> Edit:
-    """Deletes files and folders, each of which must be there."""
+    """Delete files and folders, each of which must be there."""
 
     def edit(project):
         for path in paths:
@@ -89,14 +89,14 @@ def delete(*paths: str) -> Edit:
 
 
 def touch_sources(project: Project) -> None:
-    """Gives every source the present time."""
+    """Give every source the present time."""
     for path in project.folder.rglob("*"):
         if path.is_file() and not {"results", ".snakemake"} & set(path.relative_to(project.folder).parts):
             os.utime(path)
 
 
 def clone_beside(project: Project) -> None:
-    """Puts fresh copies of the sources in the place of the old ones; results/ and .snakemake/ stay."""
+    """Put fresh copies of the sources in the place of the old ones; results/ and .snakemake/ stay."""
     config = project.read_config()
     for path in project.folder.iterdir():
         if path.name not in ("results", ".snakemake"):

@@ -106,7 +106,7 @@ def every_kind() -> dict:
 
 
 def environment_of_a_shell() -> dict[str, str]:
-    """Without what a `make` that runs the tests tells the `make` that they run."""
+    """Return the environment without the variables that a `make` around the tests has set."""
     return {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 
 
@@ -141,7 +141,7 @@ class Project:
         return project
 
     def copy_sources(self) -> None:
-        """Copies the sources as a clone would: with the present time."""
+        """Copy the sources as a clone would: with the present time."""
         ignore = shutil.ignore_patterns("__pycache__")
         for name in SOURCES:
             source, target = ROOT / name, self.folder / name
@@ -162,11 +162,11 @@ class Project:
         return yaml.safe_load((self.folder / "config.yaml").read_text())
 
     def snakemake(self, *arguments: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess:
-        """Runs `snakemake` as a user would, in the folder of the project."""
+        """Run `snakemake` as a user would, in the folder of the project."""
         return self.run_python("-m", "snakemake", *(arguments or ("--cores", "2")), check=check, timeout=timeout)
 
     def run_python(self, *arguments: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess:
-        """Runs this Python in the folder of the project."""
+        """Run this Python in the folder of the project."""
         command = [sys.executable, *arguments]
         environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         done = subprocess.run(

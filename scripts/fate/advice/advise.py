@@ -23,7 +23,7 @@ CERTAIN_DRAWS = 400
 
 @dataclass(frozen=True)
 class Advice:
-    """What ``advise`` found. Shares and risks are in units of the variance of the labels.
+    """The findings of ``advise``. Shares and risks are in units of the variance of the labels.
 
     explained, left, noise_share    parts of the variance: by the features, left to learn, noise; with _interval each
     cosine                          of the features' part with the target, signed where there is one feature

@@ -9,7 +9,7 @@ from fate.advice.mixed_model import fit_labels
 
 
 class EvidenceTransfer(RegressorMixin, BaseEstimator):
-    """Keeps of pretrained features, and learns of the inputs, what the labels themselves support.
+    """Regression that weighs pretrained features, inputs and noise by the evidence in the labels.
 
     Args: ``kernel`` "linear" or "relu", of what is left to learn; ``scale`` "columns" or "common", see ``decompose``.
     Without features it is ridge regression whose strength maximises the restricted likelihood.

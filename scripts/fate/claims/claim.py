@@ -74,7 +74,7 @@ def judge(
     known_variance: bool = False,
     expected_verdict: str = "reproduced",
 ) -> Claim:
-    """Compares ``measured`` with the ``printed`` value and, where that fails, with the ``corrected`` one.
+    """Compare ``measured`` with the ``printed`` value and, where that fails, with the ``corrected`` one.
 
     tolerance = max(t ``standard_error``, ``floor``), t = ``significance`` of the ``instances`` that the standard error
     is estimated from, or 4 with ``known_variance``, where theory gives it; ``floor`` is a bias of known size such as

@@ -89,7 +89,7 @@ def evidence_rivals_claims(study: xr.Dataset) -> list[Claim]:
 
 
 def _depth_one_claims(study: xr.Dataset, gain: xr.DataArray) -> list[Claim]:
-    """Of T = ``gain`` below the threshold."""
+    """Judge T = ``gain`` below the threshold."""
     gain, printed, deeper = (
         cells(each, gamma=slice(None, 0.999))
         for each in (

@@ -1,4 +1,4 @@
-"""What claims expect at finite n and d where a law is known but no closed form: means over draws from it.
+"""Expected values of claims at finite n and d: means over draws from laws that are known, but have no closed form.
 
 The draws are fixed, and shared by all angles and depths, so that differences between these are sharper.
 """

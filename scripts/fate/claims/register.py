@@ -45,7 +45,7 @@ def check_claims(datasets: dict[str, xr.Dataset], asked: dict[str, dict[str, lis
 
 
 def _missing(dataset: xr.Dataset, name: str, values: list) -> list[str]:
-    """What ``dataset`` lacks of the ``methods``, or of the points of a grid whose coordinate it has."""
+    """Name what ``dataset`` lacks of the ``methods``, or of the points of a grid whose coordinate it has."""
     if name == "methods":
         return [f"the method {method}" for method in ("scratch", *values) if f"{method}_risk" not in dataset]
     if name not in dataset.coords or not all(isinstance(value, int | float) for value in values):

@@ -49,7 +49,7 @@ def _judge_experiment(name: str, risks: xr.DataArray) -> list[Claim]:
 def judge_evidence(
     id: str, evidence: xr.DataArray, trained: xr.DataArray, in_the_mean: str, in_every_cell: str
 ) -> list[Claim]:
-    """Against the best of ``trained`` (student, ..., instance), chosen by its mean in each cell where none is NaN.
+    """Compare with the best of ``trained`` (student, ..., instance), chosen by its mean in each cell where none is NaN.
 
     In the mean over cells, and in each, with these expected verdicts.
     """

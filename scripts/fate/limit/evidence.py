@@ -30,7 +30,7 @@ TINY = 1e-300
 
 
 class Evidence(NamedTuple):
-    """Of each fit, on the axes (...) of the draws:
+    """One fit for each draw, with fields on the axes (...) of the draws:
 
     vector           the estimate of beta_t (..., mode)
     scale            c (..., feature), with its standard error
@@ -56,7 +56,7 @@ class Evidence(NamedTuple):
 
 
 class _Grid(NamedTuple):
-    """What the labels settle at each phi, on the axes (..., phi).
+    """Statistics of the labels at each phi, on the axes (..., phi).
 
     ratio       phi
     shrunk      1 / w (..., phi, mode)

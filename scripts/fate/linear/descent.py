@@ -60,7 +60,7 @@ def _square_norm(matrices):
 
 
 def _iterate(weights, advance, measure, zero_loss, limit):
-    """Repeats ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes weights to
+    """Repeat ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes weights to
     loss and residual. Returns a DescentResult and whether it diverged."""
     start = measure(weights)
     bound = LOSS_BOUND * jnp.maximum(zero_loss, start[0])

@@ -37,7 +37,7 @@ def balanced_network(vector: np.ndarray, depth: int) -> RankOneNetwork:
 
 
 def repeat_network(network: RankOneNetwork, count: int) -> RankOneNetwork:
-    """``count`` times the same, on a new first axis: the start at every angle."""
+    """Repeat a network ``count`` times on a new first axis: the start at every angle."""
     return RankOneNetwork(*(np.broadcast_to(part, (count, *part.shape)) for part in network))
 
 

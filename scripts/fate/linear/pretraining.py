@@ -93,7 +93,7 @@ def pretrain_networks(
     engine: str = "flow",
     **descent,
 ) -> xr.Dataset:
-    """Trains one full-width network for each instance on the source task and compresses it to rank one.
+    """Train one full-width network for each instance on the source task and compress it to rank one.
 
     ``engine`` and ``descent``, the latter's step and max_steps, are those of ``train_on_source``.
     Returns feature_{source,orthogonal,spare} (instance), the coordinates of u; layer_scale (instance, layer), layer =

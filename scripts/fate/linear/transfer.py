@@ -26,7 +26,7 @@ def transfer_networks(
     methods: list[str],
     descent: dict | None = None,
 ) -> xr.Dataset:
-    """Trains scratch and the transfer ``methods`` on designs, at every angle, by gradient flow or by descent.
+    """Train scratch and the transfer ``methods`` on designs, at every angle, by gradient flow or by descent.
 
     ``chunk`` (k, m): on every m-th gamma from the k-th on, interleaved since the cost peaks at gamma = 1.
     Labels y = x.beta_t + ``noise`` eps with beta_t = cos(theta) beta_s + sin(theta) nu, the same for all methods.

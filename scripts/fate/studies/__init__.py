@@ -1,4 +1,4 @@
-"""Studies: what is no setting of the shared chain, each a module with its ``TITLE`` and a function ``study_NAME``.
+"""Studies: questions outside the shared chain, each a module with its ``TITLE`` and a function ``study_NAME``.
 
 Loads no library: a study's module is imported by its own job alone.
 """

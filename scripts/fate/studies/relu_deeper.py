@@ -36,7 +36,7 @@ Layers = list[jax.Array]  # W_1 (dimension, neurons), W_2 (neurons, neurons), ..
 
 
 class Samples(NamedTuple):
-    """Of each instance: ``inputs`` (instance, samples, dimension), ``labels`` f_t(x) (instance, samples). Float32."""
+    """Float32 ``inputs`` (instance, samples, dimension) and ``labels`` f_t(x) (instance, samples)."""
 
     inputs: np.ndarray
     labels: np.ndarray

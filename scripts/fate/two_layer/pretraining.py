@@ -27,7 +27,7 @@ def pretrain_networks(
     steps: int,
     cut_offs: list[float],
 ) -> xr.Dataset:
-    """Trains one student for each (mu, instance) of a chunk, by descent on the population loss of its source teacher.
+    """Train one student for each (mu, instance) of a chunk, by descent on the population loss of its source teacher.
 
     ``chunk`` (k, of): every ``of``-th pair from the k-th on. Students of one instance start alike at every mu.
     Returns on (run), with mu and instance as coordinates: hidden (run, neuron, feature), output (run, neuron),

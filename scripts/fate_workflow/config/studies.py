@@ -162,7 +162,7 @@ def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
 
 
 def _faults_of_same_features(place: str, study: dict, section: dict) -> Iterator[str]:
-    """Both tasks have all neurons of one teacher."""
+    """Check that both tasks have all neurons of one teacher."""
     network = section["networks"].get(study["network"])
     yield from faults_of_reference(f"{place}.network", study["network"], section["networks"])
     if network and 0 not in section["problems"].get(network["problem"], {"ablation": [0]})["ablation"]:

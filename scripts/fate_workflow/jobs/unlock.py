@@ -1,4 +1,4 @@
-"""Removes the lock of a run that was killed: `python -m fate_workflow.jobs.unlock`, in the folder of the workflow.
+"""Remove the lock of a run that was killed: `python -m fate_workflow.jobs.unlock`, in the folder of the workflow.
 
 Snakemake's lock does not say whose it is, and a killed Snakemake leaves both its lock and its jobs, which go on. So the
 lock is removed only where nothing of its run can be left: the run was this user's, on this machine, by no cluster, and
@@ -94,7 +94,7 @@ def _hosts(logs: Path, since: float) -> set[str]:
 
 
 def _cluster_jobs(markers: Path) -> set[str]:
-    """The numbers that a cluster gave to jobs whose files Snakemake holds for incomplete."""
+    """The numbers that a cluster gave to jobs whose files Snakemake marks as incomplete."""
     jobs = set()
     for marker in markers.rglob("*"):
         try:

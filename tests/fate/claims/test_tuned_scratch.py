@@ -42,7 +42,7 @@ def test_risks_off_the_theory_refute(claim, file, method, shift, files):
 
 
 def test_plain_scratch_in_the_place_of_ridge_refutes(files):
-    """Where the double descent is back, fine-tuning loses in less of the plane."""
+    """With the double descent back, fine-tuning loses in less of the plane."""
     files[0]["likelihood_ridge_risk"] = files[0]["scratch_risk"]
     assert verdicts(all_claims(files))["tuned-negative-fine-tuned-0.2"] == "refuted"
 

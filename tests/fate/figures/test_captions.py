@@ -151,7 +151,7 @@ def test_every_panel_is_lettered_and_every_letter_explained(kind):
 
 @of_every_kind
 def test_every_number_follows_the_files(kind):
-    """Of other files another number, but for constants of drawing, names, and letters of panels."""
+    """Other files give another number, but for constants of drawing, names, and letters of panels."""
     before, *others = (
         values_of(kind, inputs) for inputs in (make_inputs(kind), *(changed(kind, seed) for seed in SEEDS))
     )

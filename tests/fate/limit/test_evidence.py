@@ -125,7 +125,7 @@ def test_it_is_never_worse_in_the_mean_than_without_the_source_by_more_than_one_
 
 
 def test_it_predicts_its_own_risk(drawn):
-    """Where there are samples enough to tell noise from what is left to learn: with fewer the prior decides."""
+    """Given enough samples to tell noise from what is left to learn: with fewer the prior decides."""
     cells = [cell for (ratio, _), cell in drawn.items() if ratio >= 0.5]
     missed = np.array([(cell.found.predicted_risk - cell.risk).mean(axis=0) for cell in cells])
     error = missed.std(axis=-1, ddof=1) / np.sqrt(DRAWS)

@@ -104,7 +104,7 @@ def test_fine_configs_can_be_planned(record_property):
         plan(config)
 
     for group in groups_of_studies():
-        of_each = max(FUZZ.max_examples // len(groups_of_studies()), 12)  # so that each key is drawn
+        of_each = max(FUZZ.max_examples // len(groups_of_studies()), 20)  # so that each key is drawn
         settings(FUZZ, max_examples=of_each)(given(configs(group))(check))()
     assert drawn == expected
     record_property("fuzz_cases", len(cases))

@@ -44,7 +44,7 @@ def linear_transfer(samples, theta, separation) -> np.ndarray:
 
 
 def fine_tuning(gamma, theta, separation) -> np.ndarray:
-    """Of gradient flow on squared loss, two layers, from the optimum of the source's population, in the limit.
+    """Limit of the error rate after gradient flow of two layers on squared loss, from the optimum of the source.
 
     beta = X^+ z + c (I - P) beta_s, |beta_s| = rho = r / (1 + r^2), where I - P, seen by the discriminant of the target
     and a direction across it, is (1 - gamma) diag(1 / (1 + gamma r^2), 1); c = C / sqrt(rho), C of ``coupling_at_end``

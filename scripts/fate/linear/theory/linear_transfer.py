@@ -51,7 +51,7 @@ def variance(samples, theta, noise) -> np.ndarray:
 
 
 def sample_risk(generator: np.random.Generator, samples: int, theta, noise: float, size: int) -> np.ndarray:
-    """Draws R = sin^2 + (sigma^2 + sin^2) chi2_1 / chi2_n, without ridge: the exact law at every n >= 1.
+    """Draw R = sin^2 + (sigma^2 + sin^2) chi2_1 / chi2_n, without ridge: the exact law at every n >= 1.
 
     ``theta`` a number or an array; the last axis of the result, (..., size), holds the draws, which all angles share.
     Beyond the paper.

@@ -22,7 +22,7 @@ def mean(samples, features, lost, noise) -> np.ndarray:
 def sample_risk(
     generator: np.random.Generator, samples: int, features: int, lost: float, noise: float, size: int
 ) -> np.ndarray:
-    """Draws R = rho + (sigma^2 + rho) chi2_k / chi2_{n-k+1}, the exact law for n >= k. (size,). Beyond the paper."""
+    """Draw R = rho + (sigma^2 + rho) chi2_k / chi2_{n-k+1}, the exact law for n >= k. (size,). Beyond the paper."""
     return lost + scratch.sample_risk(generator, samples, features, np.sqrt(noise**2 + lost), size)
 
 

@@ -52,7 +52,7 @@ def variance(samples, dimension, noise) -> np.ndarray:
 
 
 def sample_risk(generator: np.random.Generator, samples: int, dimension: int, noise: float, size: int) -> np.ndarray:
-    """Draws R = Beta((d-n)/2, n/2) + sigma^2 chi2_min(n,d) / chi2_{|n-d|+1}; without the first term for n >= d.
+    """Draw R = Beta((d-n)/2, n/2) + sigma^2 chi2_min(n,d) / chi2_{|n-d|+1}; without the first term for n >= d.
 
     The exact law at every n >= 1 and d, at O(1) cost. Returns (size,). Beyond the paper.
     """

@@ -12,7 +12,7 @@ class Array(NamedTuple):
 
     @property
     def numbers(self) -> float:
-        """In one copy."""
+        """Return the numbers in one copy."""
         return math.prod(self.factors.values())
 
 
