@@ -157,14 +157,18 @@ def _fit_samples(problem: dict) -> None:
 
 
 def _fit_studies(studies: dict) -> None:
+    properties = schema()["properties"]["studies"]["properties"]
     for name, study in studies.items():
-        dimension = study.get("dimension", 100)
+        keys = properties[name]["properties"]
+        dimension = study.get("dimension", keys.get("dimension", {}).get("default"))
         if isinstance(study.get("theta"), dict):
             _fit_angles(study["theta"])
+        if isinstance(dimension, int) and isinstance(study.get("gamma", 0), list | dict):
+            study["dimension"] = dimension = max(dimension, 30)
+            _fit_samples(study)
+        for key in {"ridge_gamma", "source_ratio", "trained_source_ratio"} & set(study):
+            study[key] = [0.5, 1.25] if isinstance(study[key], list) else study[key]
         match name:
-            case "distances" | "classification" | "self_supervised":
-                study["dimension"] = max(dimension, 30)
-                _fit_samples(study)
             case "multi_feature":
                 study |= {"dimension": 12, "width": 6, "outputs": [1, 5]}
             case "full_width":
@@ -172,28 +176,15 @@ def _fit_studies(studies: dict) -> None:
             case "step_size":
                 study["batch"] = [1, 2]
             case "choice_of_method":
-                study |= {"dimension": study.get("dimension", 200), "folds": 2}
-                _fit_samples(study)
+                study["folds"] = 2
             case "evidence_rivals":
-                study |= {"dimension": dimension, "source_ratio": [0.5, 1.25], "outputs": 2}
-                _fit_samples(study)
-            case "rival_theories":
-                study |= {"gamma": [0.3, 0.7], "ridge_gamma": [0.5, 1.5]}
-            case "input_laws":
-                study["dimension"] = study.get("dimension", 100)
-                _fit_samples(study)
+                study["outputs"] = 2
             case "covariance":
                 study["exponent"] = min(study.get("exponent", 1), 1)
-                _fit_samples(study)
-            case "fine_tuning_correction":
-                for key in ("source_ratio", "trained_source_ratio"):
-                    study[key] = [count / dimension for count in (5, 7, 11)]
+            case "rival_theories" | "lazy_to_rich":
+                study["gamma"] = [0.3, 0.7]
             case "overlap_regulariser":
-                dimension = study.get("dimension", 200)
-                study["gamma"] = sorted({max(4, math.ceil(ratio * dimension)) / dimension for ratio in (0.2, 1.2)})
-                study["target_share"] = [0.5, 1.0]
-            case "lazy_to_rich":
-                study["gamma"] = sorted({max(1, round(ratio * dimension)) / dimension for ratio in (0.1, 0.5)})
+                study |= {"gamma": [0.2, 1.2], "target_share": [0.5, 1.0]}
 
 
 def _fit_angles(grid: dict) -> None:

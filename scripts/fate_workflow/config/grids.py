@@ -36,33 +36,24 @@ def faults_of_points(place: str, grid: list | dict) -> Iterator[str]:
     if isinstance(grid, dict) and grid["num"] > 1 and not grid["start"] < grid["stop"]:
         yield f"`{place}.start` is {grid['start']}, but must be less than `{place}.stop`, which is {grid['stop']}."
     else:
-        yield from faults_of_repetition(place, grid_values(grid))
+        yield from faults_of_repetition(place, grid if isinstance(grid, list) else grid_values(grid))
 
 
-def faults_of_samples(place: str, problem: dict) -> Iterator[str]:
-    """A grid of n/d under ``gamma`` with too few samples at the ``dimension``, or the same number twice."""
-    faults = list(faults_of_points(f"{place}.gamma", problem["gamma"]))
+def faults_of_samples(place: str, grid: list | dict, dimension: int) -> Iterator[str]:
+    """A ``grid`` of n/d with too few samples at the ``dimension``, or the same number twice once n is rounded."""
+    faults = list(faults_of_points(place, grid))
     yield from faults
     if faults:
         return
-    enough = []
-    for gamma, count in zip(grid_values(problem["gamma"]), sample_counts(problem), strict=True):
-        if count >= 3:
-            enough.append(gamma)
-        else:
-            yield (
-                f"`{place}.gamma` has the value {gamma}, which gives n = {count} at dimension "
-                f"{problem['dimension']}, but n must be at least 3: raise gamma, or the dimension."
-            )
-    yield from faults_of_equal_counts(f"{place}.gamma", enough, problem["dimension"])
-
-
-def faults_of_equal_counts(place: str, ratios: list[float], dimension: int) -> Iterator[str]:
-    """Ratios n/d that are the same number of samples once n is rounded."""
     by_count = {}
-    for ratio in ratios:
+    for ratio in grid_values(grid):
         count = round(ratio * dimension)
-        if count in by_count:
+        if count < 3:
+            yield (
+                f"`{place}` has the value {ratio}, which gives n = {count} at dimension {dimension}, but n must be at "
+                "least 3: raise it, or the dimension."
+            )
+        elif count in by_count:
             yield (
                 f"`{place}` has the values {by_count[count]} and {ratio}, which both give n = {count} at "
                 f"dimension {dimension}, but n must differ: drop one, or raise the dimension."

@@ -18,7 +18,7 @@ def faults_of_linear(config: dict) -> Iterator[str]:
     for section in ("problems", "networks", "experiments"):
         yield from faults_of_names(section, config[section])
     for name, problem in problems.items():
-        yield from faults_of_samples(f"problems.{name}", problem)
+        yield from faults_of_samples(f"problems.{name}.gamma", problem["gamma"], problem["dimension"])
     settings = {name: pretraining(config, name) for name in networks if networks[name]["problem"] in problems}
     yield from faults_of_twins("networks", settings)
     for name, network in networks.items():

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from fate_workflow.config.grids import (
-    faults_of_equal_counts,
     faults_of_points,
-    faults_of_repetition,
     faults_of_samples,
     sample_counts,
 )
@@ -14,6 +12,7 @@ from fate_workflow.config.names import faults_of_reference
 from fate_workflow.config.spectrum import read_spectrum
 from fate_workflow.config.two_layer import faults_of_ablation
 
+RATIOS = ("gamma", "ridge_gamma", "source_ratio", "trained_source_ratio")  # keys of samples per dimension
 MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
 
 
@@ -23,50 +22,38 @@ def faults_of_studies(config: dict) -> Iterator[str]:
         place = f"studies.{name}"
         scales = study.get("init_scale", 1.0)
         yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
+        yield from _faults_of_grids(place, study)
         match name:
-            case "distances" | "input_laws":
-                yield from faults_of_samples(place, study)
-                yield from faults_of_points(f"{place}.theta", study["theta"])
             case "choice_of_method":
-                yield from faults_of_samples(place, study)
-                yield from faults_of_points(f"{place}.theta", study["theta"])
                 yield from _faults_of_folds(place, study)
             case "evidence_rivals":
-                yield from faults_of_samples(place, study)
-                yield from faults_of_points(f"{place}.theta", study["theta"])
-                yield from faults_of_equal_counts(f"{place}.source_ratio", study["source_ratio"], study["dimension"])
                 yield from _faults_of_features(place, study)
-            case "rival_theories":
-                yield from faults_of_points(f"{place}.theta", study["theta"])
-                for key in ("gamma", "ridge_gamma"):
-                    yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
-            case "classification" | "full_width" | "self_supervised":
-                yield from faults_of_samples(place, study)
             case "covariance":
-                yield from faults_of_samples(place, study)
                 yield from _faults_of_spectra(place, study)
             case "step_size":
                 yield from _faults_of_step_size(place, study)
             case "multi_feature":
                 yield from _faults_of_multi_feature(place, study)
-            case "lazy_to_rich":
-                yield from faults_of_equal_counts(f"{place}.gamma", study["gamma"], study["dimension"])
-                yield from faults_of_points(f"{place}.theta", study["theta"])
             case "overlap_regulariser":
-                yield from faults_of_equal_counts(f"{place}.gamma", study["gamma"], study["dimension"])
                 yield from _faults_of_shares(place, study)
-                yield from faults_of_points(f"{place}.theta", study["theta"])
-            case "fine_tuning_correction":
-                for key in ("source_ratio", "trained_source_ratio"):
-                    yield from faults_of_equal_counts(f"{place}.{key}", study[key], study["dimension"])
             case "relu_evidence":
                 for name in study["experiments"]:
                     yield from faults_of_reference(f"{place}.experiments", name, config["two_layer"]["experiments"])
             case "relu_same_features":
                 yield from _faults_of_same_features(place, study, config["two_layer"])
             case "relu_deeper":
-                yield from faults_of_repetition(f"{place}.samples", study["samples"])
                 yield from faults_of_ablation(f"{place}.ablation", study["ablation"], study["teacher_neurons"])
+
+
+def _faults_of_grids(place: str, study: dict) -> Iterator[str]:
+    """Grids with a point twice, or whose ratios at the ``dimension`` are too few samples, or the same number twice."""
+    for key, grid in study.items():
+        if not isinstance(grid, list | dict):
+            continue
+        if key in RATIOS and isinstance(study["dimension"], int):
+            yield from faults_of_samples(f"{place}.{key}", grid, study["dimension"])
+        else:
+            yield from faults_of_points(f"{place}.{key}", grid)
 
 
 def _most_layers(study: dict) -> int:
