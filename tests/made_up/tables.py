@@ -146,8 +146,9 @@ READ = {
         "student experiment mu n instance": "student_risk student_converged",
     },
     "relu_same_features": {
-        "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
-        "fine_tuned_risk scratch_converged fine_tuned_converged",
+        "change shift instance": "scratch_risk fine_tuned_risk scratch_converged fine_tuned_converged",
+        "change shift instance mu": "kullback_leibler wasserstein_lower wasserstein_upper linear_risk linear_floor "
+        "projection_source",
     },
     "relu_deeper": {
         "depth n instance": "scratch_risk scratch_converged",

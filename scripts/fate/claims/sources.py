@@ -106,6 +106,7 @@ SOURCES = {
     ),
     "two_layer.transfer_claims": ("two_layer/experiments/relu/transfer", "two_layer/problems/positive/theory"),
     "two_layer.same_features_claims": ("studies/relu_same_features",),
+    "two_layer.lacking_features_claims": ("studies/relu_same_features",),
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),
 }
 
