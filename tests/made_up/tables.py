@@ -60,6 +60,9 @@ READ = {
         "initialisation width init_scale instance": "rank_one_residual descent_distance conserved_drift amplification "
         "converged",
         "instance": "amplification_rank_one",
+        "depth deep_scale deep_instance": "deep_fine_tuned_risk deep_kept_features_risk deep_amplification "
+        "deep_lazy_distance deep_converged",
+        "deep_instance": "deep_scratch_risk",
         "variances condition_width": "definite_share",
         "variances condition_width_fine": "definite_probability",
     },

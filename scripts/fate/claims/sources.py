@@ -57,6 +57,7 @@ SOURCES = {
     "finite_size.finite_size_claims": ("studies/finite_size",),
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
+    "depth.lazy_depth_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
     "full_width.full_width_claims": ("studies/full_width",),
     "full_width.forgetting_claims": ("studies/full_width",),
