@@ -7,7 +7,13 @@ SCALES, STEPS = np.array([1.0, 0.1, 0.01, 0.001]), np.array([0.002, 0.004, 0.02,
 
 
 def width_and_scale() -> xr.Dataset:
-    """Residuals 3 alpha and distances alpha^2, C = 1.2, D_1 definite below half the dimension."""
+    """Residuals 3 alpha and distances alpha^2, C = 1.2, D_1 definite below half the dimension.
+
+    From rich to lazy, C falls from 1.2 and 1.3 to 1, T of fine-tuning rises to 0.25, and that of all features to 0.
+    """
+    deep = ("depth", "deep_scale", "deep_instance")
+    drawn = 1 + 1e-3 * np.random.default_rng(4).standard_normal(8)
+    left = np.array([1.0, 0.6, 1e-5])[:, None] * np.array([0.2, 0.3])[:, None, None] * drawn
     generator = np.random.default_rng(0)
     axes, shape = ("initialisation", "width", "init_scale", "instance"), (2, 3, len(SCALES), 4)
     scale = SCALES[:, None] * (1 + 0.1 * generator.random(shape))
@@ -20,6 +26,12 @@ def width_and_scale() -> xr.Dataset:
             "amplification": (axes, np.full(shape, 1.2)),
             "converged": (axes, np.ones(shape, bool)),
             "amplification_rank_one": ("instance", np.full(4, 1.2)),
+            "deep_amplification": (deep, 1 + left),
+            "deep_lazy_distance": (deep, 0.5 * left),
+            "deep_fine_tuned_risk": (deep, 0.75 * drawn + 0.5 * left),
+            "deep_kept_features_risk": (deep, drawn - 1.2 * np.where(left > 1e-3, left, 0.0)),
+            "deep_converged": (deep, np.ones(left.shape, bool)),
+            "deep_scratch_risk": ("deep_instance", drawn),
             "definite_share": (("variances", "condition_width"), [[1.0, 0.5, 0.0], [0.45, 0.0, 0.0]]),
             "definite_probability": (
                 ("variances", "condition_width_fine"),
@@ -27,6 +39,8 @@ def width_and_scale() -> xr.Dataset:
             ),
         },
         coords={
+            "depth": [2, 3],
+            "deep_scale": [0.1, 1.0, 10.0],
             "initialisation": ["gaussian", "zas"],
             "width": [1, 8, 500],
             "init_scale": SCALES,

@@ -61,6 +61,9 @@ READ = {
         "initialisation width init_scale instance": "rank_one_residual descent_distance conserved_drift amplification "
         "converged",
         "instance": "amplification_rank_one",
+        "depth deep_scale deep_instance": "deep_fine_tuned_risk deep_kept_features_risk deep_amplification "
+        "deep_lazy_distance deep_converged",
+        "deep_instance": "deep_scratch_risk",
         "variances condition_width": "definite_share",
         "variances condition_width_fine": "definite_probability",
     },
@@ -147,8 +150,9 @@ READ = {
         "student experiment mu n instance": "student_risk student_converged",
     },
     "relu_same_features": {
-        "change shift instance": "kullback_leibler wasserstein_lower wasserstein_upper scratch_risk linear_risk "
-        "fine_tuned_risk scratch_converged fine_tuned_converged",
+        "change shift instance": "scratch_risk fine_tuned_risk scratch_converged fine_tuned_converged",
+        "change shift instance mu": "kullback_leibler wasserstein_lower wasserstein_upper linear_risk linear_floor "
+        "projection_source",
     },
     "relu_deeper": {
         "depth n instance": "scratch_risk scratch_converged",
@@ -182,6 +186,8 @@ COORDINATES = {
     "change": ["rescaled", "redrawn"],
     "compared_method": list(METHODS),
     "condition_width": [10, 50, 100],
+    "deep_scale": [0.1, 1.0, 10.0],
+    "deep_instance": range(4),
     "condition_width_fine": range(1, 101),
     "cut_off": [1e-2, 1e-3],
     "depth": [2, 8],

@@ -47,20 +47,36 @@ def transfer(shift=0.9, exponent=1.18) -> tuple[xr.Dataset, xr.Dataset]:
     return measured, theory(rho)
 
 
-def same_features(linear: list[float], tuned: list[float], growth: float = 1.0) -> xr.Dataset:
-    """Risks of linear transfer and of fine-tuning at the three shifts; Wasserstein-1 grows by 20 ``growth`` or more."""
+def same_features(
+    linear: list[float], tuned: list[float], growth: float = 1.0, excess: tuple = (1.1, 1.1, 1.1), scratch: float = 0.1
+) -> xr.Dataset:
+    """Risks of linear transfer at mu = 0 and of fine-tuning at the three shifts; Wasserstein-1 grows by 20 ``growth``.
+
+    At mu = 0.5 linear transfer has ``excess`` times its floor, 0.05 to 0.2, half of what the source neurons leave.
+    """
     coordinates = {"change": ["rescaled", "redrawn"], "shift": [0.5, 2.0, 100.0]}
     dims, ones = (*coordinates, "instance"), np.ones((2, 3, 1))
+    floor = np.array([0.05, 0.1, 0.2])[:, None] * ones
+
+    def by_shift(values) -> np.ndarray:
+        return np.asarray(values)[:, None] * ones * SPREAD
+
+    def by_mu(whole, lacking) -> tuple:
+        return (*dims, "mu"), np.stack([whole * SPREAD, lacking * SPREAD], axis=-1)
+
     return xr.Dataset(
         {
-            "linear_risk": (dims, np.array(linear)[:, None] * ones * SPREAD),
-            "fine_tuned_risk": (dims, np.array(tuned)[:, None] * ones * SPREAD),
-            "scratch_risk": (dims, 0.1 * ones * SPREAD),
-            "kullback_leibler": (dims, np.array([1.0, 16.0, 4e4])[:, None] * ones * SPREAD),
-            "wasserstein_lower": (dims, growth * np.array([0.1, 0.4, 20.0])[:, None] * ones * SPREAD),
-            "wasserstein_upper": (dims, np.array([1.0, 4.0, 200.0])[:, None] * ones * SPREAD),
+            "linear_risk": by_mu(by_shift(linear), np.array(excess)[:, None] * floor),
+            "linear_floor": by_mu(1e-5 * ones, floor),
+            "projection_source": by_mu(0 * ones, 2 * floor),
+            "fine_tuned_risk": (dims, by_shift(tuned)),
+            "scratch_risk": (dims, scratch * ones * SPREAD),
+            "scratch_converged": (dims, np.full((2, 3, 3), True)),
+            "kullback_leibler": by_mu(*[by_shift([1.0, 16.0, 4e4])] * 2),
+            "wasserstein_lower": by_mu(*[growth * by_shift([0.1, 0.4, 20.0])] * 2),
+            "wasserstein_upper": by_mu(*[by_shift([1.0, 4.0, 200.0])] * 2),
         },
-        coordinates,
+        coordinates | {"mu": [0.0, 0.5]},
     )
 
 

@@ -1,9 +1,11 @@
-"""Claims on networks of two depths."""
+"""Claims on networks of several depths, trained richly and lazily."""
 
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.statistics import at_angle, cells, largest, mean_and_error, method_risk
+
+LAZY = "a reviewer's question on deep linear networks trained lazily; beyond the paper"
 
 
 def depth_claims(
@@ -28,6 +30,58 @@ def depth_claims(
             corrected=deep_gain - shallow_gain,
             effect=abs(deep_gain - shallow_gain),
             expected_verdict="corrected",
+        ),
+    ]
+
+
+def lazy_depth_claims(study: xr.Dataset) -> list[Claim]:
+    """Pretraining from rich to lazy at two and more layers, with isotropic features and noise.
+
+    Rich is the smallest scale and lazy the largest, whose corrections are O(alpha^-2L).
+    """
+
+    def ends(name: str) -> tuple[xr.DataArray, xr.DataArray]:
+        values = study[name].where(study["deep_converged"]).rename(deep_instance="instance").sortby("deep_scale")
+        return values.isel(deep_scale=0), values.isel(deep_scale=-1)
+
+    depth = study.indexes["depth"]
+    layers = f"at L = {' and '.join(str(each) for each in depth)}"
+    correction = float(study.indexes["deep_scale"].max()) ** (-2.0 * depth.min())
+    rich_distance, lazy_distance = ends("deep_lazy_distance")
+    rich, lazy = ends("deep_amplification")
+    (rich_risk, lazy_risk), (rich_kept, lazy_kept) = ends("deep_fine_tuned_risk"), ends("deep_kept_features_risk")
+    scratch = study["deep_scratch_risk"].rename(deep_instance="instance")
+    richly, lazily = (
+        ", ".join(f"{float(each):.2g}" for each in (scratch - risk).mean("instance")) for risk in (rich_risk, lazy_risk)
+    )
+    return [
+        judge(
+            "lazy-depth-end-point",
+            f"Lazily pretrained networks {layers} are fine-tuned to beta_s + X^+ (y - X beta_s), as Theorem 3.9 has it "
+            "for rich ones: largest relative distance",
+            LAZY,
+            **largest(lazy_distance),
+            effect=float(rich_distance.mean()),
+            floor=correction,
+        ),
+        judge(
+            "lazy-depth-amplification",
+            "So the printed C = 1, refuted with noise in the rich regime, holds in the lazy one; richly it is "
+            f"{', '.join(f'{float(each):.3g}' for each in rich.mean('instance'))} {layers}. T of fine-tuning goes from "
+            f"{richly} to {lazily}",
+            LAZY,
+            **mean_and_error(lazy),
+            printed=1.0,
+            effect=float(rich.mean()) - 1,
+            floor=correction,
+        ),
+        judge(
+            "lazy-depth-linear",
+            f"Linear transfer of all features of lazily pretrained networks {layers} gains nothing: largest |T|",
+            LAZY,
+            **largest(abs(scratch - lazy_kept)),
+            effect=float((scratch - rich_kept).mean()),
+            floor=correction,
         ),
     ]
 

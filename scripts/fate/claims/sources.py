@@ -57,6 +57,7 @@ SOURCES = {
     "finite_size.finite_size_claims": ("studies/finite_size",),
     "descent.engine_claims": ("experiments/small_flow/transfer", "experiments/descent/transfer"),
     "descent.width_and_scale_claims": ("studies/width_and_scale",),
+    "depth.lazy_depth_claims": ("studies/width_and_scale",),
     "descent.step_size_claims": ("studies/step_size",),
     "full_width.full_width_claims": ("studies/full_width",),
     "full_width.forgetting_claims": ("studies/full_width",),
@@ -106,6 +107,7 @@ SOURCES = {
     ),
     "two_layer.transfer_claims": ("two_layer/experiments/relu/transfer", "two_layer/problems/positive/theory"),
     "two_layer.same_features_claims": ("studies/relu_same_features",),
+    "two_layer.lacking_features_claims": ("studies/relu_same_features",),
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),
 }
 

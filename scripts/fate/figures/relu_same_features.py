@@ -1,4 +1,4 @@
-"""Same hidden weights, new output weights: distances between the tasks grow, the risk of linear transfer stays."""
+"""Same hidden weights, new output weights: distances between the tasks grow, linear transfer stays at its floor."""
 
 import xarray as xr
 from matplotlib.figure import Figure
@@ -7,13 +7,14 @@ from fate.figures import style
 from fate.figures.captions import rounded
 from fate.figures.measured import draw_risk
 
-TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c_s$", "redrawn": "redrawn: $c_t = c_s + s\\,g$, g Gaussian"}
+TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c$", "redrawn": "redrawn: $c_t = c + s\\,g$, g Gaussian"}
 METHODS = ("scratch", "linear", "fine_tuned")
 RISKS = (1e-6, 2.0)
+LACKING = 0.5  # the mu nearest to which is drawn beside 0
 
 
 def draw_distances(axes, found: xr.Dataset) -> None:
-    """Draw the KL divergence and the bracket of W_1, means over instances."""
+    """Draw the KL divergence and the bracket of W_1 from a source with all neurons, means over instances."""
     shift = found["shift"].values
     lower, upper, divergence = (
         found[name].mean("instance").values for name in ("wasserstein_lower", "wasserstein_upper", "kullback_leibler")
@@ -26,11 +27,18 @@ def draw_distances(axes, found: xr.Dataset) -> None:
 
 
 def draw_risks(axes, found: xr.Dataset) -> None:
-    """Draw risks relative to |f_t|^2 with standard errors."""
+    """Draw risks relative to |f_t|^2 with standard errors; of linear transfer also where the source lacks neurons."""
     for method in METHODS:
         look = style.METHOD_LOOKS[method]
-        draw_risk(axes, found["shift"], found, method, look, RISKS)
-        axes.plot(found["shift"], found[f"{method}_risk"].mean("instance"), color=look.colour, linewidth=0.6)
+        whole = found.sel(mu=0)
+        draw_risk(axes, found["shift"], whole, method, look, RISKS)
+        axes.plot(found["shift"], whole[f"{method}_risk"].mean("instance"), color=look.colour, linewidth=0.6)
+    lacking, look = found.sel(mu=LACKING, method="nearest"), style.METHOD_LOOKS["linear"]
+    draw_risk(axes, found["shift"], lacking, "linear", look, RISKS)
+    axes.plot(found["shift"], lacking["linear_floor"].mean("instance"), "--", color=look.colour, linewidth=0.6)
+    axes.text(
+        found["shift"][1], 3e-3, f"linear transfer without {float(lacking['mu']):.0%} of the neurons", color=look.colour
+    )
     axes.set(xscale="log", yscale="log", ylim=RISKS, xlabel="change of the output weights, s")
 
 
@@ -40,7 +48,7 @@ def draw(study: xr.Dataset) -> Figure:
     figure = Figure(figsize=(style.WIDTH, 4.2), layout="constrained")
     axes = figure.subplots(2, study.sizes["change"], sharex=True, sharey="row", squeeze=False)
     for (above, below), change in zip(axes.T, study["change"].values, strict=True):
-        draw_distances(above, study.sel(change=change))
+        draw_distances(above, study.sel(change=change, mu=0))
         draw_risks(below, study.sel(change=change))
     axes[0, 0].set_ylabel("distance between the tasks")
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
@@ -52,9 +60,12 @@ def draw(study: xr.Dataset) -> Figure:
 
 def caption_values(study: xr.Dataset) -> dict:
     """Return what the caption names of what is drawn and measured here."""
-    scratch, linear, tuned = (study[f"{method}_risk"].mean("instance") for method in METHODS)
-    over = tuned / scratch
+    scratch, linear, tuned = (study.sel(mu=0)[f"{method}_risk"].mean("instance") for method in METHODS)
+    over, lacking = tuned / scratch, study.sel(mu=LACKING, method="nearest")
+    over_floor = lacking["linear_risk"].mean("instance") / lacking["linear_floor"].mean("instance")
     return {
+        "lacking": f"{100 * float(lacking['mu']):.0f} %",
+        "over_floor": f"{rounded(over_floor.min())} to {rounded(over_floor.max())}",
         "linear_share": rounded((linear / scratch).max()),
         "tuned_first": [rounded(each) for each in over.isel(shift=0)],
         "tuned_last": [rounded(each) for each in over.isel(shift=-1)],

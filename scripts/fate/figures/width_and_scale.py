@@ -1,4 +1,4 @@
-"""Width and scale of the initial weights: the rich limit is reached as the scale falls, at every width."""
+"""Width and scale of the initial weights: the rich limit, reached as the scale falls, and the lazy one, as it grows."""
 
 import numpy as np
 import xarray as xr
@@ -73,17 +73,42 @@ def draw_condition(axes, study: xr.Dataset) -> None:
     axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
 
 
+def draw_deep(axes, study: xr.Dataset, values: xr.DataArray, label: str) -> None:
+    """Draw means of values (depth, deep_scale, deep_instance) from rich to lazy, a look a depth."""
+    values, converged = (each.rename(deep_instance="instance") for each in (values, study["deep_converged"]))
+    beside = np.geomspace(0.9, 1.1, study.sizes["depth"])
+    for row, look in enumerate(style.slice_looks(study.sizes["depth"], "magma", (0.2, 0.65))):
+        draw_means(axes, study["deep_scale"] * beside[row], values.isel(depth=row), converged.isel(depth=row), look)
+    axes.set(xscale="log", xlabel="scale of layers, α", ylabel=label)
+
+
+def draw_rich_to_lazy(panels, study: xr.Dataset) -> None:
+    """Draw C, the distance to the lazy end, and T of fine-tuning and of all features, of networks of d x d layers."""
+    draw_deep(panels[0], study, study["deep_amplification"], "C")
+    panels[0].axhline(1.0, color="black", linestyle="--", zorder=1)
+    draw_deep(panels[1], study, study["deep_lazy_distance"], "distance from the lazy end")
+    panels[1].set(yscale="log")
+    for axes, name, label in zip(
+        panels[2:], ("fine_tuned", "kept_features"), ("T of fine-tuning", "T of all features"), strict=True
+    ):
+        draw_deep(axes, study, study["deep_scratch_risk"] - study[f"deep_{name}_risk"], label)
+        axes.axhline(0.0, color="black", linewidth=0.6, zorder=1)
+    panels[0].set_title("Isotropic layers", loc="left")
+    looks = style.slice_looks(study.sizes["depth"], "magma", (0.2, 0.65))
+    panels[0].legend(handles=style.look_handles([f"L = {depth}" for depth in study["depth"].values], looks))
+
+
 @style.styled
 def draw(study: xr.Dataset) -> Figure:
     """Draw the distances from rank one and from the rich end point, and C, a row an initialisation; D_1 last.
 
     Markers: trained networks, hollow where training did not converge. Grey lines: powers of the scale; black: the
-    rich limit, dashed the lazy one; the share with definite D_1: its exact law.
+    rich limit, dashed the lazy one; the share with definite D_1: its exact law. Last row: ``draw_rich_to_lazy``.
     """
-    figure = Figure(figsize=(style.WIDTH, 4.1), layout="constrained")
-    panels = figure.subplots(2, 4)
+    figure = Figure(figsize=(style.WIDTH, 6.0), layout="constrained")
+    panels = figure.subplots(3, 4)
     looks = style.slice_looks(study.sizes["width"])
-    for row, kind in zip(panels, study["initialisation"].values, strict=True):
+    for row, kind in zip(panels[:2], study["initialisation"].values, strict=True):
         draw_powers(row[0], study, kind, "rank_one_residual")
         draw_powers(row[1], study, kind, "descent_distance")
         draw_amplification(row[2], study, kind)
@@ -92,6 +117,7 @@ def draw(study: xr.Dataset) -> Figure:
     draw_condition(panels[1, 3], study)
     panels[1, 3].set_title("Gaussian weights", loc="left")
     panels[0, 3].set_title("Gaussian weights", loc="left")
+    draw_rich_to_lazy(panels[2], study)
     names = [f"h = {width}" for width in study["width"].values]
     lines = style.line_handles({"rich limit": "-", "lazy, C = 1": "--"})
     figure.legend(handles=style.look_handles(names, looks) + lines, loc="outside upper center", ncols=8)
@@ -106,7 +132,15 @@ def caption_values(study: xr.Dataset) -> dict:
     at_widest = study["amplification"].isel(width=widest, init_scale=largest) / rich
     equal, he = study["definite_share"].sel(variances="equal"), study["definite_share"].sel(variances="fan_in")
     half = equal.sel(condition_width=float(study["dimension"]) / 2, method="nearest")
+    risks = [study[f"deep_{name}_risk"].isel(deep_scale=-1) for name in ("fine_tuned", "kept_features")]
+    gains = [(study["deep_scratch_risk"] - risk).rename(deep_instance="instance") for risk in risks]
+    tuned, kept = ([with_error(*each) for each in zip(*mean_and_error(gain), strict=True)] for gain in gains)
     return {
+        "deep_layers": tuple(study["depth"].values.tolist()),
+        "deep_instances": study.sizes["deep_instance"],
+        "deep_largest": float(study["deep_scale"][-1]),
+        "deep_tuned": tuned,
+        "deep_kept": kept,
         "initialisations": listed([TITLES[str(name)] for name in study["initialisation"].values]),
         "smallest": float(scales[smallest]),
         "largest": float(scales[largest]),

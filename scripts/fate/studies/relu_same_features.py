@@ -1,18 +1,23 @@
-"""Same hidden weights, new output weights: the tasks drift apart in distribution, and linear transfer stays."""
+"""Same hidden weights, new output weights: the tasks drift apart in distribution, and linear transfer stays.
+
+A source that lacks some of the neurons leaves a floor, which moves with the target and not with the distance.
+"""
 
 import numpy as np
 import xarray as xr
 
 from fate.streams import random_stream
+from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.descent import descend_samples
 from fate.two_layer.kernel import relative_risk, squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, initialise_student, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_inputs, evaluate, initialise_student, target_teacher
+from fate.two_layer.projection import unexplained_by_first, unexplained_share
 from fate.two_layer.readout import fit_outputs
 from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL
 
 TITLE = "ReLU transfer between tasks of the same hidden weights: distances and risks"
 CHANGES = ("rescaled", "redrawn")
-SHIFTS = (0.5, 2.0, 5.0, 20.0, 100.0)  # of the output weights; rescaled by 2 means c_t = -c_s
+SHIFTS = (0.5, 2.0, 5.0, 20.0, 100.0)  # of the output weights; rescaled by 2 means c_t = -c
 LABEL_NOISE = 0.2  # of the labels in the KL divergence, the paper's sigma
 
 
@@ -28,19 +33,18 @@ def study_relu_same_features(
     learning_rate: float,
     max_steps: int,
 ) -> xr.Dataset:
-    """Transfer from f_s, whose neurons are all kept, to f_t with the same hidden and other output weights.
+    """Transfer from f_s, without a fraction mu of its neurons, to f_t of the same hidden and other output weights.
 
-    "rescaled": c_t = (1 - s) c_s. "redrawn": c_t = c_s + s g, g a Gaussian vector. s = shift.
-    Returns on (change, shift, instance): kullback_leibler |f_s - f_t|^2 / (2 sigma^2) with sigma = 0.2;
-    wasserstein_lower and _upper, see ``bracket_wasserstein``; {scratch,linear,fine_tuned}_risk, relative to |f_t|^2
-    and exact, at one n, for linear transfer with one ridge; {scratch,fine_tuned}_converged.
-    ``pretrained``: students, of which those of mu = 0 are taken. The step of descent is divided by |f_t| / |f_s| where
-    that is above 1, since the curvature grows with the weights.
-    Source: the authors' reply to the reviewers of Tahir et al. 2025; the distances' bracket beyond the paper.
+    "rescaled": c_t = (1 - s) c. "redrawn": c_t = c + s g, g a Gaussian vector. s = shift; c has all neurons' weights.
+    Returns on (change, shift, instance, mu): kullback_leibler |f_s - f_t|^2 / (2 sigma^2) with sigma = 0.2;
+    wasserstein_lower and _upper, see ``bracket_wasserstein``; linear_risk, at one n and with one ridge; linear_floor,
+    its limit for n -> infinity; projection_source, what the source neurons alone leave unexplained. On (change, shift,
+    instance): {scratch,fine_tuned}_risk and _converged, fine-tuned from mu = 0. Risks are relative to |f_t|^2, exact.
+    The step of descent is divided by |f_t| / |f| of all neurons where that is above 1, since the curvature grows with
+    the weights.
+    Source: the authors' reply to the reviewers of Tahir et al. 2025; mu > 0 and the bracket beyond the paper.
     """
-    pretrained = pretrained.sel(mu=0)
     instances = teachers.sizes["instance"]
-    shape = (len(CHANGES), len(SHIFTS), instances)
     records = [
         _retarget_one(
             *(seed, problem, target_teacher(teachers, instance), pretrained.isel(instance=instance), samples),
@@ -50,17 +54,20 @@ def study_relu_same_features(
         for shift in SHIFTS
         for instance in range(instances)
     ]
-    dims = ("change", "shift", "instance")
-    variables = {name: (dims, np.array([r[name] for r in records]).reshape(shape)) for name in records[0]}
-    coords = {"change": list(CHANGES), "shift": list(SHIFTS), "instance": np.arange(instances)}
+    variables = {}
+    for name in records[0]:
+        values = np.array([record[name] for record in records])
+        values = values.reshape(len(CHANGES), len(SHIFTS), instances, *values.shape[1:])
+        variables[name] = (("change", "shift", "instance", "mu")[: values.ndim], values)
+    coords = {"change": list(CHANGES), "shift": list(SHIFTS), "instance": np.arange(instances), "mu": pretrained["mu"]}
     scalars = {name: pretrained[name] for name in SCALARS}
     return xr.Dataset(variables, {**coords, "n": samples, "ridge": ridge, **scalars})
 
 
-def changed_output(source: TwoLayerNetwork, change: str, shift: float, direction: np.ndarray) -> TwoLayerNetwork:
-    """The target: hidden weights of ``source``, output weights (1 - s) c_s or c_s + s g, g = ``direction``."""
-    moved = -source.output if change == "rescaled" else direction
-    return source._replace(output=source.output + shift * moved)
+def changed_output(whole: TwoLayerNetwork, change: str, shift: float, direction: np.ndarray) -> TwoLayerNetwork:
+    """The target: hidden weights of ``whole``, output weights (1 - s) c or c + s g, g = ``direction``."""
+    moved = -whole.output if change == "rescaled" else direction
+    return whole._replace(output=whole.output + shift * moved)
 
 
 def bracket_wasserstein(source: TwoLayerNetwork, target: TwoLayerNetwork) -> tuple[float, float]:
@@ -78,31 +85,37 @@ def bracket_wasserstein(source: TwoLayerNetwork, target: TwoLayerNetwork) -> tup
 
 
 def _retarget_one(
-    seed, problem, source, pretrained, samples, ridge, scratch_scale, learning_rate, max_steps, change, shift, instance
-) -> dict[str, float]:
-    neurons, dimension = pretrained["hidden"].shape
-    direction = random_stream(seed, problem, "relu new outputs", instance).standard_normal(len(source.output))
-    target = changed_output(source, change, shift, direction)
+    seed, problem, whole, pretrained, samples, ridge, scratch_scale, learning_rate, max_steps, change, shift, instance
+) -> dict:
+    """Scalars and lists over mu, of one target."""
+    neurons, dimension = pretrained["hidden"].sizes["neuron"], pretrained["hidden"].sizes["feature"]
+    direction = random_stream(seed, problem, "relu new outputs", instance).standard_normal(len(whole.output))
+    target = changed_output(whole, change, shift, direction)
     inputs = draw_inputs(seed, problem, samples, instance, dimension)
     labels = evaluate(target, inputs)
+    unexplained = unexplained_by_first(target)
+    measured = {
+        "projection_source": [unexplained[kept_neurons(mu, len(whole.output))] for mu in pretrained["mu"].values]
+    }
+    sources = [ablate(whole, mu) for mu in pretrained["mu"].values]
+    measured["kullback_leibler"] = [squared_distance(source, target) / (2 * LABEL_NOISE**2) for source in sources]
+    brackets = zip(*(bracket_wasserstein(source, target) for source in sources), strict=True)
+    measured["wasserstein_lower"], measured["wasserstein_upper"] = brackets
+    features = list(pretrained["hidden"].transpose("mu", "neuron", "feature").values)
+    measured["linear_floor"] = [unexplained_share(hidden, target, ridge=ridge) for hidden in features]
+    measured["linear_risk"] = [
+        relative_risk(fit_outputs(target.activation, hidden, inputs, labels, ridge), target) for hidden in features
+    ]
+    same = pretrained.sel(mu=0)
     generator = random_stream(seed, problem, "relu scratch", neurons, instance)
     starts = {
-        "scratch": initialise_student(generator, neurons, dimension, scratch_scale, source.activation),
-        "fine_tuned": source._replace(output=pretrained["output"].values, hidden=pretrained["hidden"].values),
+        "scratch": initialise_student(generator, neurons, dimension, scratch_scale, target.activation),
+        "fine_tuned": TwoLayerNetwork(same["output"].values, same["hidden"].values, target.activation),
     }
-    rate = learning_rate / max(1.0, np.sqrt(squared_norm(target) / squared_norm(source)))
-    lower, upper = bracket_wasserstein(source, target)
-    measured = {
-        "kullback_leibler": squared_distance(source, target) / (2 * LABEL_NOISE**2),
-        "wasserstein_lower": lower,
-        "wasserstein_upper": upper,
-        "linear_risk": relative_risk(
-            fit_outputs(source.activation, starts["fine_tuned"].hidden, inputs, labels, ridge), target
-        ),
-    }
+    rate = learning_rate / max(1.0, np.sqrt(squared_norm(target) / squared_norm(whole)))
     for method, start in starts.items():
         end = descend_samples(start, inputs, labels, rate, max_steps, STOP_RESIDUAL)
         measured[f"{method}_risk"] = relative_risk(end.network, target)
         measured[f"{method}_converged"] = end.residual <= CONVERGED_RESIDUAL
-    measured["fine_tuned_converged"] &= bool(pretrained["converged"])
+    measured["fine_tuned_converged"] &= bool(same["converged"])
     return measured

@@ -7,8 +7,9 @@ from scipy.special import fdtr
 from fate.linear import networks
 from fate.linear.descent import descend
 from fate.linear.designs import draw_designs
-from fate.linear.end_points import amplification, null_part
+from fate.linear.end_points import amplification, least_squares_vector, null_part
 from fate.linear.flow import flow_to_optimum
+from fate.linear.kept_features import fit_kept_features
 from fate.linear.teachers import draw_teachers, target_vectors
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
@@ -16,6 +17,10 @@ from fate.streams import random_stream
 TITLE = "Networks trained by descent from many widths and initial scales, against the rich limit"
 NAME = "width and scale"  # of the random streams
 DRAWS = 200  # of initial weights for the share that meets the condition on D_1
+DEPTHS = (2, 3)  # at which networks are pretrained from rich to lazy
+DEEP_SCALES = (0.1, 1.0, 3.0, 10.0)  # of their layers; the lazy limit is approached as alpha^(-2 L)
+DEEP_INSTANCES = 20
+DEEP_STEPS = (0.1, 0.5)  # shares of the largest stable ones; 0.5 would pretrain lazily in a single step
 VARIANCES = ("equal", "fan_in")  # of the weights of both layers
 
 
@@ -48,12 +53,76 @@ def definite_share(seed: int, dimension: int, width: int, variances: str) -> flo
 
 
 def stable_step(share: float, eigenvalue: np.ndarray, weights: tuple) -> float:
-    """eta = share 2 / (lambda_max (|W_1|^2 + |w_2|^2)): a ``share`` of the largest stable step of two layers.
+    """eta = share 2 / (lambda_max sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2): of the largest stable step a share.
 
-    The largest of all networks decides, and of the initial weights and the trained ones, whose sum is about 2.
+    The largest of all networks decides, and of the initial weights and the trained ones, whose sum is about L.
     """
-    sharpness = np.linalg.norm(weights[0], 2, axis=(1, 2)) ** 2 + np.sum(weights[1] ** 2, axis=(1, 2))
-    return share * 2 / (np.max(eigenvalue) * max(2.0, np.max(sharpness)))
+    before, after = [np.ones(1)], [np.ones((1, 1, 1))]
+    for layer in reversed(weights[1:]):
+        after.insert(0, layer @ after[0])
+    product = weights[0]
+    for layer in weights[1:]:
+        before.append(np.linalg.norm(product, 2, axis=(1, 2)) ** 2)
+        product = product @ layer
+    sharpness = sum(left * np.sum(right**2, axis=(1, 2)) for left, right in zip(before, after, strict=True))
+    return share * 2 / (np.max(eigenvalue) * max(float(len(weights)), np.max(sharpness)))
+
+
+def train_deep(seed: int, dimension: int, gamma: float, theta: float, noise: float, max_steps: int) -> xr.Dataset:
+    """Networks of d x d layers, ``DEPTHS`` deep, pretrained from small (rich) to large (lazy) layers alpha 1.
+
+    All layers but the last are alpha times the identity, and the last is zero, so that alpha -> infinity is the lazy
+    limit of f = 0 with isotropic features: these do not move, and training moves the end-to-end vector as least squares
+    does. So pretraining ends at beta_s, the readout of all features in scratch, and fine-tuning, at every depth, in
+    beta_s + X^+ (y - X beta_s): the paper's Theorem 3.9, C = 1.
+
+    Returns on (depth, deep_scale, deep_instance): deep_fine_tuned_risk; deep_kept_features_risk, of the least-norm
+    readout of all last hidden features; deep_amplification C; deep_lazy_distance, that of fine-tuning to the lazy
+    limit, relative; deep_converged. On deep_instance deep_scratch_risk, of the minimum norm.
+    Limits: isotropic features, other ones change linear transfer (``kept_features``). Beyond the paper.
+    """
+    name = f"{NAME}, deep"
+    teachers = draw_teachers(seed, name, dimension, DEEP_INSTANCES)
+    samples = [round(gamma * dimension)]
+    design = draw_designs(teachers, seed=seed, problem=name, samples=samples, sampler="law").isel(gamma=0)
+    source, eigenvalue = design["source"].values, design["eigenvalue"].values
+    target = target_vectors(theta, source, design["orthogonal"].values)
+    correlation = eigenvalue * target + noise * design["noise"].values
+    null_source = null_part(eigenvalue, source)
+    scratch = least_squares_vector(eigenvalue, correlation)
+    lazy = scratch + null_source
+
+    def train(depth, scale):
+        streams = [None] * DEEP_INSTANCES  # nothing is drawn
+        start = networks.initialise_networks(streams, dimension, dimension, depth, scale, "zas")
+        flat = np.ones_like(source)
+        pretrained = descend(start, flat, source, stable_step(DEEP_STEPS[0], flat, start), max_steps)
+        before = pretrained.weights
+        tuned = descend(before, eigenvalue, correlation, stable_step(DEEP_STEPS[1], eigenvalue, before), max_steps)
+        features = [networks.hidden_product([layer[row] for layer in before]) for row in range(DEEP_INSTANCES)]
+        kept = [_fit_seen(*each) for each in zip(features, eigenvalue, correlation, strict=True)]
+        return {
+            "deep_fine_tuned_risk": excess_risk(tuned.vector, target),
+            "deep_kept_features_risk": excess_risk(np.array(kept), target),
+            "deep_amplification": amplification(tuned.vector, null_source),
+            "deep_lazy_distance": relative_distance(tuned.vector, lazy),
+            "deep_converged": pretrained.converged & tuned.converged,
+        }
+
+    cells = [[train(depth, scale) for scale in DEEP_SCALES] for depth in DEPTHS]
+    axes = ("depth", "deep_scale", "deep_instance")
+    variables = {each: (axes, np.array([[cell[each] for cell in row] for row in cells])) for each in cells[0][0]}
+    variables["deep_scratch_risk"] = ("deep_instance", excess_risk(scratch, target))
+    coords = dict(zip(axes, (list(DEPTHS), list(DEEP_SCALES), np.arange(DEEP_INSTANCES)), strict=True))
+    return xr.Dataset(variables, coords)
+
+
+def _fit_seen(features, eigenvalue, correlation) -> np.ndarray:
+    """``fit_kept_features`` in canonical coordinates, where the inputs are sqrt(lambda) on each axis with data."""
+    seen = eigenvalue > 0
+    roots = np.sqrt(eigenvalue[seen])
+    inputs = roots[:, None] * np.eye(len(eigenvalue))[seen]
+    return fit_kept_features(features, inputs, (correlation[seen] / roots)[:, None])[:, 0]
 
 
 def study_width_and_scale(
@@ -81,6 +150,7 @@ def study_width_and_scale(
     step_distance between the two; amplification C = beta.(I - P) beta_s / |(I - P) beta_s|^2; fine_tuned_risk,
     converged and step_size. On instance amplification_rank_one, that of the rank-one flow. On (variances,
     condition_width) definite_share of drawn weights, and on (variances, condition_width_fine) definite_probability.
+    Of deeper networks, from rich to lazy: what ``train_deep`` returns.
     Limits: one loss at one gamma < 1; networks that need more than ``max_steps`` steps have converged false.
     Source: Tahir et al. 2025, Theorems 3.4 and 3.5, and the condition on D_l in its appendix.
     """
@@ -146,4 +216,5 @@ def study_width_and_scale(
         "sigma": noise,
         "dimension": dimension,
     }
-    return xr.Dataset(variables, coords, {"draws": DRAWS})
+    deep = train_deep(seed, dimension, gamma, theta, noise, max_steps)
+    return xr.Dataset(variables, coords, {"draws": DRAWS}).merge(deep)

@@ -66,3 +66,23 @@ def test_same_features():
     assert found["relu_same_features_fine_tuning"] == "reproduced"
     found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1], growth=0.05)))
     assert found["relu_same_features_wasserstein"] == "reproduced"
+
+
+def test_a_source_that_lacks_features():
+    found = verdicts(two_layer.lacking_features_claims(same_features([1e-4] * 3, [0.01] * 3)))
+    assert found == {
+        "relu_lacking_features": "reproduced",
+        "relu_lacking_features_source": "reproduced",
+        "relu_lacking_features_wasserstein": "refuted",
+        "relu_lacking_features_ahead": "refuted",
+    }
+    drifting = same_features([1e-4] * 3, [0.01] * 3, growth=0.05, excess=(1.1, 2.5, 5.0), scratch=2.0)
+    found = verdicts(two_layer.lacking_features_claims(drifting))
+    assert found == {
+        "relu_lacking_features": "refuted",
+        "relu_lacking_features_source": "refuted",
+        "relu_lacking_features_wasserstein": "reproduced",
+        "relu_lacking_features_ahead": "reproduced",
+    }
+    drifting["scratch_converged"][0, 0] = False
+    assert verdicts(two_layer.lacking_features_claims(drifting))["relu_lacking_features_ahead"] == "open"

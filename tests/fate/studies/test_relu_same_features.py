@@ -4,6 +4,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from fate.studies.relu_same_features import bracket_wasserstein, changed_output, study_relu_same_features
+from fate.two_layer.arc_cosine import arc_cosine_kernel
 from fate.two_layer.gathering import gather_networks
 from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
 from fate.two_layer.pretraining import pretrain_networks
@@ -37,7 +38,7 @@ def test_distances_grow_and_linear_transfer_stays():
     settings = {
         "seed": 0,
         "problem": "tiny",
-        "ablation": [0.0],
+        "ablation": [0.0, 0.5],
         "neurons": 30,
         "init_scale": 0.1,
         "learning_rate": 1.0,
@@ -56,6 +57,15 @@ def test_distances_grow_and_linear_transfer_stays():
         learning_rate=1.0,
         max_steps=3000,
     ).isel(instance=0)
+    lacking, found = found.sel(mu=0.5), found.sel(mu=0)
+    hidden = teachers["teacher_hidden"].values[0]
+    gram, total = arc_cosine_kernel(hidden, hidden), arc_cosine_kernel(hidden, hidden).sum()
+    rescaled = lacking.sel(change="rescaled")
+    assert np.allclose(rescaled["projection_source"], 1 - gram[0].sum() ** 2 / gram[0, 0] / total, rtol=1e-9)
+    assert np.all(lacking["linear_floor"] < lacking["projection_source"] + 1e-3)  # idle neurons explain a part
+    apart = np.array([-0.25, 0.25])  # (r_1 + r_2) / 4 less r_1 / 2
+    assert np.isclose(rescaled["kullback_leibler"].sel(shift=0.5), apart @ gram @ apart / (2 * 0.2**2), rtol=1e-9)
+    assert np.all(found["projection_source"] == 0)
     for name in ("kullback_leibler", "wasserstein_lower", "wasserstein_upper"):
         assert np.all(found[name].diff("shift") > 0)
     assert np.all(found["linear_risk"] < 1e-2)

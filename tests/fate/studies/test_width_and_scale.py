@@ -53,3 +53,17 @@ def test_a_variance_of_one_over_inputs_meets_the_condition_with_high_probability
     np.testing.assert_allclose(found, [0.68, 0.47, 0.009, 0, 0], atol=0.005)  # the digits that are given
     assert (definite_probability(10_000, np.arange(1, 10_001), "fan_in") <= chi2.cdf(1, 1)).all()
     assert definite_probability(10**6, np.array(10), "fan_in") == pytest.approx(chi2.cdf(10, 10), abs=1e-5)
+
+
+def test_deep_networks_go_from_the_rich_end_to_the_lazy_one(study):
+    assert study["deep_converged"].all()
+    rich, lazy = study.isel(deep_scale=0), study.isel(deep_scale=-1)
+    assert (lazy["deep_amplification"] - 1 < 1e-3).all()
+    gain = lazy["deep_scratch_risk"] - lazy["deep_kept_features_risk"]
+    assert (abs(gain) < 1e-3).all()
+    # the distance falls as alpha^(-2 L)
+    middle = study.sel(deep_scale=3.0)
+    powers = np.log(middle["deep_lazy_distance"] / lazy["deep_lazy_distance"]).mean("deep_instance") / np.log(10 / 3)
+    np.testing.assert_allclose(powers, 2 * study["depth"], rtol=0.05)
+    shallow, deeper = (rich["deep_amplification"].sel(depth=depth).mean() for depth in (2, 3))
+    assert 1.05 < shallow < deeper - 0.05  # with noise the rich C is above 1, and grows with the depth

@@ -83,10 +83,12 @@ def _finite_size(study: dict) -> Size:
 
 
 def _width_and_scale(study: dict) -> Size:
+    """Two layers from many widths and scales; then 20 networks of two and three d x d layers, from rich to lazy."""
     dimension, instances = study["dimension"], study["instances"]
     networks = 2 * len(study["init_scale"]) * instances * dimension * sum(study["width"])
-    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"])
+    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"]) + 5e-4 * dimension**2
     arrays = [
+        Array(8, {"networks from rich to lazy": 20, "dimension": dimension, "neurons": dimension}),
         Array(20, {"instances": instances, "dimension": dimension, "largest width": max(study["width"])}),
         Array(1, {"dimension": dimension, "largest condition_width": max(study["condition_width"])}),
     ]
