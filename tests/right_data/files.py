@@ -71,6 +71,8 @@ def right_files() -> dict[str, xr.Dataset]:
         "two_layer/networks/relu_small": two_layer.networks(0.999, explained=0.02),
         "two_layer/networks/relu_lazy": two_layer.networks(0.6),
         "two_layer/networks/relu_gaussian": two_layer.networks(0.88),
+        "two_layer/networks/relu_paper": two_layer.networks(0.88, spread=two_layer.FEW),
+        "two_layer/experiments/relu_paper/transfer": two_layer.transfer(exponent=1.07, spread=two_layer.FEW)[0],
         "two_layer/problems/paper/theory": two_layer.theory(0.2 * two_layer.MU**3),
         "two_layer/problems/paper_signs/theory": two_layer.theory(0.3 * two_layer.MU**2),
         "two_layer/experiments/relu/transfer": relu_transfer,

@@ -5,12 +5,13 @@ import xarray as xr
 
 MU = np.array([0.0, 0.25, 0.5, 0.9])
 SPREAD = 1 + 1e-5 * np.array([-1.0, 0.0, 1.0])  # four sigma of three are 126 standard errors
+FEW = 1 + 0.02 * np.array([-1.0, 0.0, 1.0])  # teachers that scatter too much for three of them
 CELL = ("mu", "instance")
 
 
 def networks(alignment: float, explained: float = 0.1, spread: np.ndarray = SPREAD) -> xr.Dataset:
     """``explained``: what idle neurons explain of 0.6 mu, by twice as much at the lower of two cut-offs."""
-    unexplained = (1 - explained * np.array([1.0, 2.0])) * 0.6 * MU[:, None, None] * SPREAD[:, None]
+    unexplained = (1 - explained * np.array([1.0, 2.0])) * 0.6 * MU[:, None, None] * spread[:, None]
     return xr.Dataset(
         {
             "kernel_alignment": (CELL, alignment * np.ones((4, 1)) * spread),
@@ -27,13 +28,13 @@ def theory(rho: np.ndarray, spread: np.ndarray = SPREAD) -> xr.Dataset:
     return xr.Dataset({"projection_source": (CELL, rho[:, None] * spread)}, {"mu": MU})
 
 
-def transfer(shift=0.9, exponent=1.18) -> tuple[xr.Dataset, xr.Dataset]:
+def transfer(shift=0.9, exponent=1.18, spread: np.ndarray = SPREAD) -> tuple[xr.Dataset, xr.Dataset]:
     """Scratch falls as n^-``exponent``, linear transfer is ``shift`` times the floor, 0.6 mu; and the floor's theory.
 
-    ``exponent``: a number, or one of each instance.
+    ``exponent``: a number, or one of each instance. ``spread``: of the floor.
     """
     samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
-    floor = rho[:, None] * SPREAD
+    floor = rho[:, None] * spread
     linear = np.broadcast_to(shift * floor, (1, 5, 4, 3))
     measured = xr.Dataset(
         {

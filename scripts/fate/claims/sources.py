@@ -98,7 +98,7 @@ SOURCES = {
         "two_layer/networks/relu_lazy",
         "two_layer/networks/relu_gaussian",
     ),
-    # Of the paper's size, only closed forms: nothing is trained for them.
+    # Closed forms of the paper's size: nothing is trained for them.
     "two_layer.floor_claims": ("two_layer/problems/paper/theory", "two_layer/problems/paper_signs/theory"),
     "two_layer.feature_claims": (
         "two_layer/networks/relu",
@@ -106,8 +106,14 @@ SOURCES = {
         "two_layer/problems/positive/theory",
     ),
     "two_layer.transfer_claims": ("two_layer/experiments/relu/transfer", "two_layer/problems/positive/theory"),
-    "two_layer.same_features_claims": ("studies/relu_same_features",),
-    "two_layer.lacking_features_claims": ("studies/relu_same_features",),
+    # Made by config/paper_size.yaml.
+    "two_layer.paper_size_claims": (
+        "two_layer/networks/relu_paper",
+        "two_layer/experiments/relu_paper/transfer",
+        "two_layer/problems/paper/theory",
+    ),
+    "relu_same_features.same_features_claims": ("studies/relu_same_features",),
+    "relu_same_features.lacking_features_claims": ("studies/relu_same_features",),
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),
 }
 

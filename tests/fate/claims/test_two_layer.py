@@ -1,6 +1,6 @@
 """Claims on made-up datasets: each verdict can go either way."""
 
-from right_data.two_layer import MU, SPREAD, networks, same_features, theory, transfer
+from right_data.two_layer import FEW, MU, SPREAD, networks, theory, transfer
 
 from fate.claims import two_layer
 
@@ -54,35 +54,21 @@ def test_exponent():
     assert verdicts(two_layer.transfer_claims(*transfer(exponent=[0.9, 1.2, 1.5])))["relu_scratch_exponent"] == "open"
 
 
-def test_same_features():
-    found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1])))
-    assert found == {
-        "relu_same_features": "reproduced",
-        "relu_same_features_wasserstein": "refuted",
-        "relu_same_features_fine_tuning": "refuted",
-    }
-    found = verdicts(two_layer.same_features_claims(same_features([1e-4, 1e-2, 0.1], [0.01] * 3)))
-    assert found["relu_same_features"] == "refuted"
-    assert found["relu_same_features_fine_tuning"] == "reproduced"
-    found = verdicts(two_layer.same_features_claims(same_features([1e-4] * 3, [0.01, 0.2, 0.1], growth=0.05)))
-    assert found["relu_same_features_wasserstein"] == "reproduced"
-
-
-def test_a_source_that_lacks_features():
-    found = verdicts(two_layer.lacking_features_claims(same_features([1e-4] * 3, [0.01] * 3)))
-    assert found == {
-        "relu_lacking_features": "reproduced",
-        "relu_lacking_features_source": "reproduced",
-        "relu_lacking_features_wasserstein": "refuted",
-        "relu_lacking_features_ahead": "refuted",
-    }
-    drifting = same_features([1e-4] * 3, [0.01] * 3, growth=0.05, excess=(1.1, 2.5, 5.0), scratch=2.0)
-    found = verdicts(two_layer.lacking_features_claims(drifting))
-    assert found == {
-        "relu_lacking_features": "refuted",
-        "relu_lacking_features_source": "refuted",
-        "relu_lacking_features_wasserstein": "reproduced",
-        "relu_lacking_features_ahead": "reproduced",
-    }
-    drifting["scratch_converged"][0, 0] = False
-    assert verdicts(two_layer.lacking_features_claims(drifting))["relu_lacking_features_ahead"] == "open"
+def test_the_papers_size_with_teachers_that_scatter_and_that_do_not():
+    scattered, rho = transfer(exponent=1.07, spread=FEW)
+    claims = two_layer.paper_size_claims(networks(0.88, spread=FEW), scattered, rho)
+    found = verdicts(claims)
+    assert found.pop("paper_size_relu_linear_floor_trained") == "reproduced"
+    assert found.pop("paper_size_relu_scratch_exponent") == "refuted"
+    assert set(found.values()) == {"open"}
+    assert len(found) == 4
+    assert not any(claim.fails for claim in claims)
+    found = verdicts(two_layer.paper_size_claims(networks(0.88), *transfer()))
+    assert found.pop("paper_size_relu_kernel") == "refuted"
+    assert found.pop("paper_size_relu_linear_floor") == "refuted"
+    assert found["paper_size_relu_scratch_exponent"] == found["paper_size_relu_boundary"] == "reproduced"
+    unfinished = networks(0.88)
+    unfinished["converged"][:] = False
+    assert verdicts(two_layer.paper_size_claims(unfinished, *transfer(shift=1.5)))["paper_size_relu_kernel"] == "open"
+    wrong = two_layer.paper_size_claims(unfinished, *transfer(shift=1.5))
+    assert verdicts(wrong)["paper_size_relu_linear_floor_trained"] == "refuted"
