@@ -48,7 +48,7 @@ RELU = {
     ("two_layer/networks/relu", "alignment_before"): 0.14760015950281544,
     ("two_layer/networks/relu", "aligned_fraction"): 0.9935070138541957,
     ("studies/relu_same_features", "fine_tuned_risk", ("change", 1), ("shift", 1)): 0.23276671171972962,
-    ("studies/relu_same_features", "kullback_leibler", ("change", 1), ("shift", 1)): 11.073119225287035,
+    ("studies/relu_same_features", "kullback_leibler", ("change", 1), ("shift", 1), ("mu", 0)): 11.073119225287035,
 }
 
 

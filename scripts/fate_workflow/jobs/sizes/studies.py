@@ -86,7 +86,7 @@ def _width_and_scale(study: dict) -> Size:
     """Two layers from many widths and scales; then 20 networks of two and three d x d layers, from rich to lazy."""
     dimension, instances = study["dimension"], study["instances"]
     networks = 2 * len(study["init_scale"]) * instances * dimension * sum(study["width"])
-    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"]) + 5e-4 * dimension**2
+    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"]) + 1.2e-3 * dimension**2
     arrays = [
         Array(8, {"networks from rich to lazy": 20, "dimension": dimension, "neurons": dimension}),
         Array(20, {"instances": instances, "dimension": dimension, "largest width": max(study["width"])}),
