@@ -181,7 +181,7 @@ HARMLESS_EDITS = {
     "steps of descent, of which the flow takes none": set_key(0.1, "networks", "narrow", "step"),
     "a comment in the config": append("config.yaml", "# A remark."),
     "a comment": append("scripts/fate/linear/flow.py", "# A remark."),
-    "a docstring": replace("scripts/predict.py", '"""Evaluates the', '"""Works out the'),
+    "a docstring": replace("scripts/predict.py", '"""Evaluate the', '"""Work out the'),
     "a module that nobody imports": append("scripts/fate/new.py", "NEW = 1"),
     "a caption": append("report/surfaces.rst", "A remark."),
     "an environment that is not deployed": append("envs/environment.yaml", "# A remark."),

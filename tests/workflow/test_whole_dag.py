@@ -64,7 +64,7 @@ def test_nothing_is_to_be_done_after_a_run(built):
 @pytest.mark.slow
 def test_every_study_and_every_kind_of_figure_runs(tmp_path):
     project = Project.create(tmp_path / "project", every_kind())
-    project.snakemake("--cores", "1", timeout=600)
+    project.snakemake("--cores", "1", timeout=1200)
     figures = {path.stem for path in (project.folder / "results" / "figures").glob("*.svg")}
     assert figures == set(KINDS)
     claims = json.loads((project.folder / "results" / "claims.json").read_text())
