@@ -50,6 +50,8 @@ def _missing(dataset: xr.Dataset, name: str, values: list) -> list[str]:
         return [f"the method {method}" for method in ("scratch", *values) if f"{method}_risk" not in dataset]
     if name not in dataset.coords or not all(isinstance(value, int | float) for value in values):
         return []
+    if "instance" in dataset.coords[name].dims:  # points that instances take in turn, as many as there are of these
+        return []
     # A ratio becomes that of a whole number of samples.
     slack = 0.51 / dataset.coords["dimension"].min() if name in RATIOS else 1e-9
     distances = abs(np.subtract.outer(values, dataset.coords[name].values))

@@ -169,6 +169,11 @@ def test_a_ratio_is_that_of_a_whole_number_of_samples(files):
         check({file: files[file]}, **{file: {"gamma": [gamma[0] + 0.6 / dimension]}})
 
 
+def test_points_that_instances_take_in_turn_need_not_all_be_taken(files):
+    study = files["studies/full_width"].isel(instance=[0, 1])
+    check({"studies/full_width": study}, **{"studies/full_width": {"gamma": [0.5, 2.0], "theta": [0.1, 0.2, 0.3]}})
+
+
 def test_files_that_the_config_does_not_make_leave_their_chapters_open():
     claims = check({})
     assert {claim.verdict for claim in claims} == {"open"}
