@@ -4,13 +4,11 @@ import copy
 import datetime
 import json
 import math
-from functools import cache
 
-import yaml
 from hypothesis import strategies as st
 from workflow.project import every_kind
 
-from fate_workflow.config.schema import SCHEMA_FILE
+from fate_workflow.config.schema import load_schema
 
 # As long as may be, but not of one part repeated, which Snakemake takes for a rule that feeds itself.
 LONGEST = f"n{''.join(map(str, range(100)))}"[:100]
@@ -30,13 +28,8 @@ BAD_NAMES += ["$(touch x)", "a;b", "`a`", "a|b", "a*", "{experiment}", "{", "a" 
 DRAWN_STUDIES = 3
 
 
-@cache
-def schema() -> dict:
-    return yaml.safe_load(SCHEMA_FILE.read_text())
-
-
 def resolved(part: dict) -> dict:
-    return schema()["$defs"][part["$ref"].rpartition("/")[2]] | part if "$ref" in part else part
+    return load_schema()["$defs"][part["$ref"].rpartition("/")[2]] | part if "$ref" in part else part
 
 
 def types(part: dict) -> list[str]:
@@ -81,7 +74,7 @@ def _mappings(part: dict) -> st.SearchStrategy:
 
 def groups_of_studies() -> range:
     """The numbers of the groups, which are neighbours in the alphabet."""
-    return range(math.ceil(len(schema()["properties"]["studies"]["properties"]) / DRAWN_STUDIES))
+    return range(math.ceil(len(load_schema()["properties"]["studies"]["properties"]) / DRAWN_STUDIES))
 
 
 def _whole(part: dict) -> st.SearchStrategy:
@@ -105,7 +98,7 @@ def configs(draw, group: int | None = None) -> dict:
 
     The studies of one ``group`` have all their keys, the others their defaults: larger configs are drawn less often.
     """
-    properties = schema()["properties"]
+    properties = load_schema()["properties"]
     # What is drawn whole below is left out here: a larger config is drawn less often, since there is a limit to it.
     sections = {key: values(entry) for key, entry in properties.items() if key not in ("studies", "figures")}
     config = draw(st.fixed_dictionaries(sections))
@@ -116,7 +109,7 @@ def configs(draw, group: int | None = None) -> dict:
     shown = every_kind()
     figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
     for figure in figures.values():
-        figure["slices"] = draw(values(schema()["$defs"]["figure"]["properties"]["slices"]))
+        figure["slices"] = draw(values(load_schema()["$defs"]["figure"]["properties"]["slices"]))
     config["figures"] = figures
     config["problems"] |= {"small": shown["problems"]["small"]}
     config["studies"] = draw(st.fixed_dictionaries(studies))
@@ -157,7 +150,7 @@ def _fit_samples(problem: dict) -> None:
 
 
 def _fit_studies(studies: dict) -> None:
-    properties = schema()["properties"]["studies"]["properties"]
+    properties = load_schema()["properties"]["studies"]["properties"]
     for name, study in studies.items():
         keys = properties[name]["properties"]
         dimension = study.get("dimension", keys.get("dimension", {}).get("default"))
@@ -254,7 +247,7 @@ def keys_of_schema(part: dict, path: tuple = ()) -> set[tuple]:
 def breakages(draw, config: dict) -> tuple[dict, tuple]:
     """A copy of a faultless ``config`` with one thing that the schema forbids, and the path that is to be named."""
     config = copy.deepcopy(config)
-    path, part = draw(st.sampled_from(places(config, schema())[1:]))
+    path, part = draw(st.sampled_from(places(config, load_schema())[1:]))
     *parents, last = path
     holder = config
     for key in parents:

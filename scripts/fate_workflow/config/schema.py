@@ -5,12 +5,20 @@ from pathlib import Path
 
 import yaml
 
+from fate.figures.kinds import KINDS
+from fate.methods import LISTED
+
 SCHEMA_FILE = Path(__file__).parents[3] / "schemas" / "config.schema.yaml"
 
 
 @cache
 def load_schema() -> dict:
-    return yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
+    """The schema of the file, which allows the methods and the kinds of figures that the lists of the code have."""
+    schema = yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
+    entries = schema["$defs"]
+    entries["experiment"]["properties"]["methods"]["items"]["enum"] = list(LISTED)
+    entries["figure"]["properties"]["kind"]["enum"] = list(KINDS)
+    return schema
 
 
 def resolve(config: dict) -> dict:

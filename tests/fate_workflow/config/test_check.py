@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from snakemake.utils import validate
 
 from fate_workflow.config.check import check_config
-from fate_workflow.config.schema import SCHEMA_FILE, resolve
+from fate_workflow.config.schema import SCHEMA_FILE, load_schema, resolve
 
 FINE = """
 problems:
@@ -342,7 +342,7 @@ def test_defaults_are_those_that_snakemake_fills_in():
 
 
 def test_schema_describes_every_key_and_bounds_every_number():
-    schema = yaml.safe_load(SCHEMA_FILE.read_text())
+    schema = load_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     for section in (schema, *(schema["$defs"][name] for name in ("problem", "network", "experiment", "figure"))):
         assert section["additionalProperties"] is False

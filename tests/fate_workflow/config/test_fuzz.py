@@ -6,13 +6,13 @@ import json
 import re
 
 import yaml
-from config_examples import breakages, configs, groups_of_studies, keys_of_schema, places, schema, values
+from config_examples import breakages, configs, groups_of_studies, keys_of_schema, places, values
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fate_workflow.config.check import check_config
 from fate_workflow.config.files import faults_of_files
-from fate_workflow.config.schema import resolve
+from fate_workflow.config.schema import load_schema, resolve
 from fate_workflow.config.sentences import named
 from fate_workflow.jobs.directives import names as names_pattern
 from fate_workflow.settings import figures, linear, studies, two_layer
@@ -93,7 +93,7 @@ def keys_of_config(value: dict, expected: set[tuple], path: tuple = ()) -> set[t
 
 
 def test_fine_configs_can_be_planned(record_property):
-    cases, expected, drawn = [], keys_of_schema(schema()), set()
+    cases, expected, drawn = [], keys_of_schema(load_schema()), set()
 
     def check(config):
         cases.append(1)
@@ -137,7 +137,7 @@ def test_altered_configs_are_planned_or_refused(record_property):
     @st.composite
     def altered(draw):
         config = draw(configs())
-        path, part = draw(st.sampled_from(places(config, schema())[1:]))
+        path, part = draw(st.sampled_from(places(config, load_schema())[1:]))
         holder = config
         for key in path[:-1]:
             holder = holder[key]
