@@ -1,6 +1,6 @@
 """Draw the target teachers of a problem of two layers."""
 
-from fate.two_layer.networks import draw_teachers
+from fate.two_layer.teachers import draw_teachers
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(snakemake, draw_teachers, title="Teachers of two layers of the target task")

@@ -1,6 +1,6 @@
 """Put the chunks of a network's pretrained students together."""
 
-from fate.two_layer.gathering import gather_networks
+from fate.two_layer.chunks import gather_networks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

@@ -1,6 +1,6 @@
 """Set the chunks of an experiment's transfer beside scratch, and locate where they break even."""
 
-from fate.two_layer.prediction import gather_transfer
+from fate.two_layer.chunks import gather_transfer
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

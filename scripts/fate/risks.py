@@ -21,10 +21,10 @@ def training_loss(vector, interpolator, eigenvalue, noise, noise_residual) -> np
     return np.sum(eigenvalue * (vector - interpolator) ** 2, axis=-1) / 2 + noise**2 * noise_residual / 2
 
 
-def standard_error(draws: np.ndarray) -> np.ndarray:
-    """s / sqrt(N): standard error of the mean over N draws on the last axis. One draw has none: NaN."""
-    count = draws.shape[-1]
-    return np.std(draws, axis=-1, ddof=1) / np.sqrt(count) if count > 1 else np.full(draws.shape[:-1], np.nan)
+def standard_error(draws: np.ndarray, axis: int = -1) -> np.ndarray:
+    """s / sqrt(N): standard error of the mean over N independent draws on one axis. One draw has none: NaN."""
+    count = draws.shape[axis]
+    return np.std(draws, axis=axis, ddof=min(1, count - 1)) / np.sqrt(count if count > 1 else np.nan)
 
 
 def spread_error(risk: np.ndarray) -> np.ndarray:

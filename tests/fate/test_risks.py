@@ -50,6 +50,7 @@ def test_one_instance_has_no_standard_error():
 def test_the_standard_error_falls_as_one_over_the_root_of_the_number_of_draws():
     np.testing.assert_allclose(standard_error(np.array([[0.0, 2.0], [1.0, 1.0]])), [1.0, 0.0])
     np.testing.assert_allclose(standard_error(DRAWS) ** 2, DRAWS.var(axis=2, ddof=1) / 4)
+    np.testing.assert_array_equal(standard_error(np.moveaxis(DRAWS, -1, 0), axis=0), standard_error(DRAWS))
     mean, error = transferability(DRAWS, 0.0 * DRAWS)
     np.testing.assert_array_equal(mean, DRAWS.mean(axis=2))
     np.testing.assert_array_equal(error, standard_error(DRAWS))

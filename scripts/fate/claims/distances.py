@@ -8,6 +8,7 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge, significance
 from fate.claims.statistics import cells, in_tolerances, jackknife, mean_and_error
+from fate.risks import standard_error
 
 SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
 CLOSED_FORMS = ("kullback_leibler", "wasserstein_lower", "wasserstein_upper", "dudley_lower", "dudley_upper")
@@ -70,8 +71,7 @@ def tuned_scratch_claims(study: xr.Dataset) -> list[Claim]:
 
     draws = study["growing_best_ridge_risk"] - study["growing_linear_risk"]
     instances = draws.sizes["instance"]
-    gain = draws.mean("instance").values
-    error = draws.std("instance", ddof=1).values / np.sqrt(instances)
+    gain, error = draws.mean("instance").values, draws.reduce(standard_error, "instance").values
     roots, spread = crossings(study["gamma"].values, gain, error)
     first, last = in_tolerances(draws)[[0, -1]].values
     flips = first > 1 and last < -1  # else the n/d do not reach both signs
@@ -254,8 +254,7 @@ def concordance(gain: xr.DataArray, order: np.ndarray) -> float:
     """
     draws = gain.transpose("theta", "instance").values
     apart = _apart(draws)
-    error = apart.std(axis=-1, ddof=1) / np.sqrt(draws.shape[1])
-    mean = apart.mean(axis=-1)
+    mean, error = apart.mean(axis=-1), standard_error(apart)
     sign = np.where(abs(mean) > significance(draws.shape[1]) * error, np.sign(mean), 0.0)
     decided = np.count_nonzero(sign)
     return float(np.sum(sign * order) / decided) if decided else np.nan

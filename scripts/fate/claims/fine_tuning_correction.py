@@ -5,7 +5,8 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
 from fate.claims.laws import fine_tuning_gain
-from fate.claims.statistics import cells, mean_and_error, standard_error
+from fate.claims.statistics import cells, mean_and_error
+from fate.risks import standard_error
 
 NEAR = 0.05  # around a root in the limit
 CORRECTED = {"expected_verdict": "corrected"}
@@ -91,7 +92,7 @@ def _judge_depth(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
             f"The break-even angle does not depend on depth, {words}, but for O(1/n): its fall {depths}",
             f"{PAPER}, Eq. 15; a reviewer's question",
             measured=fall(cell["break_even_angle"]),
-            standard_error=standard_error(_influence(cell.isel(depth=0)) - _influence(cell.isel(depth=-1))),
+            standard_error=float(standard_error(_influence(cell.isel(depth=0)) - _influence(cell.isel(depth=-1)))),
             instances=cell.sizes["instance"],
             printed=still,
             corrected=moved if verdict else None,

@@ -5,6 +5,7 @@ import xarray as xr
 
 from fate.claims.claim import Claim, judge, significance
 from fate.claims.statistics import cells, if_trained, mean_and_error, ratio_and_error
+from fate.risks import standard_error
 
 SOURCE = "reviewer's question; theory beyond the paper"
 LITTLE = slice(None, 0.25)  # m/n: a little target data
@@ -137,7 +138,7 @@ def _judge_evidence(study, risk, gain) -> list[Claim]:
 
 def _judge_every_cell(name: str, statement: str, surplus: xr.DataArray, expected_verdict: str) -> Claim:
     """The share of cells whose mean ``surplus`` is negative beyond its error."""
-    mean, error = surplus.mean("instance"), surplus.std("instance", ddof=1) / np.sqrt(surplus.sizes["instance"])
+    mean, error = surplus.mean("instance"), surplus.reduce(standard_error, "instance")
     beyond, lower = mean < -significance(surplus.sizes["instance"]) * error, mean < 0
     where = ", ".join(
         f"theta = {theta / np.pi:.3g} pi and n/d = {gamma:g}"

@@ -7,6 +7,7 @@ import xarray as xr
 from scipy.special import fdtri
 
 from fate.claims.claim import FOUR_SIGMA, NotMeasured, significance
+from fate.risks import standard_error
 
 QUARTER = np.pi / 4
 # Of a risk: each of two networks ends within 1e-11 |beta| of the solution, and R > 0.03 |beta|^2 with label noise 0.2.
@@ -62,11 +63,6 @@ def method_risk(transfer: xr.Dataset, method: str) -> xr.DataArray:
     return risk if method in SOLVED else risk.where(transfer[f"{method}_converged"])
 
 
-def standard_error(draws: np.ndarray) -> float:
-    """s / sqrt(N) of the mean of N independent draws; NaN of a single one."""
-    return float(np.std(draws, ddof=1) / np.sqrt(len(draws))) if len(draws) > 1 else np.nan
-
-
 def mean_and_error(draws: xr.DataArray) -> dict[str, float]:
     """Mean over all axes, its standard error over instances, and their number: for ``judge``.
 
@@ -74,7 +70,7 @@ def mean_and_error(draws: xr.DataArray) -> dict[str, float]:
     """
     *others, _ = draws.transpose(..., "instance").dims
     each = draws.mean(others, skipna=False)
-    found = {"measured": float(each.mean(skipna=False)), "standard_error": standard_error(each.values)}
+    found = {"measured": float(each.mean(skipna=False)), "standard_error": float(standard_error(each.values))}
     return found | {"instances": len(each)}
 
 
@@ -139,9 +135,8 @@ def jackknife(statistic: Callable[[xr.Dataset], float], data: xr.Dataset) -> dic
 
 def in_tolerances(draws: xr.DataArray) -> xr.DataArray:
     """Mean over ``significance`` standard errors, over instances: beyond 1 it is told from 0; 0 of zeros."""
-    count = draws.sizes["instance"]
-    error = draws.std("instance", ddof=1) / np.sqrt(count)
-    return draws.mean("instance") / (significance(count) * error).where(error > 0, np.inf)
+    tolerance = significance(draws.sizes["instance"]) * draws.reduce(standard_error, "instance")
+    return draws.mean("instance") / tolerance.where(tolerance > 0, np.inf)
 
 
 def largest(values: xr.DataArray) -> dict[str, float]:

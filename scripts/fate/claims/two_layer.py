@@ -12,7 +12,7 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.statistics import cells, jackknife, mean_and_error, where_positive
-from fate.two_layer.prediction import decay_of_scratch
+from fate.two_layer.boundary import decay_of_scratch
 
 KERNEL_BIAS = 0.02  # of the alignment at finite alpha and a finite number of steps
 HALF = slice(0.0, 0.5)  # of mu: a source of one neuron is always aligned

@@ -8,17 +8,16 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from fate.figures.style import Look
+from fate.risks import standard_error
 
 EVERYWHERE = (-np.inf, np.inf)
 ROW_STEP = 0.15  # between markers of one row
 
 
 def mean_and_error(draws: xr.DataArray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean over instances and its standard error s / sqrt(N); a single instance has none: NaN."""
+    """Return the mean over instances and its standard error."""
     values = draws.transpose(..., "instance").values
-    *points, count = values.shape
-    error = values.std(axis=-1, ddof=1) / np.sqrt(count) if count > 1 else np.full(points, np.nan)
-    return values.mean(axis=-1), error
+    return values.mean(axis=-1), standard_error(values)
 
 
 def converged_cells(transfer: xr.Dataset, method: str) -> xr.DataArray:

@@ -10,6 +10,7 @@ from fate.figures.captions import letters_in_turn, rounded
 from fate.figures.maps import nearest
 from fate.figures.measured import draw_means
 from fate.methods import Look
+from fate.risks import standard_error
 
 RATIO = 0.6  # gamma of the curves
 ANGLES = np.pi * np.array([0.1, 0.25, 0.5])  # a column each
@@ -143,7 +144,7 @@ def _draw_best(axes: Axes, compared: xr.Dataset, title: str) -> None:
     order = risk.mean(axis=-1).argsort(axis=0)
     first, second = (np.take_along_axis(risk, order[place][None, ..., None], axis=0)[0] for place in (0, 1))
     lead = second - first
-    certain = lead.mean(axis=-1) > CERTAIN * lead.std(axis=-1, ddof=1) / np.sqrt(lead.shape[-1])
+    certain = lead.mean(axis=-1) > CERTAIN * standard_error(lead)
     names = list(compared)
     for row, column in np.ndindex(certain.shape):
         look = RIVALS[names[order[0, row, column]]][1]

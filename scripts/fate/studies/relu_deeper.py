@@ -11,12 +11,14 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from fate.risks import standard_error
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.arc_cosine import arc_cosine_kernel
 from fate.two_layer.evidence import sampled_risk
-from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_inputs, draw_teachers, evaluate, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, evaluate
 from fate.two_layer.projection import unexplained_share
+from fate.two_layer.teachers import ablate, draw_inputs, draw_teachers, target_teacher
 from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
@@ -241,5 +243,4 @@ def _measure(features: np.ndarray, outputs: np.ndarray, truth: Samples, name: st
     """E(h.c - y)^2 / E y^2 of each instance, and its Monte Carlo standard error."""
     predicted = (features @ outputs[..., None])[..., 0]
     squares = (predicted - truth.labels) ** 2 / np.mean(truth.labels**2, axis=1, keepdims=True)
-    error = squares.std(axis=1) / np.sqrt(squares.shape[1])
-    return {name: squares.mean(axis=1, dtype=float), f"{name}_sampling_error": error}
+    return {name: squares.mean(axis=1, dtype=float), f"{name}_sampling_error": standard_error(squares)}

@@ -6,8 +6,9 @@ import xarray as xr
 from fate.streams import random_stream
 from fate.two_layer.evidence import sampled_risk
 from fate.two_layer.kernel import relative_risk
-from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, evaluate
 from fate.two_layer.readout import fit_outputs
+from fate.two_layer.teachers import draw_inputs, target_teacher
 
 TITLE = "Evidence transfer of ReLU students by three kernels, beside trained networks"
 TEST_SAMPLES = 2000  # shared by all estimates of one instance

@@ -10,9 +10,10 @@ from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.descent import descend_samples
 from fate.two_layer.kernel import relative_risk, squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_inputs, evaluate, initialise_student, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student
 from fate.two_layer.projection import unexplained_by_first, unexplained_share
 from fate.two_layer.readout import fit_outputs
+from fate.two_layer.teachers import ablate, draw_inputs, target_teacher
 from fate.two_layer.transfer import CONVERGED_RESIDUAL, SCALARS, STOP_RESIDUAL
 
 TITLE = "ReLU transfer between tasks of the same hidden weights: distances and risks"

@@ -8,6 +8,7 @@ Beyond the paper.
 import numpy as np
 
 from fate.limit.kernels import fit_kernels
+from fate.risks import standard_error
 
 
 def sampled_risk(
@@ -30,4 +31,4 @@ def sampled_risk(
     for weight, values in zip(weights, source, strict=True):
         predicted += weight * (values[count:] @ (values[:count].T @ fit.coefficients))
     squares = (predicted - truth) ** 2 / np.mean(truth**2)
-    return float(squares.mean()), float(squares.std() / np.sqrt(len(squares)))
+    return float(squares.mean()), float(standard_error(squares))

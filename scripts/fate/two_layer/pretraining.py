@@ -6,9 +6,10 @@ import xarray as xr
 from fate.streams import random_stream
 from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
-from fate.two_layer.gathering import chunk_pairs, stack_runs
-from fate.two_layer.networks import TwoLayerNetwork, ablate, initialise_student, target_teacher
+from fate.two_layer.chunks import chunk_pairs, stack_runs
+from fate.two_layer.networks import TwoLayerNetwork, initialise_student
 from fate.two_layer.projection import unexplained_share
+from fate.two_layer.teachers import ablate, target_teacher
 
 CONVERGED_LOSS = 1e-3  # relative loss |f - f_s|^2 / |f_s|^2 below which pretraining counts as converged
 CHECKPOINTS = 30

@@ -4,12 +4,13 @@ import numpy as np
 import xarray as xr
 
 from fate.streams import random_stream
+from fate.two_layer.chunks import chunk_pairs, stack_runs
 from fate.two_layer.descent import descend_samples
-from fate.two_layer.gathering import chunk_pairs, stack_runs
 from fate.two_layer.kernel import relative_risk
-from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, initialise_student, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.readout import fit_outputs
+from fate.two_layer.teachers import draw_inputs, target_teacher
 
 SCALARS = ("activation", "dimension", "init_scale", "neurons", "output_weights")
 STOP_RESIDUAL = 1e-3  # |f(X) - y| / |y| at which descent on samples stops

@@ -15,7 +15,7 @@ from fate.claims.distances import (
     theorem_a2_claims,
     tuned_scratch_claims,
 )
-from fate.claims.statistics import standard_error
+from fate.risks import standard_error
 
 
 @pytest.fixture

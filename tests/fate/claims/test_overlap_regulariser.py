@@ -5,7 +5,7 @@ from right_data import overlap_regulariser as right
 
 from fate.claims.claim import significance
 from fate.claims.overlap_regulariser import overlap_regulariser_claims
-from fate.claims.statistics import standard_error
+from fate.risks import standard_error
 
 PREFIX = "overlap-regulariser"
 

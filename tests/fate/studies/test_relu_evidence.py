@@ -3,8 +3,8 @@ import pytest
 import xarray as xr
 
 from fate.studies.relu_evidence import study_relu_evidence
-from fate.two_layer.gathering import gather_networks
-from fate.two_layer.networks import draw_teachers
+from fate.two_layer.chunks import gather_networks
+from fate.two_layer.teachers import draw_teachers
 from fate.two_layer.transfer import transfer_networks
 
 SAMPLES, ABLATION = [10, 60], [0.0, 0.5]

@@ -5,9 +5,10 @@ from scipy.spatial.distance import cdist
 
 from fate.studies.relu_same_features import bracket_wasserstein, changed_output, study_relu_same_features
 from fate.two_layer.arc_cosine import arc_cosine_kernel
-from fate.two_layer.gathering import gather_networks
-from fate.two_layer.networks import TwoLayerNetwork, draw_teachers, evaluate
+from fate.two_layer.chunks import gather_networks
+from fate.two_layer.networks import TwoLayerNetwork, evaluate
 from fate.two_layer.pretraining import pretrain_networks
+from fate.two_layer.teachers import draw_teachers
 
 
 @pytest.mark.parametrize("change", ["rescaled", "redrawn"])

@@ -6,7 +6,8 @@ from fate.errors import TrainingDiverged
 from fate.two_layer import descent, kernel
 from fate.two_layer.activations import ACTIVATIONS
 from fate.two_layer.activations.relu import fast_arccos
-from fate.two_layer.networks import TwoLayerNetwork, ablate, evaluate, initialise_student
+from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student
+from fate.two_layer.teachers import ablate
 from fate.two_layer.weights import Weights
 
 RELU = ACTIVATIONS["relu"]

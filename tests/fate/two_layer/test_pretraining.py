@@ -3,10 +3,11 @@ import pytest
 import xarray as xr
 
 from fate.errors import TrainingDiverged
-from fate.two_layer.gathering import chunk_pairs, gather_networks
+from fate.two_layer.chunks import chunk_pairs, gather_networks
 from fate.two_layer.kernel import squared_distance, squared_norm
-from fate.two_layer.networks import TwoLayerNetwork, ablate, draw_teachers, target_teacher
+from fate.two_layer.networks import TwoLayerNetwork
 from fate.two_layer.pretraining import checkpoint_steps, pretrain_networks
+from fate.two_layer.teachers import ablate, draw_teachers, target_teacher
 
 ABLATION = [0.0, 0.5]
 SETTINGS = {

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.two_layer.gathering import compare_with_scratch, gather_networks
+from fate.two_layer.chunks import compare_with_scratch, gather_networks
 from fate.two_layer.kernel import relative_risk
-from fate.two_layer.networks import draw_inputs, draw_teachers, evaluate, target_teacher
+from fate.two_layer.networks import evaluate
 from fate.two_layer.prediction import predict_risks
 from fate.two_layer.pretraining import pretrain_networks
 from fate.two_layer.readout import fit_outputs
+from fate.two_layer.teachers import draw_inputs, draw_teachers, target_teacher
 from fate.two_layer.transfer import train_scratch, transfer_networks
 
 ABLATION, SAMPLES, RIDGE = [0.0, 0.5], [6, 1000], [0.0, 1e-4]

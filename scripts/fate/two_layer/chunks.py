@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.risks import transferability
+from fate.two_layer.boundary import locate_boundary
 
 
 def chunk_pairs(ablation: list[float], instances: int, chunk: tuple[int, int]) -> list[tuple[float, int]]:
@@ -32,6 +33,15 @@ def gather_networks(chunks: list[xr.Dataset]) -> xr.Dataset:
         .transpose(..., "mu", "instance")
         .sortby(["mu", "instance"])
     )
+
+
+def gather_transfer(chunks: list[xr.Dataset], scratch: xr.Dataset, theory: xr.Dataset) -> xr.Dataset:
+    """The chunks of transfer beside scratch on the same samples, and where they break even by the floor in ``theory``.
+
+    See ``compare_with_scratch`` and ``locate_boundary``.
+    """
+    transfer = compare_with_scratch(chunks, scratch)
+    return xr.merge([transfer, locate_boundary(transfer, theory)], join="exact", combine_attrs="drop")
 
 
 def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Dataset:
