@@ -48,8 +48,8 @@ def width_and_scale() -> xr.Dataset:
             "condition_width": condition,
             "condition_width_fine": np.arange(1, 101),
             "dimension": 100,
+            "draws": 200,
         },
-        attrs={"draws": 200},
     )
 
 
@@ -75,8 +75,7 @@ def step_size() -> xr.Dataset:
             "transferability_change_standard_error": (axes[:2], 0.1 * change),
             "transferability_change_first_order": (axes[:2], -0.2 * first_order.mean(axis=2)),
         },
-        coords={"batch": [50, 5], "step_size": STEPS},
-        attrs={"samples": 50},
+        coords={"batch": [50, 5], "step_size": STEPS, "n": 50},
     )
 
 

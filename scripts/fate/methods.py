@@ -86,5 +86,6 @@ METHODS = {
 }
 
 PAPER_METHODS = ("scratch", "linear", "fine_tuned")  # those of the paper; the others go beyond it
+PAPER_TRANSFER = PAPER_METHODS[1:]
 LISTED = tuple(name for name, method in METHODS.items() if method.listed)
 STRENGTHS = {name: method.strength for name, method in METHODS.items() if method.strength}

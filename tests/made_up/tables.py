@@ -1,7 +1,5 @@
 """Files of studies and of two-layer networks: what their figures read, with numbers of order one."""
 
-import json
-
 import numpy as np
 import xarray as xr
 
@@ -249,35 +247,25 @@ COORDINATES = {
     "width_ratio": [1.0, 4.0, np.inf],
 }
 
-# Scalar coordinates of studies, and scalars among their settings.
+# Scalar coordinates of studies.
 SCALARS = {
-    "choice_of_method": {"dimension": 100},
+    "choice_of_method": {"dimension": 100, "folds": 5},
     "classification": {"dimension": 100, "separation": 1.0},
     "covariance": {"dimension": 100, "sigma": 0.5, "depth": 2},
     "distances": {"dimension": 500, "sigma": 0.2, "task_gamma": 0.5, "growing_theta": np.pi / 4},
     "evidence_rivals": {"dimension": 100, "outputs": 3, "source_sigma": 0.2},
-    "fine_tuning_correction": {"dimension": 100, "gamma": 0.5},
-    "finite_size": {"theta": np.pi / 4, "sigma": 0.5, "depth": 2},
-    "input_laws": {"dimension": 100, "sigma": 0.5},
+    "fine_tuning_correction": {"dimension": 100, "gamma": 0.5, "source_sigma": 0.2},
+    "finite_size": {"gamma": 0.5, "theta": np.pi / 4, "sigma": 0.5, "depth": 2, "draws": 500},
+    "input_laws": {"dimension": 100, "sigma": 0.5, "rate_gamma": 0.5},
     "lazy_to_rich": {"dimension": 100, "sigma": 0.2},
-    "multi_feature": {"dimension": 100, "sigma": 0.2},
+    "multi_feature": {"dimension": 100, "sigma": 0.2, "width": 20, "init_scale": 1e-5},
     "overlap_regulariser": {"dimension": 100, "sigma": 0.2},
     "relu_deeper": {"dimension": 5, "neurons": 8, "ridge": 1e-3},
     "relu_evidence": {"dimension": 5, "neurons": 8, "ridge": 1e-3},
     "relu_same_features": {"dimension": 5, "neurons": 8, "init_scale": 0.1, "ridge": 1e-4, "n": 64},
-    "self_supervised": {"dimension": 60, "separation": 1.5},
-    "step_size": {"dimension": 100, "sigma": 1.0},
-    "width_and_scale": {"dimension": 100, "sigma": 1.0},
-}
-PARAMETERS = {
-    "choice_of_method": {"folds": 5},
-    "fine_tuning_correction": {"source_noise": 0.2},
-    "finite_size": {"gamma": 0.5, "draws": 500},
-    "input_laws": {"rate_gamma": 0.5},
-    "multi_feature": {"width": 20, "init_scale": 1e-5},
-    "self_supervised": {"weak_noise": 0.5, "strong_noise": 2.0},
-    "step_size": {"gamma": 0.5, "theta": np.pi / 4},
-    "width_and_scale": {"gamma": 0.5, "theta": np.pi / 4},
+    "self_supervised": {"dimension": 60, "separation": 1.5, "weak_noise": 0.5, "strong_noise": 2.0},
+    "step_size": {"dimension": 100, "sigma": 1.0, "gamma": 0.5, "theta": np.pi / 4, "n": 50},
+    "width_and_scale": {"dimension": 100, "sigma": 1.0, "gamma": 0.5, "theta": np.pi / 4, "draws": 200},
 }
 
 
@@ -298,7 +286,7 @@ def made_up(name: str, **scalars) -> xr.Dataset:
 
 def study(name: str) -> xr.Dataset:
     """The file of a study: ``made_up``, and what its figure reads beside it."""
-    dataset = made_up(name, **SCALARS.get(name, {})).assign_attrs(parameters=json.dumps(PARAMETERS.get(name, {})))
+    dataset = made_up(name, **SCALARS.get(name, {}))
     match name:
         case "lazy_to_rich":
             ends = dataset.assign_coords(penalty=[0.0, 1.0, np.inf], n=("gamma", [30, 50, 70, 150]), instance=range(3))
@@ -308,9 +296,7 @@ def study(name: str) -> xr.Dataset:
             return dataset.assign(best).assign_coords(n=("gamma", [60, 100, 140, 300]))
         case "step_size":
             signed = {each: -dataset[each] for each in ("imbalance", "imbalance_first_order")}
-            return dataset.assign(signed).assign_attrs(samples=50)
-        case "width_and_scale":
-            return dataset.assign_attrs(draws=200)
+            return dataset.assign(signed)
         case "relu_same_features":
             far = {each: dataset[each] * dataset["shift"] ** 2 for each in ("kullback_leibler", "wasserstein_upper")}
             return dataset.assign(far)

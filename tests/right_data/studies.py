@@ -166,8 +166,7 @@ def finite_size() -> xr.Dataset:
             "fine_tuned_converged": (both, np.ones(quantile.shape, bool)),
             "linear_converged": (both, np.ones(quantile.shape, bool)),
         },
-        {"dimension": trained, "law_dimension": law},
-        {"draws": 10_000},
+        {"dimension": trained, "law_dimension": law, "draws": 10_000},
     )
 
 

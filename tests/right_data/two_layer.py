@@ -53,7 +53,7 @@ def same_features(
 ) -> xr.Dataset:
     """Risks of linear transfer at mu = 0 and of fine-tuning at the three shifts; Wasserstein-1 grows by 20 ``growth``.
 
-    At mu = 0.5 linear transfer has ``excess`` times its floor, 0.05 to 0.2, half of what the source neurons leave.
+    At mu = 0.5 linear transfer has ``excess`` times its floor, 0.05 to 0.2.
     """
     coordinates = {"change": ["rescaled", "redrawn"], "shift": [0.5, 2.0, 100.0]}
     dims, ones = (*coordinates, "instance"), np.ones((2, 3, 1))
@@ -69,7 +69,6 @@ def same_features(
         {
             "linear_risk": by_mu(by_shift(linear), np.array(excess)[:, None] * floor),
             "linear_floor": by_mu(1e-5 * ones, floor),
-            "projection_source": by_mu(0 * ones, 2 * floor),
             "fine_tuned_risk": (dims, by_shift(tuned)),
             "scratch_risk": (dims, scratch * ones * SPREAD),
             "scratch_converged": (dims, np.full((2, 3, 3), True)),

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from fate.linear.end_points import balanced_coupling
+
 STEPS = 40  # at most: at n = d without a ridge each halves kappa, else they are some 6
 LEAST = 1e-12  # kappa, where the root is zero
 LARGEST = 16  # eigenvalues that are kept one by one
@@ -117,7 +119,6 @@ def _fine_tuned(spectrum, freedom, kept, left, noise, source) -> np.ndarray:
     unseen = spectrum.mean(kappa / (spectrum.value + kappa))
     fitted = (kept + left) * (1 - unseen) + noise / np.maximum(kappa[..., 0], 1e-9)
     deviation = abs(source)
-    null = unseen * deviation
-    moved = np.sqrt((null + np.sqrt(null**2 + 4 * fitted)) / 2 * deviation)
+    moved = balanced_coupling(unseen * deviation, fitted) * np.sqrt(deviation)
     moved = np.where(freedom < spectrum.dimension, moved, 0.0)
     return _ridgeless(spectrum, freedom, (np.sign(source) * np.sqrt(kept) - moved) ** 2 + left, noise, kappa)

@@ -4,6 +4,7 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
 from fate.claims.statistics import cells, mean_and_error
+from fate.methods import PAPER_METHODS
 
 RATIOS = slice(None, 0.75)  # of gamma: closer to 1 the risks spread too much to be averaged
 QUESTION = "a reviewer's question on correlated inputs; beyond the paper"
@@ -14,8 +15,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
     correlated = cells(study, gamma=RATIOS).isel(spectrum=study.indexes["spectrum"] != "isotropic")
     if correlated.sizes["spectrum"] == 0:
         raise NotMeasured("Needs correlated inputs.")
-    methods = ("scratch", "linear", "fine_tuned")
-    if not all(bool(correlated[f"{method}_converged"].all()) for method in methods):
+    if not all(bool(correlated[f"{method}_converged"].all()) for method in PAPER_METHODS):
         raise NotConverged("Some networks did not converge.")
     spectrum_matters = abs(_mean(correlated["scratch_risk_asymptotic"] - correlated["scratch_risk_isotropic"]))
     gained = correlated["fine_tuned_risk_printed"] - correlated["fine_tuned_risk_corrected"]
@@ -24,7 +24,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
             "covariance-end-points",
             "Training ends where linear algebra says: largest relative distance of any network from its end point",
             QUESTION,
-            measured=max(float(study[f"{method}_end_point_error"].max()) for method in methods),
+            measured=max(float(study[f"{method}_end_point_error"].max()) for method in PAPER_METHODS),
             printed=0.0,
             standard_error=0.0,
             instances=study.sizes["instance"],

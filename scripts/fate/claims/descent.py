@@ -18,7 +18,7 @@ def width_and_scale_claims(study: xr.Dataset) -> list[Claim]:
     """The rich limit: powers of the initial scale, and how often its condition holds."""
     rich = cells(study, init_scale=slice(None, RICH))
     widest = cells(study, condition_width=slice(None, int(study["dimension"]))).isel(condition_width=-1)
-    draws = study.attrs["draws"]
+    draws = int(study["draws"])
     equal = widest.sel(variances="equal")
     return [
         _power_claim(
@@ -63,7 +63,7 @@ def _judge_fan_in(study: xr.Dataset) -> Claim:
     """The mean share over widths h <= d, of independent draws, whose standard error follows from the exact law."""
     found = cells(study, condition_width=slice(None, int(study["dimension"])))
     exact = found["definite_probability"].sel(condition_width_fine=found["condition_width"])
-    draws = study.attrs["draws"] * exact.size
+    draws = int(study["draws"]) * exact.size
     return judge(
         "initialisation-condition-fan-in",
         "Gaussian initial weights of variance 1 / inputs in either layer (He-like) meet it: mean share over widths, "
@@ -111,7 +111,7 @@ def step_size_claims(study: xr.Dataset) -> list[Claim]:
     if len(steps) < EXTRAPOLATED:
         raise NotMeasured(f"Needs {EXTRAPOLATED} step sizes.")
     small = cells(study, step_size=steps)
-    samples = study.attrs["samples"]
+    samples = int(study["n"])
     lag = small["amplification_flow"] - small["amplification"]
     first_order = small["amplification_flow"] - small["amplification_first_order"]
     series = (

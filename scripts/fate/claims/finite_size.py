@@ -28,7 +28,7 @@ def _judge_bias(study: xr.Dataset) -> Claim:
         measured=slope,
         printed=-1.0,
         standard_error=slope_error,
-        instances=study.attrs["draws"],
+        instances=int(study["draws"]),
         effect=0.5,
         floor=CURVATURE,
     )

@@ -8,13 +8,14 @@ import xarray as xr
 from fate.claims.claim import Claim, judge
 from fate.claims.statistics import cells, mean_and_error, ratio_and_error
 from fate.measures import ENOUGH, interval_holds
+from fate.methods import PAPER_METHODS
 
 QUESTION = "a reviewer's question on inputs that are not Gaussian; beyond the paper"
 THEORY = "variance of quadratic forms of the inputs; beyond the paper"
 BOUNDED = ("rademacher", "uniform", "sphere")
 UNIVERSAL = (*BOUNDED, "student_5")
 GROUPS = {
-    "methods": ("scratch, linear transfer and fine-tuning", ("scratch", "linear", "fine_tuned")),
+    "methods": ("scratch, linear transfer and fine-tuning", PAPER_METHODS),
     "ridges": ("ridge regression by likelihood and evidence transfer", ("likelihood_ridge", "evidence")),
 }
 

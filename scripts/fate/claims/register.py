@@ -10,8 +10,6 @@ from fate.claims.claim import NOT_IN_CONFIG, Claim, NotConverged, NotMeasured, u
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
-RATIOS = ("gamma", "ridge_gamma", "source_ratio", "trained_source_ratio")  # of samples to dimensions
-
 
 def check_claims(datasets: dict[str, xr.Dataset], asked: dict[str, dict[str, list]]) -> list[Claim]:
     """All claims, in the order of ``SOURCES``; open where the config leaves out what they need.
@@ -52,10 +50,8 @@ def _missing(dataset: xr.Dataset, name: str, values: list) -> list[str]:
         return []
     if "instance" in dataset.coords[name].dims:  # points that instances take in turn, as many as there are of these
         return []
-    # A ratio becomes that of a whole number of samples.
-    slack = 0.51 / dataset.coords["dimension"].min() if name in RATIOS else 1e-9
-    distances = abs(np.subtract.outer(values, dataset.coords[name].values))
-    return [f"{name} = {value:g}" for value, distance in zip(values, distances, strict=True) if distance.min() > slack]
+    distances = abs(np.subtract.outer(values, dataset.coords[name].values)).min(axis=1)
+    return [f"{name} = {value:g}" for value, distance in zip(values, distances, strict=True) if distance > 1e-9]
 
 
 def link_claims(claims: list[Claim], figures: dict[str, list[str]], draws: dict[str, list[str]]) -> list[Claim]:

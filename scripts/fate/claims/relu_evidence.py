@@ -5,9 +5,10 @@ import xarray as xr
 
 from fate.claims.claim import Claim, judge
 from fate.claims.statistics import where_positive
+from fate.methods import PAPER_METHODS
 
 QUESTION = "a reviewer's question on nonlinear networks; beyond the paper"
-TRAINED = ["scratch", "linear", "fine_tuned"]
+TRAINED = list(PAPER_METHODS)
 EXPECTED = {"relu_gaussian": "open", "relu_signs": "open"}  # in the mean over cells; the others reproduced
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error, where_positive
+from fate.claims.statistics import cells, if_trained, mean_and_error
 
 ABLATED = slice(1e-9, None)  # mu > 0
 REPLY = "authors' reply to the reviewers, on dataset distances"
@@ -47,8 +47,6 @@ def lacking_features_claims(found: xr.Dataset) -> list[Claim]:
     limit, converged = found["linear_floor"], found["scratch_converged"]
     excess = np.log(found["linear_risk"] / limit).sel(change="redrawn")
     moved = float(np.log(limit.isel(shift=-1) / limit.isel(shift=0)).sel(change="redrawn").mean())
-    beside = found["linear_risk"] / found["projection_source"]
-    each = [f"{float(ratio):.2f} at {float(ratio['mu']):g}" for ratio in beside.mean(["change", "shift", "instance"])]
     risk, floor, scratch = (
         found[name].where(converged).mean("instance") for name in ("linear_risk", "linear_floor", "scratch_risk")
     )
@@ -63,16 +61,6 @@ def lacking_features_claims(found: xr.Dataset) -> list[Claim]:
             **mean_and_error(excess.isel(shift=-1) - excess.isel(shift=0)),
             printed=0.0,
             effect=moved,
-            floor=0.1,
-        ),
-        judge(
-            "relu_lacking_features_source",
-            "Its risk is, in the mean over all changes and mu, no larger than what the source neurons alone leave "
-            f"unexplained: the ratio less 1, where positive; by mu, the ratio is {', '.join(each)}",
-            REPLY,
-            **where_positive(beside - 1),
-            printed=0.0,
-            effect=1.0,
         ),
         _judge_wasserstein(
             "relu_lacking_features_wasserstein", "where the floor does (sources that lack neurons)", found

@@ -1,6 +1,5 @@
 """Captions: templates whose numbers are those of the files that a figure shows."""
 
-import json
 import math
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -38,14 +37,12 @@ def fill(template: str, values: dict) -> str:
 def file_values(files: Iterable[xr.Dataset]) -> dict:
     """Return {name: value} of what ``files`` say of themselves: settings, grids, and the number of ``instances``.
 
-    Settings are scalar coordinates and scalar parameters, the former first; where files differ in one, it is the tuple
-    of its values. Grids are coordinates of one dimension, as tuples of what any file has.
+    Settings are scalar coordinates; where files differ in one, it is the tuple of its values. Grids are coordinates of
+    one dimension, as tuples of what any file has.
     """
     settings, grids = {}, {}
     for dataset in files:
-        own = json.loads(dataset.attrs.get("parameters", "{}"))
-        own = {name: value for name, value in own.items() if isinstance(value, int | float | str)}
-        own |= {name: values.item() for name, values in dataset.coords.items() if values.ndim == 0}
+        own = {name: values.item() for name, values in dataset.coords.items() if values.ndim == 0}
         if "instance" in dataset.sizes:
             own["instances"] = dataset.sizes["instance"]
         for name, value in own.items():

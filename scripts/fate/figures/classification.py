@@ -11,8 +11,8 @@ from fate.figures.captions import with_error
 from fate.figures.maps import draw_hollow_cells, draw_zero_contour, nearest, set_map_axes
 from fate.figures.measured import draw_means, draw_points, mean_and_error
 from fate.linear.theory.fine_tuning import BREAK_EVEN_PRINTED
+from fate.methods import PAPER_METHODS
 
-METHODS = ("scratch", "linear", "fine_tuned")
 ANGLE = np.pi / 4  # of the curves
 RATIOS = (0.1, 0.3, 0.5, 0.9)  # gamma of what is forgotten
 LINES = {"scratch": "asymptotic", "linear": "exact", "fine_tuned": "asymptotic"}
@@ -22,12 +22,12 @@ MARGIN = style.Look("#4c4c4c", "v", 4.0)  # scratch with logistic loss, in the e
 
 def draw_best(axes: Axes, study: xr.Dataset) -> None:
     """Draw which method errs least with squared loss, measured as colours; where that changes in theory as lines."""
-    means = [study[f"{method}_error_rate"].mean("instance") for method in METHODS]
+    means = [study[f"{method}_error_rate"].mean("instance") for method in PAPER_METHODS]
     best = np.argmin(np.stack([each.transpose("gamma", "theta") for each in xr.broadcast(*means)]), axis=0)
-    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in METHODS])
-    grid = {"cmap": colours, "vmin": -0.5, "vmax": len(METHODS) - 0.5, "shading": "nearest", "rasterized": True}
+    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in PAPER_METHODS])
+    grid = {"cmap": colours, "vmin": -0.5, "vmax": len(PAPER_METHODS) - 0.5, "shading": "nearest", "rasterized": True}
     axes.pcolormesh(study["gamma"], study["theta"], best.T, alpha=0.6, **grid)
-    scratch, linear, tuned = (study[f"{method}_error_rate_{LINES[method]}_fine"] for method in METHODS)
+    scratch, linear, tuned = (study[f"{method}_error_rate_{LINES[method]}_fine"] for method in PAPER_METHODS)
     draw_zero_contour(axes, (linear - np.minimum(scratch, tuned)).transpose("gamma_fine", "theta"), "-")
     draw_zero_contour(axes, (tuned - scratch).transpose("gamma_fine", "theta"), "--")
     draw_hollow_cells(axes, study["fine_tuned_converged"].all("instance"))
@@ -37,7 +37,7 @@ def draw_best(axes: Axes, study: xr.Dataset) -> None:
 
 def draw_squared(axes: Axes, cut: xr.Dataset) -> None:
     """Draw the error rates with squared loss against gamma, at one angle."""
-    for method in METHODS:
+    for method in PAPER_METHODS:
         look = style.METHOD_LOOKS[method]
         axes.plot(cut["gamma_fine"], cut[f"{method}_error_rate_{LINES[method]}_fine"], color=look.colour)
         draw_means(axes, cut["gamma"], cut[f"{method}_error_rate"], cut.get(f"{method}_converged"), look)
@@ -118,7 +118,9 @@ def draw(study: xr.Dataset) -> Figure:
     tuned.legend(handles=style.line_handles({"regression, π/3": "--"}), loc="lower left")
     forgotten.legend(handles=style.look_handles([f"γ = {ratio:g}" for ratio in ratios], ratio_looks), ncols=2)
     names = [f"fine-tuning to loss {loss:g}" for loss in losses]
-    handles = style.method_handles(METHODS) + style.line_handles({"theory": "-", "theory, fine-tuning = scratch": "--"})
+    handles = style.method_handles(PAPER_METHODS) + style.line_handles(
+        {"theory": "-", "theory, fine-tuning = scratch": "--"}
+    )
     handles += style.look_handles(["largest margin (logistic)", *names], [MARGIN, *looks])
     figure.legend(handles=handles, loc="outside upper center", ncols=3)
     return figure

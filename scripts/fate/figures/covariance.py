@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from fate.figures import style
 from fate.figures.captions import letters_by_column, listed, rounded
 from fate.figures.measured import draw_means, draw_risk
+from fate.methods import PAPER_TRANSFER
 
 NAMES = {
     "isotropic": "isotropic",
@@ -65,7 +66,7 @@ def draw(study: xr.Dataset) -> Figure:
     for line, name in zip(axes, study["spectrum"].values, strict=True):
         row = study.sel(spectrum=name)
         draw_risks(line[0], row.isel(theta=middle))
-        for panel, method in zip(line[1:], ("linear", "fine_tuned"), strict=True):
+        for panel, method in zip(line[1:], PAPER_TRANSFER, strict=True):
             draw_gains(panel, row, method, looks)
         line[0].set_title(f"{NAMES[str(name)]}, θ = {style.angle_text(angles[middle])}")
         line[1].set_title("linear transfer")

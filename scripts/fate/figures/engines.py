@@ -10,14 +10,13 @@ from fate.figures import style
 from fate.figures.captions import rounded
 from fate.figures.maps import SLICE_LIMITS, at_least_ridge, curve_at, predictions
 from fate.figures.measured import draw_gain
-
-METHODS = ("scratch", "linear", "fine_tuned")
+from fate.methods import PAPER_METHODS
 
 
 def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
     """Draw each network's risk by descent against that by flow; hollow where descent did not converge."""
     lowest, highest = np.inf, 0.0
-    for method in METHODS:
+    for method in PAPER_METHODS:
         look = style.METHOD_LOOKS[method]
         both = [dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent)]
         converged = descent[f"{method}_converged"].values.ravel()
@@ -54,7 +53,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     draw_risks(risks, flow, descent)
     draw_transfer(linear, flow, descent, closed, "linear")
     draw_transfer(fine_tuned, flow, descent, closed, "fine_tuned")
-    risks.legend(handles=style.method_handles(METHODS), loc="upper left")
+    risks.legend(handles=style.method_handles(PAPER_METHODS), loc="upper left")
     angles = flow["theta"].values
     looks = style.slice_looks(len(angles))
     handles = style.look_handles([f"descent, θ = {style.angle_text(angle)}" for angle in angles], looks)
@@ -68,7 +67,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
 def caption_values(transfer: Sequence[xr.Dataset], **_) -> dict:
     """Return what the caption names of what is drawn and measured here."""
     flow, descent = (at_least_ridge(dataset) for dataset in transfer)
-    return {"apart": [_apart(flow[f"{method}_risk"], descent[f"{method}_risk"]) for method in METHODS]}
+    return {"apart": [_apart(flow[f"{method}_risk"], descent[f"{method}_risk"]) for method in PAPER_METHODS]}
 
 
 def _apart(one: xr.DataArray, other: xr.DataArray) -> str:

@@ -13,8 +13,9 @@ from fate.figures.maps import at_least_ridge, curve_at, nearest
 from fate.figures.measured import draw_means
 from fate.figures.regret import predicted_regret
 from fate.measures import interval_holds
+from fate.methods import PAPER_METHODS
 
-METHODS = ("scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence")
+METHODS = (*PAPER_METHODS, "likelihood_ridge", "evidence")
 LINES = {"scratch": "scratch", "linear": "linear", "fine_tuned": "fine_tuned", "best_ridge": "likelihood_ridge"}
 COMPARED = ("linear", "fine_tuned", "evidence")  # with ridge regression, which has no source to be misled by
 REGRETS = (0.0003, 3.0)

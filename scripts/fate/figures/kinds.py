@@ -5,9 +5,10 @@ Loads no library: the workflow reads the list while it plans. A kind's caption i
 
 from dataclasses import dataclass, field
 
+from fate.methods import PAPER_TRANSFER
+
 CATEGORIES = {"linear": "Linear networks", "two_layer": "Two-layer networks"}
-BOTH = ("linear", "fine_tuned")
-LIMIT = (*BOTH, "likelihood_ridge", "evidence")
+LIMIT = (*PAPER_TRANSFER, "likelihood_ridge", "evidence")
 RESIDUAL = ("fine_tuned", "lp_ft", "residual")
 
 
@@ -43,7 +44,7 @@ def _phase_diagrams(name: str, *methods: str) -> Kind:
 
 
 def _source_rows(name: str, compared: str) -> Kind:
-    return Kind(name, "experiments", methods=BOTH, drawn_by="source_rows", options={"compared": compared})
+    return Kind(name, "experiments", methods=PAPER_TRANSFER, drawn_by="source_rows", options={"compared": compared})
 
 
 def _study(name: str, family: str = "linear") -> Kind:
@@ -53,22 +54,22 @@ def _study(name: str, family: str = "linear") -> Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("double_descent", "experiment", methods=BOTH, takes_slices=True),
+        Kind("double_descent", "experiment", methods=PAPER_TRANSFER, takes_slices=True),
         _phase_diagrams("linear_transfer", "linear"),
         _phase_diagrams("fine_tuning", "fine_tuned"),
-        _phase_diagrams("phase_diagrams", *BOTH),
-        Kind("surfaces", "experiment", methods=BOTH),
+        _phase_diagrams("phase_diagrams", *PAPER_TRANSFER),
+        Kind("surfaces", "experiment", methods=PAPER_TRANSFER),
         Kind("ridge", "experiment", methods=("linear",), takes_slices=True),
         Kind("weight_decay", "experiment", methods=("linear",), weight_decay=True, takes_slices=True),
-        Kind("lp_ft", "experiment", methods=(*BOTH, "lp_ft"), population=True, takes_slices=True),
+        Kind("lp_ft", "experiment", methods=(*PAPER_TRANSFER, "lp_ft"), population=True, takes_slices=True),
         Kind("residual_transfer", "experiment", methods=RESIDUAL, population=True, takes_slices=True),
         Kind("regret", "experiment", methods=LIMIT),
         Kind("evidence", "experiment", methods=(*LIMIT, "bayes"), population=True, takes_slices=True),
         _source_rows("finite_source", "source samples"),
         _source_rows("unequal_noise", "noise"),
-        Kind("depth", "experiments", methods=BOTH),
+        Kind("depth", "experiments", methods=PAPER_TRANSFER),
         Kind("identical_task", "experiments", methods=("fine_tuned",)),
-        Kind("engines", "experiments", methods=BOTH),
+        Kind("engines", "experiments", methods=PAPER_TRANSFER),
         _study("lazy_to_rich"),
         _study("overlap_regulariser"),
         _study("finite_size"),

@@ -11,6 +11,7 @@ from scipy.ndimage import distance_transform_edt
 from fate.figures import style
 from fate.figures.maps import at_least_ridge, draw_hollow_cells, set_map_axes
 from fate.figures.measured import converged_cells
+from fate.methods import PAPER_METHODS
 
 COLOURS, NORM = "cividis_r", LogNorm(0.01, 1.0)
 FORMS = {  # method: closed form of its risk
@@ -19,7 +20,7 @@ FORMS = {  # method: closed form of its risk
     "fine_tuned": "fine_tuned_risk_corrected",
     "best_ridge": "best_ridge_risk_asymptotic",
 }
-MEASURED = ("scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence")
+MEASURED = (*PAPER_METHODS, "likelihood_ridge", "evidence")
 NAMES = style.METHOD_NAMES | {"linear": "linear", "best_ridge": "best ridge", "likelihood_ridge": "ridge by likelihood"}
 SMALLEST_REGION = 6  # points of the fine grid from its border, below which a region has no name
 

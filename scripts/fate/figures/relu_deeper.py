@@ -7,8 +7,9 @@ from fate.figures import style
 from fate.figures.captions import letters, rounded
 from fate.figures.measured import draw_risk
 from fate.figures.relu_labels import SAMPLES
+from fate.methods import PAPER_METHODS
 
-METHODS = ("scratch", "linear", "fine_tuned", "evidence")
+METHODS = (*PAPER_METHODS, "evidence")
 RISKS = (3e-3, 0.5)
 
 

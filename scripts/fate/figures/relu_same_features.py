@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from fate.figures import style
 from fate.figures.captions import rounded
 from fate.figures.measured import draw_risk
+from fate.methods import PAPER_METHODS
 
 TITLES = {"rescaled": "rescaled: $c_t = (1-s)\\,c$", "redrawn": "redrawn: $c_t = c + s\\,g$, g Gaussian"}
-METHODS = ("scratch", "linear", "fine_tuned")
 RISKS = (1e-6, 2.0)
 LACKING = 0.5  # the mu nearest to which is drawn beside 0
 
@@ -28,7 +28,7 @@ def draw_distances(axes, found: xr.Dataset) -> None:
 
 def draw_risks(axes, found: xr.Dataset) -> None:
     """Draw risks relative to |f_t|^2 with standard errors; of linear transfer also where the source lacks neurons."""
-    for method in METHODS:
+    for method in PAPER_METHODS:
         look = style.METHOD_LOOKS[method]
         whole = found.sel(mu=0)
         draw_risk(axes, found["shift"], whole, method, look, RISKS)
@@ -52,7 +52,7 @@ def draw(study: xr.Dataset) -> Figure:
         draw_risks(below, study.sel(change=change))
     axes[0, 0].set_ylabel("distance between the tasks")
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
-    handles = style.method_handles(METHODS)
+    handles = style.method_handles(PAPER_METHODS)
     title = f"n = {int(study['n'])} target samples"
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
     return figure
@@ -60,7 +60,7 @@ def draw(study: xr.Dataset) -> Figure:
 
 def caption_values(study: xr.Dataset) -> dict:
     """Return what the caption names of what is drawn and measured here."""
-    scratch, linear, tuned = (study.sel(mu=0)[f"{method}_risk"].mean("instance") for method in METHODS)
+    scratch, linear, tuned = (study.sel(mu=0)[f"{method}_risk"].mean("instance") for method in PAPER_METHODS)
     over, lacking = tuned / scratch, study.sel(mu=LACKING, method="nearest")
     over_floor = lacking["linear_risk"].mean("instance") / lacking["linear_floor"].mean("instance")
     return {

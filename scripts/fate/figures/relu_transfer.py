@@ -10,9 +10,9 @@ from fate.figures.captions import letters_in_turn
 from fate.figures.maps import draw_field, draw_hollow_cells, nearest
 from fate.figures.measured import converged_cells, draw_risk
 from fate.figures.relu_labels import ABLATION, SAMPLES
+from fate.methods import PAPER_METHODS, PAPER_TRANSFER
 
 SHOWN_ABLATIONS = (0.1, 0.3, 0.5, 0.9)  # of the panels of risks, moved to the nearest of the grid
-METHODS = ("scratch", "linear", "fine_tuned")
 RISKS = (1e-3, 2.0)
 LEAST_NORM = style.Look("#d9a06b", "x", 3.6)  # linear transfer without ridge
 
@@ -28,7 +28,7 @@ def draw_risks(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset, mu: float) 
     for floor, line in ((theory["projection_source"].sel(mu=mu), "-"), (most["linear_floor"], ":")):
         axes.axhline(float(floor.mean("instance")), linestyle=line, color=looks["linear"].colour, linewidth=0.9)
     draw_risk(axes, at["n"], least, "linear", LEAST_NORM, RISKS)
-    for method in METHODS:
+    for method in PAPER_METHODS:
         draw_risk(axes, at["n"], most, method, looks[method], RISKS)
     axes.set(xscale="log", yscale="log", ylim=RISKS, title=f"μ = {mu:g}", xlabel=SAMPLES)
 
@@ -71,7 +71,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     panels[0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     ridge = float(transfer["ridge"].max())
     names = ["scratch", "linear transfer, least norm", f"linear transfer, ridge {ridge:g}", "fine-tuning"]
-    scratch, linear, fine_tuned = (style.METHOD_LOOKS[method] for method in METHODS)
+    scratch, linear, fine_tuned = (style.METHOD_LOOKS[method] for method in PAPER_METHODS)
     handles = style.look_handles(names, [scratch, LEAST_NORM, linear, fine_tuned])
     nu, low, high = (float(transfer[f"scratch_exponent{end}"]) for end in ("", "_lower", "_upper"))
     lines = style.line_handles(
@@ -86,7 +86,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     above.legend(handles=handles + lines, loc="outside lower center", ncols=3)
 
     phases = below.subplots(1, 2, sharey=True)
-    for panel, method in zip(phases, ("linear", "fine_tuned"), strict=True):
+    for panel, method in zip(phases, PAPER_TRANSFER, strict=True):
         draw_phase(panel, transfer.isel(ridge=np.argmax(transfer["ridge"].values)), method)
         panel.set(xlim=panel.get_xlim(), ylim=panel.get_ylim())
     draw_boundary(phases[0], transfer)

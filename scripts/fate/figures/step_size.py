@@ -47,7 +47,7 @@ def draw(study: xr.Dataset) -> Figure:
     drift.set(title="drift of the conserved quantity", ylabel="−D, from $s^2 − |u|^2 = 0$")
     amplification.set(title="amplification of the kept feature", ylabel="C of gradient flow − C")
     change.set(title="fine-tuning", ylabel="T − T of gradient flow")
-    samples = int(study.attrs["samples"])
+    samples = int(study["n"])
     names = ["full batch" if size == samples else f"batches of {size}" for size in batches]
     lines = style.line_handles({"first order in η": "-", "exact, given D": ":"})
     handles = style.look_handles(names, looks) + lines
@@ -59,4 +59,4 @@ def caption_values(study: xr.Dataset) -> dict:
     """Return what the caption names of what is drawn and measured here."""
     change = study["transferability_change"].values
     drawn = change[np.isfinite(change)]
-    return {"samples": int(study.attrs["samples"]), "improved": int((drawn > 0).sum()), "means": drawn.size}
+    return {"samples": int(study["n"]), "improved": int((drawn > 0).sum()), "means": drawn.size}

@@ -8,8 +8,8 @@ from mpl_toolkits.mplot3d import Axes3D
 from fate.figures import style
 from fate.figures.maps import at_least_ridge, draw_zero_contour, predictions
 from fate.figures.measured import converged_cells
+from fate.methods import PAPER_TRANSFER
 
-METHODS = ("linear", "fine_tuned")
 LIMITS = (-1.0, 1.0)
 
 
@@ -55,9 +55,9 @@ def draw_surface(axes: Axes3D, transfer: xr.Dataset, theory: xr.Dataset, method:
 def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     """Draw linear transfer and fine-tuning side by side, at the least ridge."""
     figure = Figure(figsize=(style.WIDTH, 3.1))
-    panels = figure.subplots(1, len(METHODS), subplot_kw={"projection": "3d", "computed_zorder": False})
+    panels = figure.subplots(1, len(PAPER_TRANSFER), subplot_kw={"projection": "3d", "computed_zorder": False})
     figure.subplots_adjust(left=0.0, right=0.99, bottom=0.08, top=0.93, wspace=0.06)
-    for axes, method in zip(panels, METHODS, strict=True):
+    for axes, method in zip(panels, PAPER_TRANSFER, strict=True):
         draw_surface(axes, at_least_ridge(transfer), at_least_ridge(theory), method)
         style.mark_angles(axes.yaxis, transfer["theta"].values.max())
         axes.set(xlabel=style.SAMPLES, ylabel=style.ANGLE, zlabel=style.TRANSFERABILITY, zlim=LIMITS)

@@ -66,18 +66,23 @@ def draw_condition(axes, study: xr.Dataset) -> None:
     for variances, (colour, marker, x, y, name) in VARIANCES.items():
         one = study.sel(variances=variances)
         share = one["definite_share"].values
-        error = np.sqrt(share * (1 - share) / study.attrs["draws"])
+        error = np.sqrt(share * (1 - share) / int(study["draws"]))
         axes.plot(one["condition_width_fine"] / dimension, one["definite_probability"], color=colour)
         axes.errorbar(one["condition_width"] / dimension, share, error, fmt=marker, color=colour, elinewidth=0.8)
         axes.text(x, y, name, color=colour, transform=axes.transAxes, va="center")
     axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
 
 
+def depth_looks(study: xr.Dataset) -> list[style.Look]:
+    """Return a look a depth, unlike those of widths."""
+    return style.slice_looks(study.sizes["depth"], "magma", (0.2, 0.65))
+
+
 def draw_deep(axes, study: xr.Dataset, values: xr.DataArray, label: str) -> None:
     """Draw means of values (depth, deep_scale, deep_instance) from rich to lazy, a look a depth."""
     values, converged = (each.rename(deep_instance="instance") for each in (values, study["deep_converged"]))
     beside = np.geomspace(0.9, 1.1, study.sizes["depth"])
-    for row, look in enumerate(style.slice_looks(study.sizes["depth"], "magma", (0.2, 0.65))):
+    for row, look in enumerate(depth_looks(study)):
         draw_means(axes, study["deep_scale"] * beside[row], values.isel(depth=row), converged.isel(depth=row), look)
     axes.set(xscale="log", xlabel="scale of layers, α", ylabel=label)
 
@@ -94,8 +99,8 @@ def draw_rich_to_lazy(panels, study: xr.Dataset) -> None:
         draw_deep(axes, study, study["deep_scratch_risk"] - study[f"deep_{name}_risk"], label)
         axes.axhline(0.0, color="black", linewidth=0.6, zorder=1)
     panels[0].set_title("Isotropic layers", loc="left")
-    looks = style.slice_looks(study.sizes["depth"], "magma", (0.2, 0.65))
-    panels[0].legend(handles=style.look_handles([f"L = {depth}" for depth in study["depth"].values], looks))
+    names = [f"L = {depth}" for depth in study["depth"].values]
+    panels[0].legend(handles=style.look_handles(names, depth_looks(study)))
 
 
 @style.styled
@@ -147,7 +152,7 @@ def caption_values(study: xr.Dataset) -> dict:
         "farthest": rounded(study["descent_distance"].isel(init_scale=smallest).max(), 1),
         "widest": [with_error(*each) for each in zip(*mean_and_error(at_widest), strict=True)],
         "lazy": rounded((1 / rich).mean()),
-        "draws": int(study.attrs["draws"]),
+        "draws": int(study["draws"]),
         "definite_half": f"{100 * float(half):.0f} %",
         "half": int(half["condition_width"]),
         "definite_most": f"{100 * float(equal[-1]):.0f} %",

@@ -9,15 +9,16 @@ from fate.limit.evidence import Evidence, fit_evidence
 from fate.limit.feature_scores import SCORES, score_features
 from fate.limit.theory import ridge_risk
 from fate.linear.designs import reduce_design
-from fate.linear.end_points import readout_end_point
+from fate.linear.end_points import balanced_coupling, readout_end_point
 from fate.linear.teachers import orthonormalise
 from fate.linear.theory import fine_tuning, scratch
+from fate.methods import PAPER_METHODS
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
 TITLE = "The choice among methods from the target's samples, and what it costs"
 NAME = "choice_of_method"  # of the random streams
-CANDIDATES = ("scratch", "linear", "fine_tuned", "likelihood_ridge")
+CANDIDATES = (*PAPER_METHODS, "likelihood_ridge")
 CHOOSERS = (*(f"always_{name}" for name in CANDIDATES), "estimated", "moments", "cross_validation", "leave_one_out")
 CHOOSERS += ("feature_evidence",)
 ESTIMATORS = ("evidence", "moments")
@@ -55,9 +56,8 @@ class Data:
 
     @cached_property
     def coupling(self) -> np.ndarray:
-        """C of fine-tuning at depth 2 from the source learned exactly: C^2 = (a + sqrt(a^2 + 4 B)) / 2 (task,)."""
-        null, fitted = self.unseen @ self.unseen, np.sum(self.interpolator**2, axis=1)
-        return np.sqrt((null + np.sqrt(null**2 + 4 * fitted)) / 2)
+        """C of fine-tuning at depth 2 from the source learned exactly (task,)."""
+        return balanced_coupling(self.unseen @ self.unseen, np.sum(self.interpolator**2, axis=1))
 
     @cached_property
     def ridge(self) -> tuple[Evidence, np.ndarray]:
@@ -268,5 +268,6 @@ def study_choice_of_method(
             "theta": np.array(theta),
             "instance": np.arange(instances),
             "dimension": dimension,
+            "folds": folds,
         },
     )

@@ -11,12 +11,12 @@ from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, 
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import orthonormalise, target_vectors
 from fate.linear.theory import correlated_inputs, linear_transfer, scratch
+from fate.methods import PAPER_METHODS
 from fate.risks import excess_risk, gain_variables, relative_distance
 from fate.streams import random_stream
 
 TITLE = "Scratch, linear transfer and fine-tuning on correlated inputs"
 NAME = "covariance"  # of the random streams
-METHODS = ("scratch", "linear", "fine_tuned")
 FINE_POINTS = 121
 
 
@@ -91,7 +91,7 @@ def study_covariance(
         forms.append(_predict(spectrum, tasks, angles, np.array(samples), noise, depth))
         forms_fine.append(_predict(spectrum, tasks, angles, fine * dimension, noise, depth))
     variables = _stacked(trained, ("gamma", "theta", "instance"))
-    for method in METHODS[1:]:
+    for method in PAPER_METHODS[1:]:
         name, axes = f"{method}_transferability", ("spectrum", "gamma", "theta")
         limit_gain = variables["scratch_risk_limit"][1] - variables[f"{method}_risk_limit"][1]
         variables |= gain_variables(name, axes, variables["scratch_risk"][1], variables[f"{method}_risk"][1])

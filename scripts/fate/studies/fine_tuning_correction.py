@@ -173,6 +173,7 @@ def study_fine_tuning_correction(
         "gamma": ratio,
         "n": round(gamma * dimension),
         "dimension": dimension,
+        "source_sigma": source_noise,
     }
     variables, fine = variables | _predict(coords, ratio, source_noise), _fine_grids(coords)
     return xr.Dataset(variables, coords | fine)

@@ -7,12 +7,12 @@ from fate.linear.designs import draw_designs
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import fine_tuning, linear_transfer, scratch
 from fate.linear.transfer import transfer_networks
+from fate.methods import PAPER_METHODS
 from fate.risks import standard_error
 from fate.streams import random_stream
 
 TITLE = "Risks against the dimension: trained networks, exact laws and their limit"
 INIT_SCALE = 1e-5  # of scratch training
-METHODS = ("scratch", "linear", "fine_tuned")
 
 
 def study_finite_size(
@@ -54,13 +54,14 @@ def study_finite_size(
             "dimension": dimension,
             "law_dimension": every_dimension,
             "instance": np.arange(instances),
+            "gamma": gamma,
             "theta": theta,
             "sigma": noise,
             "depth": depth,
+            "draws": draws,
         },
-        attrs={"draws": draws},
     )
-    for method, limit in zip(METHODS, limits, strict=True):
+    for method, limit in zip(PAPER_METHODS, limits, strict=True):
         study[f"{method}_bias"] = study[f"{method}_risk_mean"] - study[limit]
     return study
 
@@ -91,7 +92,7 @@ def _train(seed, dimension, gamma, theta, noise, depth, instances) -> dict[str, 
         weight_decay=[],
         methods=["linear", "fine_tuned"],
     )
-    names = [f"{method}_{quantity}" for method in METHODS for quantity in ("risk", "converged")]
+    names = [f"{method}_{quantity}" for method in PAPER_METHODS for quantity in ("risk", "converged")]
     return {name: transfer[name].values.reshape(instances) for name in names}
 
 

@@ -194,11 +194,11 @@ def study_full_width(
     Source: Tahir et al. 2025, Theorems 3.5 and 3.9, Eq. 15 and 22; finite steps and weight decay go beyond the paper.
     """
     teachers = draw_teachers(seed, NAME, dimension, instances)
-    ratio = np.array([gamma[i % len(gamma)] for i in range(instances)])
+    counts = [round(gamma[i % len(gamma)] * dimension) for i in range(instances)]
     angle = np.array([theta[i // len(gamma) % len(theta)] for i in range(instances)])
     source = teachers["source"].values
     goals = [target_vectors(at, *(teachers[name].values for name in ("source", "orthogonal"))) for at in angle]
-    targets = [draw_target(seed, i, round(ratio[i] * dimension), goals[i][i], noise) for i in range(instances)]
+    targets = [draw_target(seed, i, counts[i], goals[i][i], noise) for i in range(instances)]
     eigenvalue, correlation, vector = (np.stack(part) for part in list(zip(*targets, strict=True))[1:])
     fit = least_squares_vector(eigenvalue, correlation)
     source_samples = (None, round(source_ratio * dimension))
@@ -281,7 +281,7 @@ def study_full_width(
         "weight_decay": weight_decay,
         "start": starts,
         "instance": np.arange(instances),
-        "gamma": ("instance", ratio),
+        "gamma": ("instance", np.array(counts) / dimension),
         "theta": ("instance", angle),
         "dimension": dimension,
         "sigma": noise,

@@ -10,12 +10,13 @@ from fate.linear import end_points
 from fate.linear.designs import reduce_design
 from fate.linear.teachers import orthonormalise, target_vectors
 from fate.linear.theory import fine_tuning, input_laws, linear_transfer, scratch
+from fate.methods import PAPER_METHODS
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
 TITLE = "Scratch, transfer and evidence transfer on inputs that are not Gaussian"
 NAME = "input_laws"  # of the random streams
-METHODS = ("scratch", "linear", "fine_tuned", "likelihood_ridge", "evidence")
+METHODS = (*PAPER_METHODS, "likelihood_ridge", "evidence")
 KURTOSIS = {"rademacher": -2.0, "uniform": -1.2, "student_5": 6.0}  # E x^4 - 3 of independent coordinates
 UNIVERSAL = (*KURTOSIS, "sphere")  # laws of finite fourth moment whose rows have lengths that concentrate
 NOT_GAUSSIAN = (*UNIVERSAL, "student_3", "multivariate_student")
@@ -121,6 +122,7 @@ def study_input_laws(
             "rate_dimension": np.array(rate_dimension),
             "rate_n": ("rate_dimension", np.array(counts)),
             "draw": np.arange(draws),
+            "rate_gamma": rate_gamma,
             "sigma": noise,
             "dimension": dimension,
         },

@@ -140,6 +140,8 @@ def study_multi_feature(
         "order": np.arange(1, max(outputs) + 2),
         "instance": np.arange(instances),
         "sigma": noise,
+        "width": width,
+        "init_scale": init_scale,
         "dimension": dimension,
     }
     return xr.Dataset(variables, coordinates)

@@ -130,6 +130,8 @@ def study_self_supervised(
         "n": ("gamma", samples),
         "instance": np.arange(instances),
         "separation": separation,
+        "weak_noise": weak_noise,
+        "strong_noise": strong_noise,
         "dimension": dimension,
     }
     return xr.Dataset(variables, coords)

@@ -128,7 +128,10 @@ def study_step_size(
         "batch": batch,
         "step_size": step_size,
         "instance": np.arange(instances),
+        "gamma": gamma,
+        "theta": theta,
+        "n": samples,
         "sigma": noise,
         "dimension": dimension,
     }
-    return xr.Dataset(variables, coords, {"samples": samples})
+    return xr.Dataset(variables, coords)

@@ -17,9 +17,6 @@ from fate.streams import random_stream
 TITLE = "Networks trained by descent from many widths and initial scales, against the rich limit"
 NAME = "width and scale"  # of the random streams
 DRAWS = 200  # of initial weights for the share that meets the condition on D_1
-DEPTHS = (2, 3)  # at which networks are pretrained from rich to lazy
-DEEP_SCALES = (0.1, 1.0, 3.0, 10.0)  # of their layers; the lazy limit is approached as alpha^(-2 L)
-DEEP_INSTANCES = 20
 DEEP_STEPS = (0.1, 0.5)  # shares of the largest stable ones; 0.5 would pretrain lazily in a single step
 VARIANCES = ("equal", "fan_in")  # of the weights of both layers
 
@@ -52,8 +49,8 @@ def definite_share(seed: int, dimension: int, width: int, variances: str) -> flo
     return definite / DRAWS
 
 
-def stable_step(share: float, eigenvalue: np.ndarray, weights: tuple) -> float:
-    """eta = share 2 / (lambda_max sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2): of the largest stable step a share.
+def share_of_stable_step(share: float, eigenvalue: np.ndarray, weights: tuple) -> float:
+    """eta = 2 share / (lambda_max sum_l |W_1 ... W_{l-1}|^2 |W_{l+1} ... W_L|^2), a share of the largest stable step.
 
     The largest of all networks decides, and of the initial weights and the trained ones, whose sum is about L.
     """
@@ -68,8 +65,19 @@ def stable_step(share: float, eigenvalue: np.ndarray, weights: tuple) -> float:
     return share * 2 / (np.max(eigenvalue) * max(float(len(weights)), np.max(sharpness)))
 
 
-def train_deep(seed: int, dimension: int, gamma: float, theta: float, noise: float, max_steps: int) -> xr.Dataset:
-    """Networks of d x d layers, ``DEPTHS`` deep, pretrained from small (rich) to large (lazy) layers alpha 1.
+def train_deep(
+    *,
+    seed: int,
+    dimension: int,
+    gamma: float,
+    theta: float,
+    noise: float,
+    max_steps: int,
+    depth: list[int],
+    deep_scale: list[float],
+    deep_instances: int,
+) -> xr.Dataset:
+    """Networks of d x d layers, of every ``depth``, pretrained from small (rich) to large (lazy) layers alpha 1.
 
     All layers but the last are alpha times the identity, and the last is zero, so that alpha -> infinity is the lazy
     limit of f = 0 with isotropic features: these do not move, and training moves the end-to-end vector as least squares
@@ -82,7 +90,7 @@ def train_deep(seed: int, dimension: int, gamma: float, theta: float, noise: flo
     Limits: isotropic features, other ones change linear transfer (``kept_features``). Beyond the paper.
     """
     name = f"{NAME}, deep"
-    teachers = draw_teachers(seed, name, dimension, DEEP_INSTANCES)
+    teachers = draw_teachers(seed, name, dimension, deep_instances)
     samples = [round(gamma * dimension)]
     design = draw_designs(teachers, seed=seed, problem=name, samples=samples, sampler="law").isel(gamma=0)
     source, eigenvalue = design["source"].values, design["eigenvalue"].values
@@ -92,14 +100,15 @@ def train_deep(seed: int, dimension: int, gamma: float, theta: float, noise: flo
     scratch = least_squares_vector(eigenvalue, correlation)
     lazy = scratch + null_source
 
-    def train(depth, scale):
-        streams = [None] * DEEP_INSTANCES  # nothing is drawn
-        start = networks.initialise_networks(streams, dimension, dimension, depth, scale, "zas")
+    def train(layers, scale):
+        streams = [None] * deep_instances  # nothing is drawn
+        start = networks.initialise_networks(streams, dimension, dimension, layers, scale, "zas")
         flat = np.ones_like(source)
-        pretrained = descend(start, flat, source, stable_step(DEEP_STEPS[0], flat, start), max_steps)
+        pretrained = descend(start, flat, source, share_of_stable_step(DEEP_STEPS[0], flat, start), max_steps)
         before = pretrained.weights
-        tuned = descend(before, eigenvalue, correlation, stable_step(DEEP_STEPS[1], eigenvalue, before), max_steps)
-        features = [networks.hidden_product([layer[row] for layer in before]) for row in range(DEEP_INSTANCES)]
+        step = share_of_stable_step(DEEP_STEPS[1], eigenvalue, before)
+        tuned = descend(before, eigenvalue, correlation, step, max_steps)
+        features = [networks.hidden_product([layer[row] for layer in before]) for row in range(deep_instances)]
         kept = [_fit_seen(*each) for each in zip(features, eigenvalue, correlation, strict=True)]
         return {
             "deep_fine_tuned_risk": excess_risk(tuned.vector, target),
@@ -109,11 +118,11 @@ def train_deep(seed: int, dimension: int, gamma: float, theta: float, noise: flo
             "deep_converged": pretrained.converged & tuned.converged,
         }
 
-    cells = [[train(depth, scale) for scale in DEEP_SCALES] for depth in DEPTHS]
+    cells = [[train(layers, scale) for scale in deep_scale] for layers in depth]
     axes = ("depth", "deep_scale", "deep_instance")
     variables = {each: (axes, np.array([[cell[each] for cell in row] for row in cells])) for each in cells[0][0]}
     variables["deep_scratch_risk"] = ("deep_instance", excess_risk(scratch, target))
-    coords = dict(zip(axes, (list(DEPTHS), list(DEEP_SCALES), np.arange(DEEP_INSTANCES)), strict=True))
+    coords = dict(zip(axes, (depth, deep_scale, np.arange(deep_instances)), strict=True))
     return xr.Dataset(variables, coords)
 
 
@@ -138,6 +147,9 @@ def study_width_and_scale(
     step_share: float,
     max_steps: int,
     condition_width: list[int],
+    depth: list[int],
+    deep_scale: list[float],
+    deep_instances: int,
 ) -> xr.Dataset:
     """Networks of two layers, trained by descent from many widths and scales, on the source and then on the target.
 
@@ -173,9 +185,9 @@ def study_width_and_scale(
         streams = [random_stream(seed, NAME, "initial weights", width, instance) for instance in range(instances)]
         start = networks.initialise_networks(streams, dimension, width, 2, scale, initialisation)
         flat = np.ones_like(source)
-        pretrained = descend(start, flat, source, stable_step(step_share, flat, start), max_steps)
+        pretrained = descend(start, flat, source, share_of_stable_step(step_share, flat, start), max_steps)
         before = pretrained.weights
-        step = stable_step(step_share, eigenvalue, before)
+        step = share_of_stable_step(step_share, eigenvalue, before)
         tuned = descend(before, eigenvalue, correlation, step, max_steps)
         single = descend((source[:, :, None], np.ones((instances, 1, 1))), eigenvalue, correlation, step, max_steps)
         vector, single_vector = tuned.vector, single.vector
@@ -213,8 +225,21 @@ def study_width_and_scale(
         "variances": list(VARIANCES),
         "condition_width": condition_width,
         "condition_width_fine": fine,
+        "gamma": gamma,
+        "theta": theta,
+        "draws": DRAWS,
         "sigma": noise,
         "dimension": dimension,
     }
-    deep = train_deep(seed, dimension, gamma, theta, noise, max_steps)
-    return xr.Dataset(variables, coords, {"draws": DRAWS}).merge(deep)
+    deep = train_deep(
+        seed=seed,
+        dimension=dimension,
+        gamma=gamma,
+        theta=theta,
+        noise=noise,
+        max_steps=max_steps,
+        depth=depth,
+        deep_scale=deep_scale,
+        deep_instances=deep_instances,
+    )
+    return xr.Dataset(variables, coords).merge(deep, compat="equals")

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.methods import PAPER_TRANSFER
 from fate.risks import transferability
 from fate.two_layer.boundary import locate_boundary
 
@@ -50,7 +51,7 @@ def compare_with_scratch(chunks: list[xr.Dataset], scratch: xr.Dataset) -> xr.Da
     {linear,fine_tuned}_transferability (ridge, n, mu) or (n, mu), relative to |f_t|^2, over paired instances.
     """
     results = xr.merge([gather_networks(chunks), scratch], join="exact")
-    for method in ("linear", "fine_tuned"):
+    for method in PAPER_TRANSFER:
         risk = results[f"{method}_risk"].transpose(..., "n", "mu", "instance")
         mean, error = transferability(results["scratch_risk"].values[:, None], risk.values)
         results[f"{method}_transferability"] = risk.dims[:-1], mean

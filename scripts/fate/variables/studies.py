@@ -24,6 +24,7 @@ UNTOUCHED = {"infinity_means": "pretraining leaves the features untouched"}
 AT_ENDS = {"nan_means": "at the exact ends, without penalty and with an infinite one, nothing is trained"}
 
 ROWS = (
+    ("draws", "number of draws of a law, or of initial weights"),
     # pretraining from lazy to rich
     ("features", "hidden features before pretraining"),
     ("width_ratio", "hidden width per input dimension, h/d", {"infinity_means": "the features are isotropic"}),
@@ -190,6 +191,7 @@ ROWS = (
     ("estimator", "way to estimate the cosine between source and target"),
     ("candidate_risk", "risk of a method that can be chosen", NOT_NEGATIVE),
     ("chosen_risk", "risk of the method that is chosen", NOT_NEGATIVE),
+    ("folds", "number of parts of cross-validation"),
     ("score", "score that ranks features by the target's samples"),
     ("transfer", "method that transfers a feature"),
     ("feature_angle", "angle between a feature and the target", ANGLE),
@@ -225,6 +227,7 @@ ROWS = (
     ("direction", "directions of the tasks, random or the diagonals of a plane of two axes"),
     ("draw", "draw of inputs"),
     ("rate_dimension", "input dimensions d at which single terms of the risks are measured"),
+    ("rate_gamma", "samples per dimension n/d at these dimensions"),
     ("rate_n", "number of samples at these dimensions"),
     ("square_error", "squared distance from the target, the excess risk of inputs of covariance I", NOT_NEGATIVE),
     (
@@ -251,6 +254,8 @@ ROWS = (
     ),
     # classification
     ("separation", "distance r of the mean of each class from the origin, in units of the noise"),
+    ("weak_noise", "standard deviation of augmentations along the kept direction"),
+    ("strong_noise", "standard deviation of augmentations across the kept direction"),
     ("training_loss", "training loss at which descent stops"),
     *(
         (f"{method}_error_rate", f"error rate of {phrase}", SHARE, *parts)

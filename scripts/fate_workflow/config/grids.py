@@ -4,6 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+RATIOS = ("gamma", "ridge_gamma", "source_ratio", "trained_source_ratio")  # keys of samples per dimension, n/d
+
 
 def grid_values(grid: list | dict) -> list[float]:
     """The points of a grid; those between ``start`` and ``stop`` are ``num`` evenly spaced ones, both ends included."""
@@ -22,6 +24,11 @@ def angles(grid: list | dict) -> list[float]:
 def sample_counts(problem: dict) -> list[int]:
     """n = round(gamma d) for each gamma of the grid."""
     return [round(gamma * problem["dimension"]) for gamma in grid_values(problem["gamma"])]
+
+
+def whole_ratios(ratios: list[float], dimension: int) -> list[float]:
+    """n/d of the whole n = round(gamma d) for each of ``ratios``."""
+    return [round(ratio * dimension) / dimension for ratio in ratios]
 
 
 def faults_of_repetition(place: str, values: Iterable) -> Iterator[str]:

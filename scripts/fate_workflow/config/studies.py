@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 
-from fate_workflow.config.grids import (
-    faults_of_points,
-    faults_of_samples,
-    sample_counts,
-)
+from fate_workflow.config.grids import RATIOS, faults_of_points, faults_of_samples, sample_counts
 from fate_workflow.config.linear import faults_of_underflow
 from fate_workflow.config.names import faults_of_reference
 from fate_workflow.config.spectrum import read_spectrum
 from fate_workflow.config.two_layer import faults_of_ablation
 
-RATIOS = ("gamma", "ridge_gamma", "source_ratio", "trained_source_ratio")  # keys of samples per dimension
 MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the smallest
 
 

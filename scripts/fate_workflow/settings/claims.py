@@ -1,6 +1,6 @@
 """Settings of the claims."""
 
-from fate_workflow.config.grids import sample_counts
+from fate_workflow.config.grids import RATIOS, sample_counts, whole_ratios
 from fate_workflow.settings import figures, linear, studies, two_layer
 
 # Coordinates that have another name than the key of the settings.
@@ -23,6 +23,8 @@ def asked(config: dict, file: str) -> dict[str, list]:
     match file.split("/"):
         case ["studies", study]:
             settings = studies.study(config, study)
+            for key in set(RATIOS) & {key for key, value in settings.items() if isinstance(value, list)}:
+                settings[key] = whole_ratios(settings[key], settings["dimension"])
         case ["experiments", name, "transfer"]:
             network = config["networks"][config["experiments"][name]["network"]]
             settings = linear.transfer(config, name)

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from fate.studies.finite_size import METHODS, study_finite_size
+from fate.methods import PAPER_METHODS
+from fate.studies.finite_size import study_finite_size
 from fate.variables import describe
 
 pytestmark = pytest.mark.slow
@@ -29,7 +30,7 @@ def test_laws_are_evaluated_where_networks_are_trained_and_beyond(study):
     describe(study)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", PAPER_METHODS)
 def test_trained_networks_follow_the_exact_law(study, method):
     assert study[f"{method}_converged"].all()
     law = study.sel(law_dimension=study["dimension"].values)
@@ -46,7 +47,7 @@ def test_trained_risks_differ_from_those_of_another_dimension(study):
 
 def test_bias_and_spread_vanish_with_the_dimension(study):
     last = study.isel(law_dimension=-1)
-    for method in METHODS:
+    for method in PAPER_METHODS:
         assert (study[f"{method}_risk_spread"].diff("law_dimension") < 0).all()
         assert abs(float(last[f"{method}_bias"])) < 5e-5
         assert float(study[f"{method}_bias"][0]) > 0.02

@@ -15,6 +15,9 @@ SETTINGS = {
     "step_share": 0.2,
     "max_steps": 20_000,
     "condition_width": [5, 10, 20],
+    "depth": [2, 3],
+    "deep_scale": [0.1, 1.0, 3.0, 10.0],
+    "deep_instances": 20,
 }
 
 

@@ -55,6 +55,12 @@ def test_every_grid_of_the_config_is_asked_of_its_file(file):
             assert len(found) >= len(grids)
 
 
+def test_a_ratio_is_asked_as_that_of_a_whole_number_of_samples():
+    study = CONFIG["studies"]["covariance"] | {"gamma": [0.333, 1.0], "dimension": 10}
+    config = CONFIG | {"studies": CONFIG["studies"] | {"covariance": study}}
+    assert asked(config, "studies/covariance")["gamma"] == [0.3, 1.0]
+
+
 def test_weight_decay_is_asked_of_experiments_that_have_it():
     assert "weight_decay" in asked(CONFIG, "experiments/weight_decay/transfer")["methods"]
     assert "weight_decay" not in asked(CONFIG, "experiments/noisy/transfer")["methods"]

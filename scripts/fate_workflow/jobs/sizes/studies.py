@@ -83,12 +83,14 @@ def _finite_size(study: dict) -> Size:
 
 
 def _width_and_scale(study: dict) -> Size:
-    """Two layers from many widths and scales; then 20 networks of two and three d x d layers, from rich to lazy."""
-    dimension, instances = study["dimension"], study["instances"]
+    """Two layers from many widths and scales; then networks of d x d layers, from rich to lazy."""
+    dimension, instances, deep_instances = study["dimension"], study["instances"], study["deep_instances"]
     networks = 2 * len(study["init_scale"]) * instances * dimension * sum(study["width"])
-    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"]) + 1.2e-3 * dimension**2
+    deep = len(study["deep_scale"]) * deep_instances * dimension**2 * sum(study["depth"])
+    seconds = 1e-9 * networks * study["max_steps"] + 4 * len(study["width"]) + 3e-6 * deep
+    layers = {"deep_instances": deep_instances, "layers": max(study["depth"]) - 1}
     arrays = [
-        Array(8, {"networks from rich to lazy": 20, "dimension": dimension, "neurons": dimension}),
+        Array(4, layers | {"dimension": dimension, "neurons": dimension}),
         Array(20, {"instances": instances, "dimension": dimension, "largest width": max(study["width"])}),
         Array(1, {"dimension": dimension, "largest condition_width": max(study["condition_width"])}),
     ]
