@@ -1,8 +1,9 @@
-"""Mutation testing of modules by the tests that mirror them: `make mutate MODULE=fate/risks.py`, below scripts/.
+"""Mutation testing of modules of the science: `make mutate MODULE=fate/risks.py`, below scripts/.
 
-Cosmic Ray changes one operator or number at a time in a copy of the project, and runs the tests. What survives is
-printed as a diff: a test is missing, or the change means nothing. `make mutate SHARE=0.03` draws that share of the
-changes of all modules, and tries those that survive on the tests of all the science.
+Cosmic Ray changes one operator or number at a time in a copy of the project, and runs the tests that mirror the module;
+what survives these is tried on all tests of the science that run a changed line. What survives them, too, is printed as
+a diff: a test is missing, or the change means nothing. `make mutate SHARE=0.03` draws that share of the changes of all
+modules.
 """
 
 import contextlib
@@ -15,12 +16,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import zip_longest
 from pathlib import Path
+
+import coverage
+import pytest
 
 ROOT = Path(__file__).parents[1]
 COSMIC_RAY = ROOT / ".venv-mutate" / "bin"
-SCIENCE = sorted((ROOT / "scripts" / "fate").rglob("*.py"))
-MODULES = [str(path.relative_to(ROOT / "scripts")) for path in SCIENCE]
+MODULES = [str(path.relative_to(ROOT / "scripts")) for path in sorted((ROOT / "scripts" / "fate").rglob("*.py"))]
 # One change of each kind: the opposite of an operator or a condition, the other side of a bound, a number one off.
 OPERATORS = (
     r"ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Mul|Mod_Mul|BitAnd_BitOr|BitOr_BitAnd)",
@@ -37,12 +41,13 @@ test-command = "{command}"
 distributor.name = "local"
 filters.operators-filter.exclude-operators = ['core/(?!({operators})$)']
 """
-
-
 PENDING = """select job_id from mutation_specs where job_id not in (select job_id from work_results)
              order by operator_name, operator_args, occurrence"""
 SURVIVORS = "select diff from work_results where worker_outcome != 'SKIPPED' and test_outcome != 'KILLED'"
-SUITE = ["tests/fate", "tests/workflow/test_golden_values.py"]
+ALONE = ["-x", "--numprocesses=0", "-p", "no:cacheprovider"]
+COVERED = ["--cov=scripts/fate", "--cov-context=test", "--cov-report="]
+COVERING = "covering"  # the argument with which this file runs the tests of a changed line
+LONGEST = 600  # seconds that these may take
 
 
 def mirror(module: str) -> Path:
@@ -51,72 +56,85 @@ def mirror(module: str) -> Path:
     return Path("tests", path.parent, f"test_{path.name}")
 
 
-def mutate(module: str, share: float) -> tuple[int, int, int]:
-    """Return how many mutants of ``module`` were tried, how many its own tests killed, and how many the suite.
+def covering_tests(module: str) -> list[str]:
+    """The tests that run a line in which ``module`` differs from the original; all of its tests where none is known.
 
-    Each mutant is tried with probability ``share``. Prints those that survive: its own tests if all are tried, else the
-    suite, which survivors of a sample are tried on.
+    Lines that run on import, and those that are compiled once for several tests, are known of no or of one test alone.
     """
-    draw = random.Random(module)
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "results", "logs"), dirs_exist_ok=True)
-        # No bytecode: a mutant of the same length, written in the same second, would not be noticed.
-        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{folder}/scripts"}
-        session = f"{folder}/mutate.sqlite"
+    original, changed = (Path(folder, "scripts", module) for folder in (ROOT, "."))
+    lines = [path.read_text().splitlines() for path in (original, changed)]
+    differing = {number for number, (old, new) in enumerate(zip_longest(*lines), 1) if old != new}
+    data = coverage.CoverageData()
+    data.read()
+    contexts = {
+        number: {name.partition("|")[0] for name in names} - {""}
+        for number, names in data.contexts_by_lineno(str(changed.resolve())).items()
+    }
+    found = set().union(*(contexts.get(number, set()) for number in differing))
+    return sorted(found or set().union(*contexts.values()))
 
-        def run(*command):
-            subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
 
-        def configure(tests):
-            options = ["-x", "--numprocesses=0", "-p", "no:cacheprovider"]
-            command = [sys.executable, "-m", "pytest", *options, *tests]
-            begin = time.monotonic()
-            run(*command)
-            timeout = 20 + 5 * (time.monotonic() - begin)
-            text = CONFIG.format(
-                module=module, timeout=timeout, command=shlex.join(command), operators="|".join(OPERATORS)
-            )
-            (Path(folder) / "mutate.toml").write_text(text)
+def mutate(module: str, share: float) -> tuple[int, int, int]:
+    """Return how many mutants of ``module`` were tried, how many its own tests killed, and how many all tests.
 
-        def query(text, *values):
-            with contextlib.closing(sqlite3.connect(session)) as connection, connection:
-                return connection.execute(text, values).fetchall()
+    Each mutant is tried with probability ``share``. In the copy, where ``.coverage`` knows the tests of each line.
+    """
+    draw, session = random.Random(module), f"{module.replace('/', '-')}.sqlite"
 
-        configure([str(mirror(module))])
-        run(COSMIC_RAY / "cosmic-ray", "init", "mutate.toml", session)
-        run(COSMIC_RAY / "cr-filter-operators", session, "mutate.toml")
-        for [mutant] in query(PENDING):
-            if draw.random() >= share:
-                query("insert into work_results (job_id, worker_outcome) values (?, 'SKIPPED')", mutant)
-        run(COSMIC_RAY / "cosmic-ray", "exec", "mutate.toml", session)
-        [[tried]] = query("select count(*) from work_results where worker_outcome != 'SKIPPED'")
-        survivors = query(SURVIVORS)
-        own = tried - len(survivors)
-        if share < 1 and survivors:
-            query("delete from work_results where worker_outcome != 'SKIPPED' and test_outcome != 'KILLED'")
-            configure(SUITE)
-            run(COSMIC_RAY / "cosmic-ray", "exec", "mutate.toml", session)
-            survivors = query(SURVIVORS)
+    def query(text, *values):
+        with contextlib.closing(sqlite3.connect(session)) as connection, connection:
+            return connection.execute(text, values).fetchall()
+
+    def cosmic_ray(name, *arguments):
+        subprocess.run([COSMIC_RAY / name, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+    def configure(command, timeout):
+        filled = {"module": module, "operators": "|".join(OPERATORS), "command": shlex.join(command)}
+        Path("mutate.toml").write_text(CONFIG.format(timeout=timeout, **filled))
+
+    covering = [sys.executable, __file__, COVERING, module]
+    configure(covering, LONGEST)
+    cosmic_ray("cosmic-ray", "init", "mutate.toml", session)
+    cosmic_ray("cr-filter-operators", session, "mutate.toml")
+    for [mutant] in query(PENDING):
+        if draw.random() >= share:
+            query("insert into work_results (job_id, worker_outcome) values (?, 'SKIPPED')", mutant)
+    tried = len(query(PENDING))
+    own = 0
+    if mirror(module).is_file():
+        own_tests, begin = [sys.executable, "-m", "pytest", *ALONE, str(mirror(module))], time.monotonic()
+        subprocess.run(own_tests, check=True, stdout=subprocess.DEVNULL)
+        configure(own_tests, 20 + 5 * (time.monotonic() - begin))
+        cosmic_ray("cosmic-ray", "exec", "mutate.toml", session)
+        own = tried - len(query(SURVIVORS))
+        query("delete from work_results where worker_outcome != 'SKIPPED' and test_outcome != 'KILLED'")
+        configure(covering, LONGEST)
+    cosmic_ray("cosmic-ray", "exec", "mutate.toml", session)
+    survivors = query(SURVIVORS)
     for [diff] in survivors:
         print(*(line for line in diff.splitlines()[3:] if line[0] in "@+-"), sep="\n")
     return tried, own, tried - len(survivors)
 
 
-def main(*modules: str, share: float) -> None:
-    """Mutate ``modules``, or all of the science that have tests of their own, and print the counts of each and all."""
-    missing = [module for module in modules if not (ROOT / mirror(module)).is_file()]
-    if missing:
-        sys.exit(
-            f"There is no {mirror(missing[0])}, which would mirror scripts/{missing[0]}: name a module that has it."
-        )
+def main(share: float, *modules: str) -> None:
+    """Mutate ``modules``, or all of the science, and print the counts of each and of all."""
     total = (0, 0, 0)
-    for module in modules or [module for module in MODULES if (ROOT / mirror(module)).is_file()]:
-        counts = mutate(module, share)
-        total = tuple(map(sum, zip(total, counts, strict=True)))
-        print(f"{module}: {counts[1]} of {counts[0]} mutants killed by its own tests", flush=True)
-    sampled = f", {total[2]} by the suite" if share < 1 else ""
-    print(f"all: {total[1]} of {total[0]} mutants killed by their modules' own tests{sampled}")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "results", "logs"), dirs_exist_ok=True)
+        os.chdir(folder)
+        # No bytecode: a mutant of the same length, written in the same second, would not be noticed.
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{folder}/scripts"}
+        subprocess.run([sys.executable, "-m", "pytest", *COVERED, "tests/fate"], check=True, stdout=subprocess.DEVNULL)
+        for module in modules or MODULES:
+            counts = mutate(module, share)
+            total = tuple(map(sum, zip(total, counts, strict=True)))
+            print(f"{module}: {counts[0]} mutants, {counts[1]} killed by its own tests, {counts[2]} by all", flush=True)
+    print(f"all: {total[0]} mutants, {total[1]} killed by their modules' own tests, {total[2]} by all")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[2:], share=float(sys.argv[1]))
+    first, *modules = sys.argv[1:]
+    if first == COVERING:
+        tests = covering_tests(*modules)
+        sys.exit(pytest.main([*ALONE, *tests]) if tests else 0)
+    main(float(first), *modules)
