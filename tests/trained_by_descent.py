@@ -108,6 +108,8 @@ def full_width() -> xr.Dataset:
             "truncation_error": (cell, np.full(cells, 7e-5)),
             "source_distance": (cell, np.full(cells, 1e-5)),
             "pretraining_converged": (cell, np.ones(cells, bool)),
+            "threshold_distance": (cell, np.full(cells, 1e-10)),
+            "threshold_change": (cell, np.full(cells, 2.0)),
             "fine_tuned_converged": (axes, np.ones(shape, bool)),
             "amplification": (axes, exact[:, :, None] + lag),
             "amplification_limit": (cell, exact),

@@ -35,6 +35,7 @@ def full_width_claims(study: xr.Dataset) -> list[Claim]:
         _gain_claim(population, "Eq. 15", "the population of the source"),
         _gain_claim(sampled, "Eq. 22", f"{finite:g} d samples of the source"),
         _beyond_claim(beyond),
+        _threshold_claim(study),
     ]
 
 
@@ -134,6 +135,20 @@ def _beyond_claim(many: xr.Dataset) -> Claim:
         **largest(abs(risk - scratch)),
         effect=1.0,
         floor=FITTED,
+    )
+
+
+def _threshold_claim(study: xr.Dataset) -> Claim:
+    """The floor: what pretraining leaves beyond rank one reaches the end-to-end vector by products of two layers."""
+    moved = float(study["threshold_change"].min())
+    return judge(
+        "full-width-threshold",
+        "At n = d, where the end is out of reach, whole matrices stay on the path of the rank-one network, at every "
+        f"depth and from every source: largest relative distance, after a change of at least {moved:.2g}",
+        f"{PAPER}, Theorem 3.5",
+        **largest(study["threshold_distance"].where(study["pretraining_converged"])),
+        effect=moved,
+        floor=float(4 * study["init_scale"] ** 2 * study["dimension"]),
     )
 
 

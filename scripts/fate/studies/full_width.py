@@ -2,31 +2,28 @@
 
 from typing import NamedTuple
 
-import jax
 import numpy as np
 import xarray as xr
 
 from fate.linear import networks
-from fate.linear.descent import DescentResult, descend
-from fate.linear.end_points import amplification, decayed_vector, flow_end_point, least_squares_vector, null_part
+from fate.linear.end_points import amplification, flow_end_point, least_squares_vector, null_part
 from fate.linear.pretraining import source_loss, train_on_source
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import draw_teachers, target_vectors
+from fate.linear.whole_matrices import (
+    UNBALANCED,
+    Target,
+    descend_beside_rank_one,
+    descend_each,
+    fade,
+    forget,
+    stable_step,
+)
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
 TITLE = "Descent of whole matrices on the target, beside the end points of rank-one gradient flow"
 NAME = "full width"  # of the random streams
-UNBALANCED = np.sqrt(2)  # W_1 times this and w_2 over it are the same function; their imbalance is 3/2 |beta|
-
-
-class Target(NamedTuple):
-    """One draw of target data: eigenbasis V (d, d) of X^T X / n, lambda, V^T X^T y / n and V^T beta_t, (d,) each."""
-
-    basis: np.ndarray
-    eigenvalue: np.ndarray
-    correlation: np.ndarray
-    vector: np.ndarray
 
 
 class Pretrained(NamedTuple):
@@ -35,16 +32,6 @@ class Pretrained(NamedTuple):
     layers: list
     network: networks.RankOneNetwork
     measures: dict
-
-
-def stable_step(eigenvalue: np.ndarray, vector: np.ndarray, depth: int) -> np.ndarray:
-    """eta = 2 / (L lambda_max max(1, |beta|)^(2 - 2/L)): beyond it, descent of L balanced layers may not settle.
-
-    At the end-to-end vector beta each layer has the norm |beta|^(1/L), and the Hessian at most L lambda_max times
-    that to the power 2L - 2. ``vector`` is the end point (..., mode); pretraining starts at a length of about 1.
-    """
-    length = np.maximum(1.0, np.linalg.norm(vector, axis=-1))
-    return 2 / (depth * np.max(eigenvalue, axis=-1) * length ** (2 - 2 / depth))
 
 
 def draw_target(seed: int, instance: int, samples: int, vector: np.ndarray, noise: float) -> Target:
@@ -72,88 +59,6 @@ def pretrain(start: list, source: np.ndarray, samples: int | None, noise: float,
     return Pretrained(trained.weights, network, measures)
 
 
-def descend_each(
-    starts: list[list], targets: list[Target], steps: np.ndarray, max_steps: int, decay: float | None = None
-) -> DescentResult:
-    """Descent of each network on its target, in the target's basis, with weight ``decay`` if any.
-
-    Processors keep a single network in their cache; accelerators do best with all at once.
-    """
-    together = 1 if jax.default_backend() == "cpu" else len(starts)
-    results = []
-    for first in range(0, len(starts), together):
-        part = slice(first, first + together)
-        weights = _turned(starts[part], targets[part])
-        eigenvalue, correlation = (
-            np.stack([getattr(target, name) for target in targets[part]]) for name in ("eigenvalue", "correlation")
-        )
-        results.append(descend(weights, eigenvalue, correlation, steps[part], max_steps, decay))
-    return jax.tree.map(lambda *parts: np.concatenate(parts), *results)
-
-
-def forget(
-    starts: dict[str, list[list]], targets: list[Target], decay: float, step_share: float, max_steps: int
-) -> dict[str, np.ndarray]:
-    """The ends of descent of two layers with weight decay w = ``decay``: by names, (start, network) each.
-
-    decayed_risk, decayed_converged, decayed_distance |beta - beta_w| / |beta_w| from the one minimum of the penalised
-    loss; begun_imbalance |D|_F, D = W_1^T W_1 - w_2 w_2^T, and decayed_imbalance, the same at the end.
-    Limits: |X^T y / n| > w, or all weights vanish. Beyond the paper.
-    """
-    eigenvalue, correlation, vector = (np.stack(part) for part in list(zip(*targets, strict=True))[1:])
-    minimum = decayed_vector(eigenvalue, correlation, decay)
-    steps = step_share * _decayed_step(targets, decay)
-    ends = [descend_each(each, targets, steps, max_steps, decay) for each in starts.values()]
-    return {
-        "decayed_risk": np.stack([excess_risk(end.vector, vector) for end in ends]),
-        "decayed_converged": np.stack([end.converged for end in ends]),
-        "decayed_distance": np.stack([relative_distance(end.vector, minimum) for end in ends]),
-        "begun_imbalance": np.stack([_imbalance(_turned(each, targets)) for each in starts.values()]),
-        "decayed_imbalance": np.stack([_imbalance(end.weights) for end in ends]),
-    }
-
-
-def fade(starts: list[list], targets: list[Target], decay: float, step_share: list[float]) -> dict[str, np.ndarray]:
-    """Rates at which two layers with weight decay w = ``decay`` forget their start: (step_share, network) by names.
-
-    After N steps of eta, N eta = 1/w: imbalance_rate log(|D(0)| / |D(N)|) / (2 N log 1 / (1 - eta w)), and unseen_rate,
-    the same of (I - P) W_1, without the 2; NaN where the samples see all. Gradient flow has 1 in both, finite steps of
-    any size in the second: no data reach (I - P) W_1, each step keeps 1 - eta w of it.
-    """
-    begun = _turned(starts, targets)
-    unseen = np.stack([target.eigenvalue == 0 for target in targets])[..., None]
-    slowest = float(_decayed_step(targets, decay).min())
-    longest = max(step_share) * slowest
-    time = np.ceil(1 / (longest * decay)) * longest  # whole numbers of steps, of one and the same time
-    rates = []
-    for step in np.multiply(step_share, slowest):
-        count = round(time / step)
-        passed = -count * np.log1p(-step * decay)
-        reached = descend_each(starts, targets, np.full(len(targets), step), count, decay).weights
-        with np.errstate(invalid="ignore"):
-            kept = np.divide(*(np.linalg.norm(unseen * first, axis=(1, 2)) for first, _ in (reached, begun)))
-        rates.append((np.log(_imbalance(begun) / _imbalance(reached)) / (2 * passed), -np.log(kept) / passed))
-    return dict(zip(("imbalance_rate", "unseen_rate"), map(np.stack, zip(*rates, strict=True)), strict=True))
-
-
-def _decayed_step(targets: list[Target], decay: float) -> np.ndarray:
-    """``stable_step``, less what layers out of balance add to the curvature, |W_1|^2 + |w_2|^2."""
-    eigenvalue, correlation = (np.stack([getattr(each, name) for each in targets]) for name in Target._fields[1:3])
-    minimum = decayed_vector(eigenvalue, correlation, decay)
-    return stable_step(eigenvalue, minimum, 2) * 2 / (UNBALANCED**2 + UNBALANCED**-2)
-
-
-def _turned(starts: list[list], targets: list[Target]) -> tuple[np.ndarray, ...]:
-    """The layers (network, rows, columns) of networks, W_1 in the basis of each one's target."""
-    turned = [(target.basis.T @ layers[0], *layers[1:]) for layers, target in zip(starts, targets, strict=True)]
-    return tuple(np.stack(layers) for layers in zip(*turned, strict=True))
-
-
-def _imbalance(weights: tuple) -> np.ndarray:
-    """|W_1^T W_1 - w_2 w_2^T|_F of each network."""
-    return np.array([np.linalg.norm(networks.balance_matrices(layers)[0]) for layers in zip(*weights, strict=True)])
-
-
 def study_full_width(
     *,
     seed: int,
@@ -169,6 +74,7 @@ def study_full_width(
     scratch_scale: float,
     step_share: list[float],
     max_steps: int,
+    threshold_steps: int,
     weight_decay: list[float],
 ) -> xr.Dataset:
     """Descent of networks whose layers are all d x d, beside the exact end points of rank-one gradient flow.
@@ -178,19 +84,21 @@ def study_full_width(
     the population of the source and on n_s = ``source_ratio`` d samples with ``source_noise``. Then whole matrices
     descend on n = gamma d samples of the target with ``noise``: from the pretrained weights with every ``step_share``
     of ``stable_step``, and from scratch, at ``scratch_scale``, with the largest of them, until |H^+ gradient| / |beta|
-    is CONVERGED_RESIDUAL. Nothing of rank one is assumed in training. With every ``weight_decay`` w on both layers, two
-    layers descend from scratch, from those pretrained on the population, and from the same with their layers out of
-    balance, until |gradient| / w |W| of the penalised loss is CONVERGED_RESIDUAL. Deeper networks are left out: there
-    the penalised loss has several minima, of which W = 0 is one.
+    is CONVERGED_RESIDUAL. Nothing of rank one is assumed in training. At n = d, where that takes too many steps, the
+    pretrained ones make ``threshold_steps`` beside the rank-one network nearest to them. With every ``weight_decay`` w
+    on both layers, two layers descend from scratch, from those pretrained on the population, and from the same with
+    their layers out of balance, until |gradient| / w |W| of the penalised loss is CONVERGED_RESIDUAL. Deeper networks
+    are left out: there the penalised loss has several minima, of which W = 0 is one.
 
     Returns on (depth, source_ratio, step_share, instance) fine_tuned_risk, fine_tuned_converged and amplification
     c = beta.(I - P) beta_0 / |(I - P) beta_0|^2, beta_0 the pretrained vector. On (depth, source_ratio, instance) the
     exact end points' fine_tuned_risk_limit and amplification_limit, and unamplified_risk, with c = 1 as printed; of
-    pretraining truncation_error, source_distance |beta_0 - X_s^+ y_s| / |X_s^+ y_s| and pretraining_converged. On
-    (depth, instance) scratch_risk, scratch_converged and scratch_end_point_error; on instance scratch_risk_limit. For
-    each weight_decay what ``forget`` returns on (start, instance), and ``fade`` on (step_share, instance).
-    Limits: the number of steps grows as lambda_max / lambda_min, so that gamma = 1 is out of reach. From scratch, what
-    no sample sees stays at the scale alpha of the start, which changes risks by alpha^2.
+    pretraining truncation_error, source_distance |beta_0 - X_s^+ y_s| / |X_s^+ y_s| and pretraining_converged; of n = d
+    threshold_distance and threshold_change (see ``descend_beside_rank_one``). On (depth, instance) scratch_risk,
+    scratch_converged and scratch_end_point_error; on instance scratch_risk_limit. For each weight_decay what ``forget``
+    returns on (start, instance), and ``fade`` on (step_share, instance).
+    Limits: the number of steps grows as lambda_max / lambda_min, so that the end at gamma = 1 is out of reach. From
+    scratch, what no sample sees stays at the scale alpha of the start, which changes risks by alpha^2.
     Source: Tahir et al. 2025, Theorems 3.5 and 3.9, Eq. 15 and 22; finite steps and weight decay go beyond the paper.
     """
     teachers = draw_teachers(seed, NAME, dimension, instances)
@@ -199,6 +107,7 @@ def study_full_width(
     source = teachers["source"].values
     goals = [target_vectors(at, *(teachers[name].values for name in ("source", "orthogonal"))) for at in angle]
     targets = [draw_target(seed, i, counts[i], goals[i][i], noise) for i in range(instances)]
+    square = [draw_target(seed, i, dimension, goals[i][i], noise) for i in range(instances)]
     eigenvalue, correlation, vector = (np.stack(part) for part in list(zip(*targets, strict=True))[1:])
     fit = least_squares_vector(eigenvalue, correlation)
     source_samples = (None, round(source_ratio * dimension))
@@ -225,6 +134,9 @@ def study_full_width(
         before = [each.layers for each in found]
         trained = (descend_each(before, targets, share * largest, max_steps) for share in step_share)
         ends = [(end.vector, end.converged) for end in trained]  # without their weights
+        apart, moved = descend_beside_rank_one(
+            before, [each.network for each in found], square, max(step_share), threshold_steps
+        )
         return {
             "fine_tuned_risk": np.stack([excess_risk(end, vector) for end, _ in ends]),
             "fine_tuned_converged": np.stack([converged for _, converged in ends]),
@@ -232,6 +144,8 @@ def study_full_width(
             "fine_tuned_risk_limit": excess_risk(limit, vector),
             "amplification_limit": amplification(limit, unseen),
             "unamplified_risk": excess_risk(fit + unseen, vector),
+            "threshold_distance": apart,
+            "threshold_change": moved,
             **{name: np.stack([each.measures[name] for each in found]) for name in found[0].measures},
         }
 

@@ -162,6 +162,12 @@ ROWS = (
     # whole matrices
     ("step_share", "step size of descent, as a share of the largest stable one"),
     ("scratch_scale", "scale alpha of the initial weights of scratch"),
+    (
+        "threshold_distance",
+        "relative distance of whole matrices from the rank-one network after as many steps at n = d",
+        NOT_NEGATIVE,
+    ),
+    ("threshold_change", "relative change of the end-to-end vector in these steps", NOT_NEGATIVE),
     ("pretraining_converged", "whether pretraining of whole matrices reached the global optimum"),
     (
         "source_distance",

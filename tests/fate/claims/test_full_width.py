@@ -14,6 +14,7 @@ EXPECTED = {
     "full-width-eq-15": "corrected",
     "full-width-eq-22": "corrected",
     "full-width-beyond": "reproduced",
+    "full-width-threshold": "reproduced",
     "full-width-undecayed": "corrected",
     "full-width-decay-minimum": "reproduced",
     "full-width-decay-transfer": "reproduced",
@@ -85,6 +86,7 @@ def unamplified_risks(study):
         ("full-width-eq-22", shifted(0.5), "refuted"),
         ("full-width-eq-22", unamplified_risks, "reproduced"),
         ("full-width-beyond", scaled("fine_tuned_risk", 1 + 1e-7), "refuted"),
+        ("full-width-threshold", scaled("threshold_distance", 1e4), "refuted"),
         ("full-width-undecayed", unamplified, "reproduced"),
         ("full-width-undecayed", scaled("amplification", 1.1), "refuted"),
         ("full-width-decay-minimum", scaled("decayed_distance", 10), "refuted"),
@@ -115,7 +117,7 @@ def test_steps_are_extrapolated_in_any_order():
         (
             "pretraining_converged",
             {"full-width-pretraining", "full-width-depth", "full-width-eq-15", "full-width-eq-22"}
-            | {"full-width-undecayed"}
+            | {"full-width-undecayed", "full-width-threshold"}
             | FADING,
         ),
         (

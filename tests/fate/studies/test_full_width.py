@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from fate.claims.claim import significance
-from fate.claims.statistics import at_zero, standard_error
+from fate.claims.statistics import at_zero
+from fate.linear import whole_matrices
 from fate.linear.end_points import coupling_at_end, least_squares_vector, null_part
 from fate.linear.networks import initialise_weights
 from fate.linear.teachers import draw_teachers, target_vectors
-from fate.studies import full_width
-from fate.studies.full_width import NAME, descend_each, draw_target, stable_step, study_full_width
+from fate.linear.whole_matrices import descend_each, stable_step
+from fate.risks import standard_error
+from fate.studies.full_width import NAME, draw_target, study_full_width
 from fate.variables import describe
 
 pytestmark = pytest.mark.slow
@@ -18,7 +20,7 @@ THETA = [np.pi / 8, np.pi / 4]
 SETTINGS = {
     **{"dimension": 24, "instances": 8, "gamma": [0.4, 0.5, 0.6, 2.0], "theta": THETA, "noise": 1.0, "depth": [2, 3]},
     **{"source_ratio": 0.5, "source_noise": 0.2, "init_scale": 1e-5, "scratch_scale": 0.02},
-    **{"max_steps": 100_000, "weight_decay": [0.2, 0.4]},
+    **{"max_steps": 100_000, "threshold_steps": 2000, "weight_decay": [0.2, 0.4]},
 }
 
 
@@ -82,6 +84,15 @@ def test_with_more_samples_than_dimensions_the_start_is_forgotten(study):
     np.testing.assert_allclose(many["fine_tuned_risk"] - many["scratch_risk_limit"], 0, atol=1e-8)
 
 
+def test_at_the_threshold_whole_matrices_follow_the_rank_one_network(study):
+    """To a small part of what they moved, and of what half the step changes."""
+    assert (study["threshold_distance"] < 4e-10 * 24).all()
+    assert (study["threshold_change"] > 0.1).all()
+    half = study_full_width(seed=0, step_share=[0.4], **SETTINGS | {"depth": [2]})
+    apart = abs(half["threshold_change"] - study["threshold_change"].sel(depth=2))
+    assert (apart > 1e3 * study["threshold_distance"].sel(depth=2)).all()
+
+
 def test_pretraining_and_scratch_end_within_their_initial_scale(study):
     assert float(study["truncation_error"].max()) < 2e-5 * np.sqrt(24)
     assert float(study["source_distance"].max()) < 2e-5 * np.sqrt(24)
@@ -116,7 +127,7 @@ def test_what_no_sample_sees_decays_as_weight_decay_alone_has_it(study):
 
 
 def test_instances_go_through_the_cells_in_turn(study):
-    assert study["gamma"].values.tolist() == [0.4, 0.5, 0.6, 2.0] * 2
+    assert study["gamma"].values.tolist() == [10 / 24, 12 / 24, 14 / 24, 2.0] * 2
     np.testing.assert_allclose(study["theta"], np.repeat(THETA, 4))
 
 
@@ -134,7 +145,7 @@ def test_networks_that_descend_together_end_where_each_does_alone(monkeypatch):
     targets = [draw_target(0, i, samples, goals[i], 0.5) for i, samples in enumerate((6, 10, 50))]
     ends = []
     for name in ("cpu", "gpu"):
-        monkeypatch.setattr(full_width.jax, "default_backend", lambda name=name: name)
+        monkeypatch.setattr(whole_matrices.jax, "default_backend", lambda name=name: name)
         ends.append(descend_each(starts, targets, np.array([0.01, 0.02, 0.03]), 100_000))
     alone, together = ends
     assert alone.converged.all()

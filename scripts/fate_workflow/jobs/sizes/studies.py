@@ -108,7 +108,8 @@ def _full_width(study: dict) -> Size:
     layers = {"instances": instances, "layers": max(depths) - 1}
     steps = [12 * depth * condition / len(roots) * sum(1 / share for share in study["step_share"]) for depth in depths]
     each = [
-        min(count, len(study["step_share"]) * study["max_steps"]) * (1e-5 + 1.5e-9 * (depth - 1) * dimension**2)
+        (min(count, len(study["step_share"]) * study["max_steps"]) + study["threshold_steps"])
+        * (1e-5 + 1.5e-9 * (depth - 1) * dimension**2)
         for count, depth in zip(steps, depths, strict=True)
     ]
     largest = sum((1 + ratio**-0.5) ** 2 for ratio in study["gamma"]) / len(roots)
