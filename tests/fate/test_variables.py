@@ -84,3 +84,22 @@ def test_describe_gives_attributes_to_variables_and_coordinates_of_a_copy():
 def test_an_unknown_name_is_refused_with_a_sentence(name):
     with pytest.raises(KeyError, match=rf"The variable '{name}' has no description; add it to the table"):
         describe(xr.Dataset({name: 0.0}))
+
+
+def test_a_mean_names_its_error_and_what_it_is_over_and_a_risk_its_flag():
+    axes = ("gamma", "instance")
+    found = describe(
+        xr.Dataset(
+            {
+                "linear_risk": (axes, np.ones((2, 3))),
+                "linear_converged": (axes, np.ones((2, 3), bool)),
+                "linear_transferability": ("gamma", np.ones(2)),
+                "linear_transferability_standard_error": ("gamma", np.ones(2)),
+            }
+        )
+    )
+    assert found["linear_risk"].attrs["ancillary_variables"] == "linear_converged"
+    assert found["linear_transferability"].attrs["ancillary_variables"] == "linear_transferability_standard_error"
+    assert found["linear_transferability"].attrs["cell_methods"] == "instance: mean"
+    assert found["linear_converged"].attrs["flag_meanings"] == "false true"
+    assert "cell_methods" not in found["linear_risk"].attrs

@@ -59,7 +59,7 @@ EDITS_OF_CONFIG = {
     ),
     "the problem in place of its network": (
         set_key({"problem": "small", "noise": 0.0, "theta": [0.125, 0.25, 0.375]}, "experiments", "noiseless"),
-        {"pretrain": 1, "transfer": 1, "gather_transfer": 1} | CLAIMS | FIGURES_OF_NOISELESS,
+        {"pretrain": 1, "transfer": 1, "gather_transfer": 1, "predict": 1} | CLAIMS | FIGURES_OF_NOISELESS,
     ),
     "angles": (
         set_key([0.125, 0.25], "experiments", "noiseless", "theta"),

@@ -1,5 +1,8 @@
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -65,7 +68,12 @@ def test_nothing_is_to_be_done_after_a_run(built):
 def test_every_study_and_every_kind_of_figure_runs(tmp_path):
     project = Project.create(tmp_path / "project", every_kind())
     project.snakemake("--cores", "1", timeout=1200)
-    figures = {path.stem for path in (project.folder / "results" / "figures").glob("*.svg")}
+    results = project.folder / "results"
+    figures = {path.stem for path in (results / "figures").glob("*.svg")}
     assert figures == set(KINDS)
-    claims = json.loads((project.folder / "results" / "claims.json").read_text())
+    claims = json.loads((results / "claims.json").read_text())
     assert len({claim["id"] for claim in claims}) == len(claims) > 20
+    checker = Path(sys.executable).with_name("compliance-checker")
+    command = [checker, "--test=cf:1.11", "--criteria=lenient", *results.rglob("*.nc")]  # 0 without an error
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout

@@ -27,6 +27,9 @@ REFERENCES = (
 )
 TRAILER_MARK = b"sha256:"
 TRAILER_LENGTH = len(TRAILER_MARK) + 64
+HISTORY = "Made by the workflow of Features are fate, from what parameters, source_digest and lineage say."
+# Readers of CF conventions take a dimension of this name for one of the ocean.
+NAMES_IN_FILES = {"depth": "layers", "depth_fine": "layers_fine"}
 LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")
 
 
@@ -38,22 +41,26 @@ def write_dataset(
     parameters: dict,
     source_digest: str,
     made_from: Sequence[xr.Dataset] = (),
+    labels: dict[str, str | int] | None = None,
 ) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    ``made_from``: the inputs of the rule, all of them, in their order. Every variable and coordinate needs the
-    attributes long_name and units, and must hold what its further attributes allow (``check_numbers``). There is
-    either the whole file or none.
+    ``made_from``: the inputs of the rule, all of them, in their order. ``labels``: further attributes. Every variable
+    and coordinate needs the attributes long_name and units, and must hold what its further attributes allow
+    (``check_numbers``). There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
             if attribute not in variable.attrs:
                 raise ValueError(f"{path} was not written: give its variable {name} the attribute {attribute}.")
     check_numbers(dataset, path)
-    dataset = dataset.drop_encoding().assign_attrs(
+    dataset = _renamed(dataset, NAMES_IN_FILES).drop_encoding()
+    dataset = dataset.assign_attrs(
         file=_short_name(path),
         Conventions="CF-1.11",
         title=title,
+        history=HISTORY,
+        **(labels or {}),
         **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,
@@ -84,7 +91,12 @@ def read_dataset(path: str | Path) -> xr.Dataset:
         dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
     if dataset.attrs.get("file") != _short_name(path):
         raise DamagedFile(path, "is another file of this workflow, which was copied there")
-    return dataset
+    return _renamed(dataset, {name: own for own, name in NAMES_IN_FILES.items()})
+
+
+def _renamed(dataset: xr.Dataset, names: dict[str, str]) -> xr.Dataset:
+    """``dataset`` with those of ``names`` that it has replaced."""
+    return dataset.rename({old: new for old, new in names.items() if old in dataset.variables or old in dataset.dims})
 
 
 def _short_name(path: str | Path) -> str:
@@ -130,6 +142,6 @@ def _trailer(content: bytes) -> bytes:
 
 
 def _encoding(variable: xr.Variable) -> dict:
-    """Block checksums wherever HDF5 has blocks of numbers; no compression, no fill value."""
+    """Block checksums and light compression wherever HDF5 has blocks of numbers; no fill value."""
     blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
-    return {"fletcher32": blocks, "zlib": False, "_FillValue": None}
+    return {"fletcher32": blocks, "zlib": blocks, "complevel": 1, "shuffle": blocks, "_FillValue": None}

@@ -25,7 +25,7 @@ def request(config: dict, rule: str) -> dict[str, Callable]:
 
 
 def made_by(config: dict, script: str, settings: Callable, modules: Callable | None = None) -> dict:
-    """The params of a rule: its ``script``, ``settings`` (config, entry), and the digest of its code.
+    """The params of a rule: its ``script``, ``settings`` (config, entry), the digest of its code, and ``labels``.
 
     ``modules`` (entry): what the script imports by name, as paths below scripts/.
     """
@@ -37,7 +37,23 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | N
         "script": script,
         "settings": lambda wildcards: settings(config, _entry(wildcards)),
         "code": (lambda wildcards: code(modules(_entry(wildcards)))) if modules else code(),
+        "labels": lambda wildcards: labels(config, wildcards),
     }
+
+
+def labels(config: dict, wildcards) -> dict[str, str]:
+    """The names of the problem, network and experiment, or of the study, that a file is of."""
+    found = {}
+    for wildcard, name in wildcards.items():
+        kind = wildcard.removeprefix("two_layer_")
+        section = config if kind == wildcard else config["two_layer"]
+        if kind == "experiment":
+            found["network"] = section["experiments"][name]["network"]
+        if kind in ("experiment", "network"):
+            found["problem"] = section["networks"][found.get("network", name)]["problem"]
+        if kind in ("experiment", "network", "problem", "study"):
+            found[kind] = name
+    return found
 
 
 def names(section: Iterable[str]) -> str:

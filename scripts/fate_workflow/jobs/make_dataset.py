@@ -13,12 +13,16 @@ from fate_workflow.jobs.job import logged, read_inputs
 
 
 def make_dataset(snakemake: Snakemake, make: Callable[..., xr.Dataset], *, title: str) -> None:
-    """Write what ``make`` returns of the rule's inputs by their names, its settings, and its chunk where it has one."""
+    """Write what ``make`` returns of the rule's inputs by their names, its settings, and its chunk where it has one.
+
+    The file says of which problem, network, experiment or study it is, and what seed it was drawn from, if any.
+    """
     with logged(snakemake.log[0]), compiled_programs():
         settings = snakemake.params.settings
         inputs, made_from = read_inputs(snakemake.input)
         chunk = snakemake.wildcards.get("chunk")
         part = {"chunk": chunk_numbers(chunk)} if chunk else {}
+        seeds = [each["seed"] for each in (settings, *(source.attrs for source in made_from)) if "seed" in each]
         write_dataset(
             describe(make(**inputs, **part, **settings)),
             snakemake.output[0],
@@ -26,4 +30,5 @@ def make_dataset(snakemake: Snakemake, make: Callable[..., xr.Dataset], *, title
             parameters=settings,
             source_digest=snakemake.params.code,
             made_from=made_from,
+            labels=snakemake.params.labels | ({"seed": seeds[0]} if seeds else {}),
         )

@@ -50,6 +50,16 @@ def written(tmp_path):
     return tmp_path / "example.nc"
 
 
+def test_no_file_has_a_depth_that_readers_take_for_one_of_the_ocean(tmp_path):
+    path = tmp_path / "deep.nc"
+    dataset = xr.Dataset({"risk": described(("depth",), [1.0, 2.0])}, {"depth": described(("depth",), [2, 3])})
+    write_dataset(dataset, path, **ABOUT, labels={"network": "deep", "seed": 3})
+    with xr.open_dataset(path) as found:
+        assert dict(found.sizes) == {"layers": 2}
+        assert (found.attrs["network"], found.attrs["seed"]) == ("deep", 3)
+    assert read_dataset(path)["risk"].dims == ("depth",)
+
+
 def test_round_trip_is_exact(written):
     dataset, original = read_dataset(written), example()
     assert dataset.drop_attrs(deep=False).identical(original.drop_attrs(deep=False))
