@@ -47,6 +47,7 @@ lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) snakefmt --check Snakefile rules
+	$(RUN) mypy
 	$(RUN) snakemake --lint
 
 report: figures ## one self-contained HTML file with every figure

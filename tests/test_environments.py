@@ -1,12 +1,17 @@
-"""One version everywhere: conda's file and the hooks of git name the pins."""
+"""One version everywhere: conda's file and the hooks of git name the pins; and the library by itself."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
-ENVS = Path(__file__).parents[1] / "envs"
+ROOT = Path(__file__).parents[1]
+ENVS = ROOT / "envs"
 
 
 def pins(name):
@@ -38,3 +43,25 @@ def test_further_pins_agree_with_the_first(name):
 @pytest.mark.parametrize("path", sorted(ENVS.iterdir()), ids=lambda path: path.name)
 def test_no_package_index_is_named(path):
     assert not re.search(r"--(extra-)?index-url|--find-links|files\.pythonhosted|pypi\.org", path.read_text())
+
+
+@pytest.mark.slow
+def test_the_library_is_a_wheel_of_its_own_with_type_hints(tmp_path):
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    subprocess.run([*command, "--wheel-dir", tmp_path / "wheels", tmp_path], check=True)
+    [wheel] = (tmp_path / "wheels").glob("*.whl")
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", wheel, tmp_path / "installed"], check=True)
+    installed = {path.name for path in (tmp_path / "installed").iterdir()}
+    assert {name for name in installed if not name.endswith(".dist-info")} == {"fate"}
+    assert (tmp_path / "installed" / "fate" / "py.typed").is_file()
+    code = (
+        "import fate.linear.theory.scratch, fate.__main__, sys; assert 'jax' not in sys.modules; print(fate.__file__)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "installed")}
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.startswith(str(tmp_path / "installed"))

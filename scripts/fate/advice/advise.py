@@ -131,7 +131,7 @@ def advice_of(fit: Fit, dimensions: int) -> Advice:
     crossing = samples_until_scratch_wins(fit, kept, fit.left, fit.noise)
     some = draws[:, :CERTAIN_DRAWS]
     until = _interval(samples_until_scratch_wins(fit, *some))
-    farthest = max(4 * len(fit.labels), 2 * dimensions, float(min(2 * crossing, 1e5)))
+    farthest = max(4 * len(fit.labels), 2 * dimensions, min(2 * float(crossing), 1e5))
     grid = np.geomspace(max(count + 4, FEWEST), farthest, CURVE_POINTS)
     lines = curves.curves(fit.design.spectrum, grid, kept, fit.left, fit.noise, count, source)
     found = Advice(
@@ -277,7 +277,8 @@ def _numbers(values, name: str) -> np.ndarray:
         array = array.astype(float)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: not all entries are real numbers: give an array of numbers.") from None
-    rows = np.flatnonzero(~np.isfinite(array.reshape(len(array), -1)).all(axis=1)) if array.ndim else []
+    finite = np.isfinite(array.reshape(len(array), -1)).all(axis=1) if array.ndim else np.ones(0, bool)
+    rows = np.flatnonzero(~finite)
     if len(rows):
         raise ValueError(
             f"{name}: NaN or infinite in row {_listed(rows)}: fill them in, or leave those rows out of all files."

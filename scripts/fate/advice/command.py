@@ -128,7 +128,7 @@ def _read(arguments: argparse.Namespace) -> tuple:
         if new is not None:
             _same_columns(new, inputs.shape[1], arguments.predict)
             new_features = _source_outputs(network, new)
-    if new is None:
+    if new is None or new_features is None:
         return inputs, labels, features, None, source
     _same_columns(new, inputs.shape[1], arguments.predict)
     new_features = new_features.reshape(len(new_features), -1)

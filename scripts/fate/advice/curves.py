@@ -22,16 +22,16 @@ class Spectrum(NamedTuple):
     """Eigenvalues (m,) of the inputs' covariance and how many there are of each, of mean 1."""
 
     value: np.ndarray
-    count: np.ndarray
+    multiplicity: np.ndarray
 
     @property
     def dimension(self) -> float:
         """The number of all eigenvalues."""
-        return float(self.count.sum())
+        return float(self.multiplicity.sum())
 
     def mean(self, values: np.ndarray) -> np.ndarray:
         """Return the mean over all eigenvalues of what belongs to each (..., m)."""
-        return values @ self.count / self.count.sum()
+        return values @ self.multiplicity / self.multiplicity.sum()
 
 
 def group_eigenvalues(eigenvalue: np.ndarray) -> Spectrum:
@@ -42,7 +42,7 @@ def group_eigenvalues(eigenvalue: np.ndarray) -> Spectrum:
     return Spectrum(np.array([part.mean() for part in parts]), np.array([float(len(part)) for part in parts]))
 
 
-def effective_ridge(spectrum: Spectrum, samples: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+def effective_ridge(spectrum: Spectrum, samples: np.ndarray, ridge: np.ndarray | float) -> np.ndarray:
     """The root kappa of kappa = ridge + kappa df1(kappa) / n, to 1e-12 or ``LEAST``; ``samples`` and ``ridge`` (...).
 
     By Newton's method from above, which never passes the root of kappa (n - df1(kappa)) - n ridge, convex in kappa.

@@ -31,7 +31,7 @@ def _append_null_block(row_part: np.ndarray, remainder: np.ndarray, modes: int) 
     coordinates[:, :rank] = row_part
     room = min(len(remainder), modes - rank)
     if room > 0:
-        triangle = np.linalg.qr(remainder.T, mode="r")
+        triangle = np.linalg.qr(remainder.T).R
         coordinates[:, rank : rank + room] = triangle[:room].T
     return coordinates
 
@@ -104,7 +104,7 @@ def sample_canonical_law(
         "eigenvalue": np.pad(eigenvalue, (0, dimension - rank)),
         "directions": _append_null_block(frame[:, :rank], frame[:, rank:], dimension),
         "noise": np.pad(noise_part, (0, dimension - rank)),
-        "noise_residual": residual,
+        "noise_residual": np.asarray(residual),
     }
 
 

@@ -14,7 +14,7 @@ def initial_features(generator: np.random.Generator, dimension: int, scale: floa
         return scale * np.eye(dimension)
     width = round(width_ratio * dimension)
     gaussian = generator.standard_normal((width, dimension))
-    return scale / np.sqrt(width) * np.linalg.qr(gaussian, mode="r").T
+    return scale / np.sqrt(width) * np.linalg.qr(gaussian).R.T
 
 
 def fit_kept_features(hidden: np.ndarray, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:

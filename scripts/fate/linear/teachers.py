@@ -1,5 +1,7 @@
 """Teachers: the linear functions that the source task and the target task ask for."""
 
+from typing import Literal
+
 import numpy as np
 import xarray as xr
 
@@ -33,7 +35,7 @@ def target_vectors(theta: np.ndarray | float, source: np.ndarray, orthogonal: np
     return np.cos(theta)[..., None, None] * source + np.sin(theta)[..., None, None] * orthogonal
 
 
-def orthonormalise(columns: np.ndarray, mode: str = "reduced") -> np.ndarray:
+def orthonormalise(columns: np.ndarray, mode: Literal["reduced", "complete"] = "reduced") -> np.ndarray:
     """The columns (d, k) after Gram and Schmidt; ``mode`` "complete" appends a basis of the rest: (d, d)."""
     basis, triangle = np.linalg.qr(columns, mode)
     basis[:, : columns.shape[1]] *= np.sign(np.diag(triangle))

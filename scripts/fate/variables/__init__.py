@@ -18,7 +18,7 @@ def describe(dataset: xr.Dataset) -> xr.Dataset:
     """
     described = dataset.copy()
     for name, variable in described.variables.items():
-        variable.attrs.update(attributes(name) | _relations(described, name))
+        variable.attrs.update(attributes(str(name)) | _relations(described, str(name)))
     return described
 
 
@@ -26,7 +26,7 @@ def _relations(dataset: xr.Dataset, name: str) -> dict:
     """The attributes of a variable that depend on what else is in ``dataset``, and on its numbers."""
     stem = name.removesuffix("_risk")
     beside = [each for each in (f"{name}_standard_error", f"{stem}_converged") if each in dataset and each != name]
-    found = {"ancillary_variables": " ".join(beside)} if beside else {}
+    found: dict = {"ancillary_variables": " ".join(beside)} if beside else {}
     if f"{name}_standard_error" in dataset and "instance" in dataset.dims and "instance" not in dataset[name].dims:
         found["cell_methods"] = "instance: mean"
     if dataset[name].dtype == bool:

@@ -11,7 +11,7 @@ KINDS = {
 }
 
 # {} is where the method's phrase goes.
-QUANTITIES = (
+QUANTITIES: tuple[tuple, ...] = (
     ("risk", "risk of {}", NOT_NEGATIVE),
     ("risk_limit", "risk of {} at the exact end point of gradient flow", NOT_NEGATIVE),
     ("risk_mean", "mean of the risk of {} in its exact law", NOT_NEGATIVE),

@@ -27,7 +27,7 @@ def paper(place: str) -> dict[str, str]:
 
 def tabulate(rows: Iterable[tuple]) -> dict[str, dict[str, str | float]]:
     """{name: attributes}, with twins. ValueError where a name comes twice: in files it could not mean both."""
-    table = {}
+    table: dict[str, dict[str, str | float]] = {}
     for name, long_name, *parts in rows:
         attributes = {"units": "1"} | {key: value for part in parts for key, value in part.items()}
         twin = attributes.pop("twin", None)
