@@ -10,7 +10,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report checksums pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report clean checksums pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -52,6 +52,9 @@ lint: $(VENV)/.ready-dev ## check style and form
 
 report: figures ## one self-contained HTML file with every figure
 	$(RUN) snakemake --report results/report.html
+
+clean: ## remove all results, logs and what Snakemake remembers of them
+	rm -rf results logs .snakemake
 
 checksums: ## list the sha256 of every result for `cd results && sha256sum -c SHA256SUMS`
 	cd results && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS

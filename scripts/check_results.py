@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 from fate_workflow.jobs.workflow_jobs import workflow_jobs
-from fate_workflow.provenance.results_check import faults_of_results
+from fate_workflow.provenance.results_check import faults_of_results, leftovers
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--configfile", nargs="+", type=Path, default=[], help="config files laid over config.yaml")
 jobs = workflow_jobs(parser.parse_args().configfile)
 faults, again = faults_of_results(jobs)
+for path in leftovers(jobs, Path("results")):
+    print(f"{path} is made by nothing any more, and may be deleted.")
 for path, what in faults.items():
     print(f"{path} {what}.")
 if faults:

@@ -1,16 +1,19 @@
 """Compare the numbers of two results folders: `python scripts/compare_results.py results /other/results`."""
 
-import os
+import argparse
 import sys
 from pathlib import Path
 
 from fate.errors import FateError
 from fate_workflow.files.comparison import compare_results
 
-if len(sys.argv) != 3 or not all(map(os.path.isdir, sys.argv[1:])):
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("folders", nargs=2, type=Path, help="the folders of results to compare")
+folders = parser.parse_args().folders
+if not all(folder.is_dir() for folder in folders):
     sys.exit("Name two results folders: make compare A=results B=/other/results")
 try:
-    findings = list(compare_results(*map(Path, sys.argv[1:])))
+    findings = list(compare_results(*folders))
 except FateError as error:
     sys.exit(str(error))
 for finding in findings:

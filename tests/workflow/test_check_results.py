@@ -79,6 +79,16 @@ def test_an_edit_that_snakemake_cannot_see_is_named(project, record_property, ed
     record_property("stale files named", len(stale))
 
 
+def test_what_nothing_makes_any_more_is_listed_and_is_no_fault(project):
+    remains = project.folder / "results/experiments/gone/transfer.nc"
+    remains.parent.mkdir()
+    remains.write_bytes(b"")
+    done = project.run_python("scripts/check_results.py")
+    first, second = done.stdout.splitlines()
+    assert first == "results/experiments/gone/transfer.nc is made by nothing any more, and may be deleted."
+    assert second.startswith("All ")
+
+
 def test_damaged_and_missing_files_are_named(project, record_property):
     for name in DAMAGED:
         flip_a_bit(project.folder / name)

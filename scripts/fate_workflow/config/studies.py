@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fate_workflow.config.grids import RATIOS, faults_of_points, faults_of_samples, sample_counts
 from fate_workflow.config.linear import faults_of_underflow
 from fate_workflow.config.names import faults_of_reference
+from fate_workflow.config.schema import load_schema
 from fate_workflow.config.spectrum import read_spectrum
 from fate_workflow.config.two_layer import faults_of_ablation
 
@@ -111,9 +112,11 @@ def _faults_of_spectra(place: str, study: dict) -> Iterator[str]:
         yield f"`{place}.spectrum_file`: {error}."
         return
     if len(spectrum) != dimension:
+        least = load_schema()["properties"]["studies"]["properties"]["covariance"]["properties"]["dimension"]["minimum"]
+        remedy = f"set that to {len(spectrum)}, or change the file" if len(spectrum) >= least else "change the file"
         yield (
             f"`{place}.spectrum_file` is {path!r}, which has {len(spectrum)} eigenvalues, but must have as many as "
-            f"`{place}.dimension`, which is {dimension}: set that to {len(spectrum)}, or change the file."
+            f"`{place}.dimension`, which is {dimension}: {remedy}."
         )
     elif max(spectrum) > MOST_CONDITION * min(spectrum):
         yield (

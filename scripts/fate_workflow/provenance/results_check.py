@@ -1,6 +1,7 @@
 """Check that files are what the config and the code would make of them now, by what the files record."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from fate_workflow.files.netcdf import dataset_origin
 from fate_workflow.files.whole_files import DamagedFile
@@ -26,6 +27,12 @@ def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list
         if found or follows:
             behind.update(job.outputs)
     return faults, again
+
+
+def leftovers(jobs: Iterable[WorkflowJob], results: Path) -> list[str]:
+    """Return the files in the folders of ``results`` that none of all ``jobs`` makes."""
+    made = {path for job in jobs for path in job.outputs}
+    return sorted(str(path) for path in results.glob("*/**/*") if path.is_file() and str(path) not in made)
 
 
 def _fault(path: str, record: str | None, expected: Origin) -> str | None:

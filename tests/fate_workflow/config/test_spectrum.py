@@ -52,6 +52,8 @@ def test_no_file_is_no_spectrum():
         ([1] * 19 + ["inf"], "is 'inf'"),
         ([1] * 19 + ["1 2"], "is '1 2'"),
         ([1] * 19 + [0.0001], "1e+04 times its smallest, but must be at most 1000"),
+        ([1] * 19, "which is 20: change the file."),  # 19 are fewer than the study allows
+        ([1] * 21, "which is 20: set that to 21, or change the file."),
         ([], "has 0 eigenvalues"),
     ],
 )
