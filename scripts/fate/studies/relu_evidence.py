@@ -45,6 +45,8 @@ def study_relu_evidence(
 
 
 def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.Dataset:
+    hidden = pretrained["hidden"].transpose("mu", "instance", "neuron", "feature").values
+    output = pretrained["output"].transpose("mu", "instance", "neuron").values
     samples = transfer["n"].values.tolist()  # plain integers, as the keys of random streams are
     ablation, instances = pretrained["mu"].values, pretrained.sizes["instance"]
     shape = len(ablation), len(samples), instances
@@ -66,14 +68,13 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
             points = np.concatenate([inputs, test])
             architecture = activation.gram_matrix(points, inputs)
             risk["architecture"][:, column, instance] = sampled_risk([], architecture, labels, truth)[0]
-            for row, mu in enumerate(ablation):
-                one = pretrained.sel(mu=mu).isel(instance=instance)
-                student = TwoLayerNetwork(one["output"].values, one["hidden"].values, activation)
+            for row in range(len(ablation)):
+                student = TwoLayerNetwork(output[row, instance], hidden[row, instance], activation)
                 features = activation.evaluate(points @ student.hidden.T) / np.sqrt(len(student.hidden))
                 source = [features @ student.output[:, None], features]
                 place = row, column, instance
                 risk["evidence"][place], error[place] = sampled_risk(source, architecture, labels, truth)
-                fitted = fit_outputs(activation, student.hidden, inputs, labels, ridge)
+                [fitted] = fit_outputs(activation, student.hidden, inputs, labels, [ridge])
                 risk["linear"][place] = relative_risk(fitted, target)
     axes = "mu", "n", "instance"
     stacked = {

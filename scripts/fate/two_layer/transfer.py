@@ -77,14 +77,16 @@ def transfer_networks(
         tuned["converged"] &= bool(one["converged"])
         records.append(
             {
-                "linear_risk": [
+                "linear_risk": np.transpose(
                     [
-                        relative_risk(fit_outputs(target.activation, start.hidden, each, labels, strength), target)
-                        for each, labels in data
+                        [
+                            relative_risk(fitted, target)
+                            for fitted in fit_outputs(target.activation, start.hidden, *each, ridge)
+                        ]
+                        for each in data
                     ]
-                    for strength in ridge
-                ],
-                "linear_floor": [unexplained_share(start.hidden, target, ridge=strength) for strength in ridge],
+                ),
+                "linear_floor": unexplained_share(start.hidden, target, ridge=ridge),
                 **{f"fine_tuned_{name}": values for name, values in tuned.items()},
             }
         )
