@@ -67,8 +67,7 @@ def curves(
     deviation of the one feature times the sign of c, None where fine-tuning is not defined. Infinite where the mean
     over designs is.
     """
-    parts = (np.asarray(part, float) for part in (samples, kept, left, noise))
-    samples, kept, left, noise = np.broadcast_arrays(*parts)
+    samples, kept, left, noise = (np.asarray(part, float) for part in (samples, kept, left, noise))
     freedom = samples - 1.0  # the mean takes one
     found = {
         "scratch": _ridgeless(spectrum, freedom, kept + left, noise),

@@ -36,6 +36,12 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
         np.asarray(null_norm, float), np.asarray(fitted_norm, float), np.max(-imbalance, axis=-1)
     )
     layers = imbalance.shape[-1]
+    if layers == 1:  # C^2 = q + D solves C^2 (C^2 - a - D) = B
+        shift = null_norm - lowest
+        root = np.sqrt(shift**2 + 4 * fitted_norm)
+        apart = np.where(shift > 0, 1.0, root - shift)  # without cancellation
+        square = np.where(shift > 0, (shift + root) / 2, 2 * fitted_norm / np.where(apart > 0, apart, 1.0))
+        return np.sqrt(square)
 
     def excess(q, null_norm, fitted_norm, *imbalances):
         product = q - null_norm
