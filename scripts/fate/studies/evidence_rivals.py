@@ -2,7 +2,6 @@
 
 import numpy as np
 import xarray as xr
-from scipy.sparse.linalg import lsqr
 
 from fate.limit import bivariate
 from fate.limit.evidence import fit_evidence
@@ -22,7 +21,6 @@ SAMPLED_RIVALS = ("bayes", "bivariate", "evidence", "pooled")
 RIDGES = np.logspace(-4, 4, 65)  # of the loss |X beta - y|^2 / 2n + ridge |beta|^2 / 2
 TIMES = np.array([0.0, *np.logspace(-2, 4, 49), np.inf])  # of the flow of |X beta - y|^2 / 2n
 HELD_BACK = 5  # one sample of so many validates the time
-EXACT = 1e-10  # tolerances of lsqr
 
 
 def flow_path(inputs: np.ndarray, labels: np.ndarray, source: np.ndarray) -> np.ndarray:
@@ -81,12 +79,12 @@ def known_source_risks(inputs, unit_noise, targets, noise, outputs: int) -> np.n
     risks["ridge_oracle"] = excess_risk(ridged, target).min(axis=0)
 
     labels = (targets @ inputs.T + noise * unit_noise).reshape(-1, n)
-    nearest = [lsqr(inputs, each, x0=source, atol=EXACT, btol=EXACT, conlim=0)[0] for each in labels]
+    nearest = source + np.linalg.lstsq(inputs, (labels - inputs @ source).T)[0].T
     wanted = np.tile(targets, (len(noise), 1))
     path = excess_risk(flow_path(inputs, labels, source), wanted[:, None])
     stopped = np.take_along_axis(path, stop_early(inputs, labels, source)[:, None], axis=1)
     grid = len(noise), len(targets)
-    risks |= {"depth_one": excess_risk(np.array(nearest), wanted).reshape(grid), "stopped": stopped.reshape(grid)}
+    risks |= {"depth_one": excess_risk(nearest, wanted).reshape(grid), "stopped": stopped.reshape(grid)}
     risks["stopped_oracle"] = path.min(axis=1).reshape(grid)
     return np.stack([risks[name] for name in RIVALS])
 
@@ -143,7 +141,7 @@ def study_evidence_rivals(
 
         bayes              the posterior mean at known angle and noise, whose mean is the limit of transfer
         evidence           evidence transfer, and evidence_features with ``outputs`` sources of which one has an overlap
-        depth_one          the interpolator nearest to beta_s, by scipy's lsqr: fine-tuning at depth one
+        depth_one          the interpolator nearest to beta_s, by least squares: fine-tuning at depth one
         stopped            its gradient flow, stopped where a held-back fifth has the least error; then run again, until
                            that time, on all samples. stopped_oracle: at the time of least risk in hindsight
         likelihood_ridge   ridge regression without the source. ridge_oracle: with the ridge of least risk in hindsight
