@@ -28,9 +28,9 @@ INIT_SCALE = 0.3  # of the initial weights, over that which keeps the size of a 
 BATCH = 128
 LARGEST_STEP = 1e-2  # of Adam, falling to zero as a cosine
 DECAYS = (0.9, 0.999)
-POPULATION = 50_000  # samples, of the fit of the floor
-TEST_SAMPLES = 20_000  # of all risks but those of kernels
-EVIDENCE_SAMPLES = 2_000
+POPULATION = 20_000  # samples, of the fit of the floor
+TEST_SAMPLES = 10_000  # of all risks but those of kernels
+EVIDENCE_SAMPLES = 1_000
 CONVERGED_RESIDUAL = 1e-2  # its square, what is left of the training loss, is far below the floors
 # A third of the study compiles eight programs, which run no slower without the costliest passes.
 QUICK_TO_COMPILE = {"xla_backend_optimization_level": 1}

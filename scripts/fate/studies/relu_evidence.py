@@ -10,7 +10,7 @@ from fate.two_layer.networks import TwoLayerNetwork, draw_inputs, evaluate, targ
 from fate.two_layer.readout import fit_outputs
 
 TITLE = "Evidence transfer of ReLU students by three kernels, beside trained networks"
-TEST_SAMPLES = 2000  # shared by all estimates of one instance
+TEST_SAMPLES = 1000  # shared by all estimates of one instance
 # Trained from nothing, and from the source; solved: readouts, by the kernel of the architecture alone, by all three.
 STUDENTS = ("scratch", "fine_tuned", "linear", "architecture", "evidence")
 
@@ -74,7 +74,7 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
                 source = [features @ student.output[:, None], features]
                 place = row, column, instance
                 risk["evidence"][place], error[place] = sampled_risk(source, architecture, labels, truth)
-                [fitted] = fit_outputs(activation, student.hidden, inputs, labels, [ridge])
+                fitted = fit_outputs(activation, student.hidden, inputs, labels, ridge)
                 risk["linear"][place] = relative_risk(fitted, target)
     axes = "mu", "n", "instance"
     stacked = {

@@ -104,7 +104,7 @@ def _retarget_one(
     features = list(pretrained["hidden"].transpose("mu", "neuron", "feature").values)
     measured["linear_floor"] = [unexplained_share(hidden, target, ridge=ridge) for hidden in features]
     measured["linear_risk"] = [
-        relative_risk(*fit_outputs(target.activation, hidden, inputs, labels, [ridge]), target) for hidden in features
+        relative_risk(fit_outputs(target.activation, hidden, inputs, labels, ridge), target) for hidden in features
     ]
     same = pretrained.sel(mu=0)
     generator = random_stream(seed, problem, "relu scratch", neurons, instance)

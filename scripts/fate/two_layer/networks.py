@@ -17,7 +17,8 @@ OUTPUT_WEIGHTS = ("positive", "signs", "gaussian")
 class TwoLayerNetwork(NamedTuple):
     """f(x) = (1/m) sum_i c_i s(w_i.x), mean-field scaling.
 
-    ``output`` c (neurons,); ``hidden`` w (neurons, features); ``activation`` s, a module of ``activations``.
+    ``output`` c (neurons,), (..., neurons) where readouts share their features; ``hidden`` w (neurons, features);
+    ``activation`` s, a module of ``activations``.
     """
 
     output: np.ndarray

@@ -55,7 +55,7 @@ def test_linear_transfer_tends_to_its_floor(task, results):
         target = target_teacher(teachers, instance)
         inputs = draw_inputs(0, "tiny", 20_000, instance, 5)
         hidden = pretrained["hidden"].sel(mu=0.5).isel(instance=instance).values
-        risk = relative_risk(*fit_outputs(target.activation, hidden, inputs, evaluate(target, inputs), [1e-4]), target)
+        risk = relative_risk(fit_outputs(target.activation, hidden, inputs, evaluate(target, inputs), 1e-4), target)
         assert abs(risk / float(floor.isel(instance=instance)) - 1) < 0.02
 
 
