@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fate.linear.end_points import balanced_coupling
+from fate.linear.end_points import BALANCED, coupling_at_end
 
 STEPS = 40  # at most: at n = d without a ridge each halves kappa, else they are some 6
 LEAST = 1e-12  # kappa, where the root is zero
@@ -69,8 +69,7 @@ def curves(
     deviation of the one feature times the sign of c, None where fine-tuning is not defined. Infinite where the mean
     over designs is.
     """
-    parts = (np.asarray(part, float) for part in (samples, kept, left, noise))
-    samples, kept, left, noise = np.broadcast_arrays(*parts)
+    samples, kept, left, noise = (np.asarray(part, float) for part in (samples, kept, left, noise))
     freedom = samples - 1.0  # the mean takes one
     found = {
         "scratch": _ridgeless(spectrum, freedom, kept + left, noise),
@@ -119,6 +118,6 @@ def _fine_tuned(spectrum, freedom, kept, left, noise, source) -> np.ndarray:
     unseen = spectrum.mean(kappa / (spectrum.value + kappa))
     fitted = (kept + left) * (1 - unseen) + noise / np.maximum(kappa[..., 0], 1e-9)
     deviation = abs(source)
-    moved = balanced_coupling(unseen * deviation, fitted) * np.sqrt(deviation)
+    moved = coupling_at_end(unseen * deviation, fitted, BALANCED) * np.sqrt(deviation)
     moved = np.where(freedom < spectrum.dimension, moved, 0.0)
     return _ridgeless(spectrum, freedom, (np.sign(source) * np.sqrt(kept) - moved) ** 2 + left, noise, kappa)

@@ -15,7 +15,7 @@ import numpy as np
 
 from fate.advice.design import Design
 from fate.advice.mixed_model import LOG_RATIO, Fit
-from fate.linear.end_points import balanced_coupling
+from fate.linear.end_points import BALANCED, coupling_at_end
 
 METHODS = {
     "scratch": "scratch, minimum norm",
@@ -68,7 +68,7 @@ def method_residuals(fit: Fit) -> dict[str, Residual]:
 
 
 def kept_by_fine_tuning(fit: Fit) -> float:
-    """c = C / |beta_s|^(1/2) times the deviation of the feature, C that of two layers (``balanced_coupling``).
+    """c = C / |beta_s|^(1/2) times the deviation of the feature, C that of two layers (``coupling_at_end``).
 
     a = |(I - P) beta_s|^2 / |beta_s|, B = |X^+ y|^2. The samples do not show all of beta_s: its length is taken from
     the variance of the feature, which is right for isotropic inputs, or where beta_s has no part in their spectrum.
@@ -78,7 +78,7 @@ def kept_by_fine_tuning(fit: Fit) -> float:
     seen = np.sum((design.left.T @ fit.features.columns[:, 0]) ** 2 / design.eigenvalue) / dimension
     fitted = np.sum((design.left.T @ fit.labels) ** 2 / design.eigenvalue) / dimension
     null = max(1 - seen, 0.0) * deviation
-    return float(balanced_coupling(null, fitted) * np.sqrt(deviation))
+    return float(coupling_at_end(null, fitted, BALANCED) * np.sqrt(deviation))
 
 
 def expected_risk(fit: Fit, residual: Residual) -> np.ndarray:

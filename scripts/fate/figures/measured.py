@@ -44,17 +44,13 @@ def draw_points(
     for chosen, face in ((converged, look.colour), (~converged, "white")):
         marks = {"linestyle": "none", "color": look.colour, "markerfacecolor": face, "markersize": look.size}
         inside = chosen & (y >= low) & (y <= high)
-        axes.errorbar(x[inside], y[inside], error[..., inside], marker=look.marker, elinewidth=0.8, zorder=3, **marks)
+        if inside.any():  # artists without points cost as much as those with some
+            bars = {"marker": look.marker, "elinewidth": 0.8, "zorder": 3}
+            axes.errorbar(x[inside], y[inside], error[..., inside], **bars, **marks)
         for border, triangle, beyond in ((low, "v", chosen & (y < low)), (high, "^", chosen & (y > high))):
-            axes.plot(
-                x[beyond],
-                np.full(beyond.sum(), border),
-                marker=triangle,
-                clip_on=False,
-                in_layout=False,
-                zorder=4,
-                **marks,
-            )
+            if beyond.any():
+                borders = np.full(beyond.sum(), border)
+                axes.plot(x[beyond], borders, marker=triangle, clip_on=False, in_layout=False, zorder=4, **marks)
 
 
 def draw_means(
@@ -100,7 +96,8 @@ def draw_rows(
         inside = (limits[0] <= mean) & (mean <= limits[1])
         axes.errorbar(mean[inside], place[inside], xerr=error[inside], marker=look.marker, elinewidth=0.8, **marks)
         for border, marker, beyond in ((limits[0], "<", mean < limits[0]), (limits[1], ">", mean > limits[1])):
-            border = np.full(beyond.sum(), border)
-            axes.plot(border, place[beyond], marker=marker, clip_on=False, in_layout=False, **marks)
+            if beyond.any():
+                borders = np.full(beyond.sum(), border)
+                axes.plot(borders, place[beyond], marker=marker, clip_on=False, in_layout=False, **marks)
     axes.set(xlim=limits, ylim=(draws[0].sizes[row] - 0.5, -0.5))
     axes.grid(axis="y", linewidth=0.3)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.linalg
 import scipy.optimize
+from scipy.linalg import blas, lapack
 from scipy.special import expit
 
 LEAST, MOST = 1e-6, 1e4  # of signals and noises, in units of the mean square of the task's labels
@@ -119,11 +120,13 @@ def deviance(logarithms: np.ndarray, pair: Pair, labels: np.ndarray) -> tuple[fl
     variance, rows = signal * (1 - r**2 * share), pair.rows.T @ labels
     covariance = (pair.inputs * variance) @ pair.inputs.T
     covariance.flat[:: len(covariance) + 1] += noise
-    factor = scipy.linalg.cholesky(covariance, lower=True, check_finite=False)
+    factor, failed = lapack.dpotrf(covariance, lower=True)
+    if failed:
+        raise np.linalg.LinAlgError("A covariance of labels is not positive definite.")
     beside = np.column_stack([pair.inputs, rows - pair.inputs @ (r * whole)])
-    solved = scipy.linalg.solve_triangular(factor, beside, lower=True, check_finite=False)
+    solved = blas.dtrsm(1.0, factor, beside, lower=True)
     inputs, rest = solved[:, :-1], solved[:, -1]
-    error = scipy.linalg.solve_triangular(factor, rest, lower=True, trans=1, check_finite=False)
+    error = blas.dtrsv(factor, rest, lower=True, trans=1)
     outside, beyond = max(labels @ labels - rows @ rows, 0.0) / noise, len(labels) - len(rows)
     value += np.sum(np.log(np.diagonal(factor))) + (rest @ rest + beyond * np.log(noise) + outside) / 2
     seen, pull = np.sum(inputs**2, axis=0), inputs.T @ rest

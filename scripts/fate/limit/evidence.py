@@ -15,6 +15,7 @@ predicts. Nothing has to be known, tuned or held back.
 Source: restricted likelihood, Patterson and Thompson, Biometrika 58 (1971). As transfer: beyond the paper.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -29,18 +30,35 @@ LEVELS = (0.025, 0.975)
 TINY = 1e-300
 
 
+class Posterior(NamedTuple):
+    """At each phi (..., phi): its ``weight``, s^2 (``variance``, with ``freedom``), and the lengths of beta_t.
+
+    ``kept``, the one in the span of the features, and the square of the other, ``left``, with their variances.
+    """
+
+    weight: np.ndarray
+    variance: np.ndarray
+    freedom: int
+    kept: np.ndarray
+    kept_variance: np.ndarray
+    left: np.ndarray
+    left_variance: np.ndarray
+
+
 class Evidence(NamedTuple):
     """One fit for each draw, with fields on the axes (...) of the draws:
 
     vector           the estimate of beta_t (..., mode)
     scale            c (..., feature), with its standard error
     left             |beta_t|^2 beyond the span of the features
-    noise            s, and its interval (..., 2)
-    cosine           of beta_t and the span of the features, signed where there is one; its interval (..., 2)
+    noise            s
+    cosine           of beta_t and the span of the features, signed where there is one
     predicted_risk   the expected |beta - beta_t|^2
     likelihood       the restricted log likelihood at its largest on the grid, up to a constant of n
 
-    Means and 95 % intervals of the posterior under uniform priors of tau^2 / (tau^2 + s^2), c and log s.
+    Means of the posterior under uniform priors of tau^2 / (tau^2 + s^2), c and log s. Its 95 % intervals (..., 2) cost
+    as much as all else, and are found when they are read. They are quantiles of a mixture over phi: at each, s^2 is
+    scaled inverse chi-square, and the lengths in the span and beyond it are normal, ``kept`` and the root of ``left``.
     """
 
     vector: np.ndarray
@@ -48,11 +66,34 @@ class Evidence(NamedTuple):
     scale_standard_error: np.ndarray
     left: np.ndarray
     noise: np.ndarray
-    noise_interval: np.ndarray
     cosine: np.ndarray
-    cosine_interval: np.ndarray
     predicted_risk: np.ndarray
     likelihood: np.ndarray
+    posterior: Posterior
+
+    @property
+    def cosine_interval(self) -> np.ndarray:
+        """The 95 % interval of the cosine (..., 2)."""
+        weight, _, _, kept, kept_variance, left, left_variance = self.posterior
+
+        def below(point):
+            slope = (point / np.sqrt(np.maximum(1 - point**2, TINY)))[..., None]
+            deviation = np.sqrt(kept_variance + slope**2 * left_variance) + TINY
+            return np.sum(weight * ndtr((slope * np.sqrt(left) - kept) / deviation), axis=-1)
+
+        return _interval(below, np.full(kept.shape[:-1], -1.0), np.ones(kept.shape[:-1]))
+
+    @property
+    def noise_interval(self) -> np.ndarray:
+        """The 95 % interval of s (..., 2)."""
+        weight, variance, freedom, *_ = self.posterior
+
+        def below(log_noise):
+            scaled = freedom * variance / np.exp(2 * log_noise)[..., None]
+            return np.sum(weight * chdtrc(freedom, scaled), axis=-1)
+
+        widest = np.log(variance) / 2
+        return np.exp(_interval(below, widest.min(axis=-1) - 3, widest.max(axis=-1) + 3))
 
 
 class _Grid(NamedTuple):
@@ -116,18 +157,17 @@ def fit_evidence(
     diagonal = np.diagonal(grid.covariance, axis1=-2, axis2=-1)
     variance = grid.expected[..., None] * diagonal + (grid.scale - scale[..., None, :]) ** 2
     freedom = samples - features.shape[-2]
-    cosine_interval, noise_interval = _intervals(grid, kept, deviation**2, left, left_power / (left + TINY), freedom)
+    spread_of_left = left_power / (left + TINY)
     return Evidence(
         vector=vector,
         scale=scale,
         scale_standard_error=np.sqrt(np.sum(grid.weight[..., None] * variance, axis=-2)),
         left=np.sum(grid.weight * left, axis=-1),
         noise=np.sum(grid.weight * np.sqrt(grid.variance), axis=-1),
-        noise_interval=noise_interval,
         cosine=np.sum(grid.weight * kept / np.sqrt(kept**2 + left + TINY), axis=-1),
-        cosine_interval=cosine_interval,
         predicted_risk=np.sum(grid.weight * within, axis=-1) + spread,
         likelihood=np.max(grid.likelihood, axis=-1),
+        posterior=Posterior(grid.weight, grid.variance, freedom, kept, deviation**2, left, spread_of_left),
     )
 
 
@@ -206,30 +246,12 @@ def _project(features: np.ndarray, vector: np.ndarray) -> np.ndarray:
     return np.einsum("...ab,...bi,...i,...aj->...j", gram, features, vector, features, optimize=True)
 
 
-def _intervals(grid: _Grid, kept, kept_variance, left, left_variance, freedom: int) -> tuple[np.ndarray, np.ndarray]:
-    """Quantiles of the cosine and of the noise under the posterior, a mixture over the grid of phi.
-
-    At each phi, s^2 is scaled inverse chi-square, and the lengths in the span and beyond it are normal: ``kept``, and
-    the root of ``left``.
-    """
-
-    def cosine_below(point):
-        slope = (point / np.sqrt(np.maximum(1 - point**2, TINY)))[..., None]
-        deviation = np.sqrt(kept_variance + slope**2 * left_variance) + TINY
-        return np.sum(grid.weight * ndtr((slope * np.sqrt(left) - kept) / deviation), axis=-1)
-
-    def noise_below(log_noise):
-        scaled = freedom * grid.variance / np.exp(2 * log_noise)[..., None]
-        return np.sum(grid.weight * chdtrc(freedom, scaled), axis=-1)
-
-    shape = kept.shape[:-1]
-    widest = np.log(grid.variance) / 2
-    cosine = [_quantile(cosine_below, level, np.full(shape, -1.0), np.ones(shape)) for level in LEVELS]
-    noise = [_quantile(noise_below, level, widest.min(axis=-1) - 3, widest.max(axis=-1) + 3) for level in LEVELS]
-    return np.stack(cosine, axis=-1), np.exp(np.stack(noise, axis=-1))
+def _interval(below: Callable, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The points where ``below``, which rises, passes each of ``LEVELS`` (..., 2)."""
+    return np.stack([_quantile(below, level, low, high) for level in LEVELS], axis=-1)
 
 
-def _quantile(below, level: float, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _quantile(below: Callable, level: float, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """The point where ``below``, which rises, passes ``level``, by halving."""
     for _ in range(HALVINGS):
         middle = (low + high) / 2

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.optimize import elementwise
 
+BALANCED = np.zeros(1)  # D of two balanced layers
+
 
 def least_squares_vector(eigenvalue: np.ndarray, correlation: np.ndarray) -> np.ndarray:
     """The minimum-norm interpolator X^+ y = V (b / lambda on the modes with lambda > 0) (..., mode)."""
@@ -29,13 +31,19 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
     """C = sqrt(prod_l (q + D_l)), q the largest real root of (q - a) prod_{l=2..L} (q + D_l) = B.
 
     Args: ``null_norm`` a = |(I - P) u0|^2, ``fitted_norm`` B = |X^+ y|^2, ``imbalance`` D_l = s_l(0)^2 - |u0|^2
-    (..., L-1), which broadcast.
+    (..., L-1), which broadcast. Balanced layers (D = 0) with L = 2: C^2 = (a + sqrt(a^2 + 4 B)) / 2.
     Valid where the sign of C never changes on the way: all D_l >= 0, or a start whose loss is below |y|^2 / 2n.
     """
     null_norm, fitted_norm, lowest = np.broadcast_arrays(
         np.asarray(null_norm, float), np.asarray(fitted_norm, float), np.max(-imbalance, axis=-1)
     )
     layers = imbalance.shape[-1]
+    if layers == 1:  # C^2 = q + D solves C^2 (C^2 - a - D) = B
+        shift = null_norm - lowest
+        root = np.sqrt(shift**2 + 4 * fitted_norm)
+        apart = np.where(shift > 0, 1.0, root - shift)  # without cancellation
+        square = np.where(shift > 0, (shift + root) / 2, 2 * fitted_norm / np.where(apart > 0, apart, 1.0))
+        return np.sqrt(square)
 
     def excess(q, null_norm, fitted_norm, *imbalances):
         product = q - null_norm
@@ -51,11 +59,6 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
         excess, (lower, upper), args=arguments, tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0}
     )
     return np.sqrt(np.prod(np.maximum(found.x[..., None] + imbalance, 0.0), axis=-1))
-
-
-def balanced_coupling(null_norm, fitted_norm) -> np.ndarray:
-    """C = sqrt((a + sqrt(a^2 + 4 B)) / 2): ``coupling_at_end`` of two balanced layers, L = 2 and D = 0."""
-    return np.sqrt((null_norm + np.sqrt(null_norm**2 + 4 * fitted_norm)) / 2)
 
 
 def flow_end_point(feature, scales, eigenvalue, correlation) -> np.ndarray:

@@ -77,7 +77,7 @@ def flow_full_width(weights: list, eigenvalue, correlation) -> TrainedNetwork:
 @jax.jit
 def _integrate(weights, eigenvalue, correlation):
     loss = QuadraticLoss(eigenvalue, correlation)
-    shapes = [weight.shape for weight in weights]
+    shapes, tableau = [weight.shape for weight in weights], jnp.array(TABLEAU)
 
     def frobenius(matrices):
         return jnp.sqrt(sum(jnp.sum(matrix**2) for matrix in matrices))
@@ -89,11 +89,17 @@ def _integrate(weights, eigenvalue, correlation):
         weights, first, step, time, steps, _, times, losses = state
         lefts = [jnp.zeros((STAGES, rows)).at[0].set(f) for (rows, _), f in zip(shapes, first[0], strict=True)]
         rights = [jnp.zeros((STAGES, columns)).at[0].set(b) for (_, columns), b in zip(shapes, first[1], strict=True)]
-        for stage in range(1, STAGES):
-            moves = [(step * TABLEAU[stage])[:, None] * left for left in lefts]
+
+        def take_stage(stage, state):
+            lefts, rights, _ = state
+            moves = [(step * tableau[stage])[:, None] * left for left in lefts]
             forward, backward, vector = gradient_factors(list(map(_MovedLayer, weights, moves, rights)), loss.pull)
             lefts = [left.at[stage].set(f) for left, f in zip(lefts, forward, strict=True)]
-            rights = [right.at[stage].set(b) for right, b in zip(rights, backward, strict=True)]
+            return lefts, [right.at[stage].set(b) for right, b in zip(rights, backward, strict=True)], vector
+
+        # A loop, since a program of all stages takes three times as long to compile.
+        lefts, rights, vector = jax.lax.fori_loop(1, STAGES, take_stage, (lefts, rights, jnp.zeros_like(eigenvalue)))
+        forward, backward = ([side[-1] for side in sides] for sides in (lefts, rights))
 
         def combine(coefficients):
             scaled = step * coefficients[:, None]

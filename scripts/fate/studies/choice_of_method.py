@@ -9,7 +9,7 @@ from fate.limit.evidence import Evidence, fit_evidence
 from fate.limit.feature_scores import SCORES, score_features
 from fate.limit.theory import ridge_risk
 from fate.linear.designs import reduce_design
-from fate.linear.end_points import balanced_coupling, readout_end_point
+from fate.linear.end_points import BALANCED, coupling_at_end, readout_end_point
 from fate.linear.teachers import orthonormalise
 from fate.linear.theory import fine_tuning, scratch
 from fate.methods import PAPER_METHODS
@@ -57,7 +57,7 @@ class Data:
     @cached_property
     def coupling(self) -> np.ndarray:
         """C of fine-tuning at depth 2 from the source learned exactly (task,)."""
-        return balanced_coupling(self.unseen @ self.unseen, np.sum(self.interpolator**2, axis=1))
+        return coupling_at_end(self.unseen @ self.unseen, np.sum(self.interpolator**2, axis=1), BALANCED)
 
     @cached_property
     def ridge(self) -> tuple[Evidence, np.ndarray]:

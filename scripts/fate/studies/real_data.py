@@ -13,7 +13,7 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.utils import Bunch
 
 from fate.advice.advise import SAMPLES_OF_A_FEATURE, recommend
-from fate.advice.design import decompose
+from fate.advice.design import Design, decompose
 from fate.advice.mixed_model import Fit, fit_labels
 from fate.advice.risks import expected_risk, method_residuals
 from fate.linear import end_points
@@ -91,7 +91,7 @@ def source_features(pair: Pair, kind: str, seed: int) -> tuple[np.ndarray, np.nd
     network   the last hidden layer of a tanh network with 32 and 4 neurons, trained on them
     """
     if kind == "linear":
-        fit = _ridge(pair.source_inputs, pair.source_labels)
+        fit = _ridge(decompose(pair.source_inputs, scale="common"), pair.source_labels)
         origin = np.zeros((1, pair.inputs.shape[1]))
         vector = _predict(fit, np.eye(pair.inputs.shape[1])) - _predict(fit, origin)
         return (pair.inputs @ vector)[:, None], vector
@@ -145,27 +145,40 @@ def _instance(seed: int, task: str, instance: int, samples: list[int]) -> dict[s
     pair = draw_pair(random_stream(seed, NAME, task, instance), task)
     names = [f"{method}_error" for method in MEASURED] + [f"{method}_error_predicted" for method in METHODS]
     found = {name: np.full((len(FEATURES), len(samples)), np.nan) for name in (*names, "advised_error", "certainty")}
-    for row, kind in enumerate(FEATURES):
-        features, source = source_features(pair, kind, seed=instance)
-        for column, count in enumerate(samples):
-            weighed = features.shape[1] * SAMPLES_OF_A_FEATURE <= count
-            if weighed and count + FEWEST_TESTED <= len(pair.labels):
-                for name, value in _cell(pair, features, source, count).items():
+    sources = [source_features(pair, kind, seed=instance) for kind in FEATURES]
+    for column, count in enumerate(samples):
+        if count + FEWEST_TESTED > len(pair.labels):
+            continue
+        design = decompose(pair.inputs[:count], scale="common")
+        alone = _learn_alone(pair, design)
+        for row, (features, source) in enumerate(sources):
+            if features.shape[1] * SAMPLES_OF_A_FEATURE <= count:
+                for name, value in _cell(pair, design, features, source, alone).items():
                     found[name][row, column] = value
     return found
 
 
-def _cell(pair: Pair, features: np.ndarray, source: np.ndarray | None, count: int) -> dict[str, float]:
-    """Errors of all methods that learn from the first ``count`` rows, on the others, measured and predicted."""
+def _learn_alone(pair: Pair, design: Design) -> dict[str, np.ndarray]:
+    """Predictions of the methods that know no source, for all rows but the first, of which the design is."""
+    count = len(design.left)
+    inputs, labels, rest = pair.inputs[:count], pair.labels[:count], pair.inputs[count:]
+    mean, centre = labels.mean(), inputs.mean(axis=0)
+    vector, *_ = np.linalg.lstsq(inputs - centre, labels - mean, rcond=1e-9)
+    return {
+        "scratch": mean + (rest - centre) @ vector,
+        "ridge": _predict(_ridge(design, labels), rest),
+        "ridge_cv": RidgeCV(PENALTIES).fit(inputs, labels).predict(rest),
+    }
+
+
+def _cell(pair: Pair, design: Design, features: np.ndarray, source: np.ndarray | None, alone: dict) -> dict[str, float]:
+    """Errors of all methods that learn from the rows of the design, on the others, measured and predicted."""
+    count = len(design.left)
     inputs, labels = pair.inputs[:count], pair.labels[:count]
-    fit = fit_labels(decompose(inputs, scale="common"), features[:count], labels)
+    fit = fit_labels(design, features[:count], labels)
     mean, rest, tested = labels.mean(), pair.inputs[count:] - inputs.mean(axis=0), pair.labels[count:]
-    vector, *_ = np.linalg.lstsq(inputs - inputs.mean(axis=0), labels - mean, rcond=1e-9)
     readout, *_ = np.linalg.lstsq(features[:count] - features[:count].mean(axis=0), labels - mean, rcond=1e-9)
-    predictions = {
-        "scratch": mean + rest @ vector,
-        "ridge": _predict(_ridge(inputs, labels), pair.inputs[count:]),
-        "ridge_cv": RidgeCV(PENALTIES).fit(inputs, labels).predict(pair.inputs[count:]),
+    predictions = alone | {
         "linear": mean + (features[count:] - features[:count].mean(axis=0)) @ readout,
         "evidence": fit.predict(pair.inputs[count:], features[count:])[0],
     }
@@ -183,8 +196,8 @@ def _cell(pair: Pair, features: np.ndarray, source: np.ndarray | None, count: in
     )
 
 
-def _ridge(inputs: np.ndarray, labels: np.ndarray) -> Fit:
-    return fit_labels(decompose(inputs, scale="common"), np.zeros((len(labels), 0)), labels)
+def _ridge(design: Design, labels: np.ndarray) -> Fit:
+    return fit_labels(design, np.zeros((len(labels), 0)), labels)
 
 
 def _predict(fit: Fit, inputs: np.ndarray) -> np.ndarray:

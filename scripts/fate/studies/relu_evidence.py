@@ -11,7 +11,7 @@ from fate.two_layer.readout import fit_outputs
 from fate.two_layer.teachers import draw_inputs, target_teacher
 
 TITLE = "Evidence transfer of ReLU students by three kernels, beside trained networks"
-TEST_SAMPLES = 2000  # shared by all estimates of one instance
+TEST_SAMPLES = 1000  # shared by all estimates of one instance
 # Trained from nothing, and from the source; solved: readouts, by the kernel of the architecture alone, by all three.
 STUDENTS = ("scratch", "fine_tuned", "linear", "architecture", "evidence")
 
@@ -46,6 +46,8 @@ def study_relu_evidence(
 
 
 def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.Dataset:
+    hidden = pretrained["hidden"].transpose("mu", "instance", "neuron", "feature").values
+    output = pretrained["output"].transpose("mu", "instance", "neuron").values
     samples = transfer["n"].values.tolist()  # plain integers, as the keys of random streams are
     ablation, instances = pretrained["mu"].values, pretrained.sizes["instance"]
     shape = len(ablation), len(samples), instances
@@ -67,9 +69,8 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
             points = np.concatenate([inputs, test])
             architecture = activation.gram_matrix(points, inputs)
             risk["architecture"][:, column, instance] = sampled_risk([], architecture, labels, truth)[0]
-            for row, mu in enumerate(ablation):
-                one = pretrained.sel(mu=mu).isel(instance=instance)
-                student = TwoLayerNetwork(one["output"].values, one["hidden"].values, activation)
+            for row in range(len(ablation)):
+                student = TwoLayerNetwork(output[row, instance], hidden[row, instance], activation)
                 features = activation.evaluate(points @ student.hidden.T) / np.sqrt(len(student.hidden))
                 source = [features @ student.output[:, None], features]
                 place = row, column, instance

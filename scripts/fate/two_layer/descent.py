@@ -44,7 +44,7 @@ def descend_population(
 ) -> TwoLayerNetwork:
     """``steps`` steps of gradient descent on the population loss, in single precision."""
     weights = as_float32(student), as_float32(teacher)
-    trained = _descend_population(*weights, jnp.float32(learning_rate), steps, student.activation)
+    trained = _descend_population(*weights, np.float32(learning_rate), steps, student.activation)
     return as_float64(trained, student.activation)
 
 
@@ -63,7 +63,7 @@ def descend_samples(
     """
     count, dimension = inputs.shape
     rate = learning_rate / (1 + np.sqrt(dimension / count)) ** 2
-    single = [jnp.asarray(array, jnp.float32) for array in (inputs, labels, rate, tolerance**2)]
+    single = [np.asarray(array, np.float32) for array in (inputs, labels, rate, tolerance**2)]
     weights, loss, steps = _descend_samples(as_float32(start), *single, max_steps, start.activation)
     check_loss(int(steps), float(loss), _relative_loss(start, inputs, labels))
     return SampleDescent(as_float64(weights, start.activation), float(np.sqrt(loss)), int(steps))
@@ -78,7 +78,8 @@ def check_loss(step: int, loss: float, start: float) -> None:
 
 
 def as_float32(network: TwoLayerNetwork) -> Weights:
-    return Weights(*(jnp.asarray(part, jnp.float32) for part in network.weights))
+    """In single precision, as arrays of NumPy: JAX would compile a program to convert each shape."""
+    return Weights(*(np.asarray(part, np.float32) for part in network.weights))
 
 
 def as_float64(weights: Weights, activation: ModuleType) -> TwoLayerNetwork:

@@ -16,20 +16,20 @@ def covariance_matrix(activation: ModuleType, left: np.ndarray, right: np.ndarra
     return activation.gram_matrix(left, right) - np.outer(activation.mean(left), activation.mean(right))
 
 
-def inner_product(one: TwoLayerNetwork, other: TwoLayerNetwork) -> float:
-    """E[f(x) g(x)], of networks with the same activation."""
+def inner_product(one: TwoLayerNetwork, other: TwoLayerNetwork) -> np.ndarray:
+    """E[f(x) g(x)] (...), of networks with the same activation and output weights (..., neurons)."""
     gram = one.activation.gram_matrix(one.hidden, other.hidden)
-    return float(one.output @ gram @ other.output) / gram.size
+    return np.sum(one.output @ gram * other.output, axis=-1) / gram.size
 
 
-def squared_norm(network: TwoLayerNetwork) -> float:
+def squared_norm(network: TwoLayerNetwork) -> np.ndarray:
     """E[f(x)^2]."""
     return inner_product(network, network)
 
 
-def squared_distance(one: TwoLayerNetwork, other: TwoLayerNetwork) -> float:
+def squared_distance(one: TwoLayerNetwork, other: TwoLayerNetwork) -> np.ndarray:
     """E[(f(x) - g(x))^2], the population risk; rounding leaves about 1e-16 of the squared norms."""
-    return max(squared_norm(one) - 2 * inner_product(one, other) + squared_norm(other), 0.0)
+    return np.maximum(squared_norm(one) - 2 * inner_product(one, other) + squared_norm(other), 0.0)
 
 
 def kernel_alignment(activation: ModuleType, left: np.ndarray, right: np.ndarray) -> float:
@@ -54,6 +54,6 @@ def aligned_fraction(student: TwoLayerNetwork, hidden: np.ndarray, cosine: float
     return float(mass[nearest >= cosine].sum() / mass.sum())
 
 
-def relative_risk(network: TwoLayerNetwork, target: TwoLayerNetwork) -> float:
+def relative_risk(network: TwoLayerNetwork, target: TwoLayerNetwork) -> np.ndarray:
     """|f - f_t|^2 / |f_t|^2."""
     return squared_distance(network, target) / squared_norm(target)

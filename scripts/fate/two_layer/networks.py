@@ -13,7 +13,8 @@ from fate.two_layer.weights import Weights, unit_rows
 class TwoLayerNetwork(NamedTuple):
     """f(x) = (1/m) sum_i c_i s(w_i.x), mean-field scaling.
 
-    ``output`` c (neurons,); ``hidden`` w (neurons, features); ``activation`` s, a module of ``activations``.
+    ``output`` c (neurons,), (..., neurons) where readouts share their features; ``hidden`` w (neurons, features);
+    ``activation`` s, a module of ``activations``.
     """
 
     output: np.ndarray

@@ -60,7 +60,7 @@ def pretrain_networks(
                 "kernel_alignment": alignments[-1],
                 "aligned_fraction": kernel.aligned_fraction(student, kept),
                 "converged": losses[-1] <= CONVERGED_LOSS,
-                "projection_trained": [unexplained_share(student.hidden, target, cut_off) for cut_off in cut_offs],
+                "projection_trained": unexplained_share(student.hidden, target, cut_offs),
                 "relative_loss_history": losses,
                 "alignment_history": alignments,
             }

@@ -1,6 +1,7 @@
 """The part of a target that features leave unexplained: the floor of linear transfer."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from fate.two_layer.kernel import squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
@@ -9,8 +10,8 @@ ROUNDING = 1e-12  # a cut-off near it leaves out nothing but directions that rou
 
 
 def unexplained_share(
-    hidden: np.ndarray, target: TwoLayerNetwork, cut_off: float = ROUNDING, ridge: float = 0.0
-) -> float:
+    hidden: np.ndarray, target: TwoLayerNetwork, cut_off: ArrayLike = ROUNDING, ridge: ArrayLike = 0.0
+) -> np.ndarray:
     """rho = |P_perp f_t|^2 / |f_t|^2, P the projection on span{s(w_i.x)} in L^2 of the inputs.
 
     Of the Gram matrix K of the rows w_i of ``hidden``, only eigenvalues above ``cut_off`` times the largest count.
@@ -18,15 +19,17 @@ def unexplained_share(
     the source neurons alone. With a student's weights it depends on the cut-off, since idle neurons add directions
     of small weight: no single number is "the" projection. As alpha -> 0 it tends to reading (a).
     With a ``ridge`` it is the risk of ``fit_outputs`` with that penalty in the limit n -> infinity.
+    Cut-off and ridge (...) broadcast; all of them share one eigendecomposition.
     Source: Tahir et al. 2025, Section 4; cut-offs and ridge beyond the paper.
     """
     gram_matrix = target.activation.gram_matrix
     eigenvalue, eigenvector = np.linalg.eigh(gram_matrix(hidden, hidden) / len(hidden))
     correlation = gram_matrix(hidden, target.hidden) @ target.output / len(target.output) / np.sqrt(len(hidden))
+    cut_off, ridge = (np.asarray(each)[..., None] for each in (cut_off, ridge))
     counted = eigenvalue > cut_off * eigenvalue[-1]
-    strength, parts = eigenvalue[counted], (eigenvector.T @ correlation)[counted] ** 2
-    explained = np.sum(parts * (strength + 2 * ridge) / (strength + ridge) ** 2)
-    return float(max(1 - explained / squared_norm(target), 0.0))
+    strength, parts = np.where(counted, eigenvalue, 1.0), np.where(counted, (eigenvector.T @ correlation) ** 2, 0.0)
+    explained = np.sum(parts * (strength + 2 * ridge) / (strength + ridge) ** 2, axis=-1)
+    return np.maximum(1 - explained / squared_norm(target), 0.0)
 
 
 def unexplained_by_first(target: TwoLayerNetwork) -> np.ndarray:

@@ -76,16 +76,11 @@ def transfer_networks(
         data = [(each, evaluate(target, each)) for each in inputs]
         tuned = _train_on_each(start, target, inputs, learning_rate, max_steps)
         tuned["converged"] &= bool(one["converged"])
+        fitted = [fit_outputs(target.activation, start.hidden, *each, ridge) for each in data]
         records.append(
             {
-                "linear_risk": [
-                    [
-                        relative_risk(fit_outputs(target.activation, start.hidden, each, labels, strength), target)
-                        for each, labels in data
-                    ]
-                    for strength in ridge
-                ],
-                "linear_floor": [unexplained_share(start.hidden, target, ridge=strength) for strength in ridge],
+                "linear_risk": np.stack([relative_risk(each, target) for each in fitted], axis=-1),
+                "linear_floor": unexplained_share(start.hidden, target, ridge=ridge),
                 **{f"fine_tuned_{name}": values for name, values in tuned.items()},
             }
         )

@@ -20,7 +20,7 @@ def test_coupling_solves_its_equation_when_balanced(null_norm, fitted_norm, dept
 
 @given(null_norm=st.floats(0, 10), fitted_norm=st.floats(1e-3, 10))
 def test_coupling_at_depth_two_has_a_closed_form(null_norm, fitted_norm):
-    expected = end_points.balanced_coupling(null_norm, fitted_norm)
+    expected = np.sqrt((null_norm + np.sqrt(null_norm**2 + 4 * fitted_norm)) / 2)
     assert np.isclose(end_points.coupling_at_end(null_norm, fitted_norm, np.zeros(1)), expected, rtol=1e-12)
 
 

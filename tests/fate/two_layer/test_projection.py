@@ -40,3 +40,10 @@ def test_a_copy_of_a_neuron_explains_nothing_more(make_network):
     target = make_network(3, 6, 0)
     copied = TwoLayerNetwork(target.output[[0, 0, 1, 2]], target.hidden[[0, 0, 1, 2]])
     assert unexplained_by_first(copied)[1] == pytest.approx(unexplained_by_first(copied)[2], abs=1e-9)
+
+
+def test_cut_offs_and_ridges_are_taken_at_once(make_network):
+    target, rows = make_network(3, 6, 0), make_network(4, 6, 1).hidden
+    cut_offs, ridges = [1e-12, 0.2], [[0.0], [0.1]]
+    one_by_one = [[unexplained_share(rows, target, cut_off, ridge) for cut_off in cut_offs] for [ridge] in ridges]
+    assert unexplained_share(rows, target, cut_offs, ridges) == pytest.approx(np.array(one_by_one), rel=1e-12)

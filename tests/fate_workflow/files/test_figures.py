@@ -10,7 +10,7 @@ FORMATS = ["pdf", "svg", "png"]
 
 
 def draw() -> Figure:
-    figure = Figure(figsize=(2, 1))
+    figure = Figure(figsize=(2, 1), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [1, 0], marker="o", label="a line")
     axes.legend()

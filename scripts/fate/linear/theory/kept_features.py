@@ -32,8 +32,8 @@ def risk(spectrum: np.ndarray, target: np.ndarray, samples: float, noise: float)
 
 def layer_risks(hidden: np.ndarray, target: np.ndarray, samples: list[int], noise: float) -> np.ndarray:
     """R (samples, ...) of the features x W, at each n < d. Args: ``hidden`` W (d, h), ``target`` (..., d)."""
-    vectors, singular, _ = np.linalg.svd(hidden)
-    risks = [risk(singular**2, target @ vectors, n, noise) for n in samples]
+    spectrum, vectors = np.linalg.eigh(hidden @ hidden.T)
+    risks = [risk(np.maximum(spectrum, 0.0), target @ vectors, n, noise) for n in samples]
     return np.reshape(risks, (len(samples), *target.shape[:-1]))
 
 

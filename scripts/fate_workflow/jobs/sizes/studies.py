@@ -267,18 +267,18 @@ def _real_data(study: dict) -> Size:
 
 
 def _relu_deeper(study: dict) -> Size:
-    """Adam on batches of 128 and on all samples, features of 70,000 inputs, all instances at once; fits of kernels."""
+    """Adam on batches of 128 and on all samples, features of 30,000 inputs, all instances at once; fits of kernels."""
     neurons, dimension, instances = study["neurons"], study["dimension"], study["instances"]
     counts, sources = study["samples"], len(study["ablation"])
     weights = sum(neurons * (dimension + (depth - 2) * neurons) for depth in study["depth"])
     passes = sources * study["steps"] * 128 + (1 + sources) * study["target_steps"] * sum(counts)
     operations = 6 * instances * weights * passes
-    tests = 7e4 * instances * weights * (1 + sources) * (1 + len(counts))
+    tests = 3e4 * instances * weights * (1 + sources) * (1 + len(counts))
     fits = instances * len(study["depth"]) * (1 + sources) * sum(0.02 + 2e-9 * count**3 for count in counts)
     seconds = 6e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
     arrays = [
-        Array(3, {"instances": instances, "inputs": 7e4, "dimension": dimension}),
-        Array(2, {"instances": instances, "inputs": 7e4, "neurons": neurons}),
+        Array(3, {"instances": instances, "inputs": 3e4, "dimension": dimension}),
+        Array(2, {"instances": instances, "inputs": 3e4, "neurons": neurons}),
         Array(3, {"instances": instances, "largest samples": max(*counts, 128), "neurons": neurons}),
         Array(3, {"instances": instances, "neurons": neurons, "next neurons": neurons}),
     ]
@@ -294,17 +294,17 @@ def _relu_same_features(study: dict, config: dict) -> Size:
 
 
 def _relu_evidence(study: dict, config: dict) -> Size:
-    """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 2,000 test inputs."""
+    """A fit of some 12 steps, each an inverse, for each mu, n and instance of each network; 1,000 test inputs."""
     section = config["two_layer"]
     networks = [section["networks"][section["experiments"][name]["network"]] for name in study["experiments"]]
     problems = [section["problems"][network["problem"]] for network in networks]
     fits = [(len(problem["ablation"]) * problem["instances"], n) for problem in problems for n in problem["samples"]]
     neurons, most = max(network["neurons"] for network in networks), max(n for _, n in fits)
-    seconds = sum(pairs * (0.015 + 4e-9 * n**3 + 5e-9 * 2000 * n) for pairs, n in fits)
+    seconds = sum(pairs * (0.005 + 1.4e-9 * n**3 + 5e-9 * 1000 * n) for pairs, n in fits)
     arrays = [
-        Array(8, {"points": 2000 + most, "samples": most}),
+        Array(8, {"points": 1000 + most, "samples": most}),
         Array(12, {"samples": most, "other samples": most}),
-        Array(3, {"points": 2000 + most, "neurons": neurons}),
+        Array(3, {"points": 1000 + most, "neurons": neurons}),
     ]
     return Size(arrays, 3 + seconds)
 
