@@ -60,7 +60,7 @@ checksums: ## list the sha256 of every result for `cd results && sha256sum -c SH
 	cd results && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
 
 pictures: figures ## refresh the pictures of the README
-	cp results/figures/linear_transfer.png results/figures/fine_tuning.png docs/
+	cp results/figures/linear_transfer.png results/figures/fine_tuning_loud.png docs/
 
 pins: ## resolve envs/*.in again (needs uv)
 	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda \

@@ -1,5 +1,7 @@
 """Transfer on correlated inputs: a row for each spectrum, with risks and the transferability of both methods."""
 
+from itertools import zip_longest
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -74,8 +76,10 @@ def draw(study: xr.Dataset) -> Figure:
     for panel in axes[-1]:
         panel.set_xlabel(style.SAMPLES)
         panel.locator_params("x", nbins=5)
-    handles = style.method_handles((*RISK_LINES, "evidence")) + style.angle_handles(angles)
-    handles += style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
+    theory, *others = style.line_handles({"theory": "-", "C = 1": "--", "scratch, isotropic": ":"})
+    rows = [*style.method_handles((*RISK_LINES, "evidence")), theory], [*style.angle_handles(angles), *others]
+    # Legends are filled by columns.
+    handles = [handle for column in zip_longest(*rows) for handle in column if handle]
     figure.legend(handles=handles, loc="outside upper center", ncols=5)
     return figure
 

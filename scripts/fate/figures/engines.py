@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
@@ -14,19 +13,16 @@ from fate.methods import PAPER_METHODS
 
 
 def draw_risks(axes, flow: xr.Dataset, descent: xr.Dataset) -> None:
-    """Draw each network's risk by descent against that by flow; hollow where descent did not converge."""
-    lowest, highest = np.inf, 0.0
+    """Draw how far each network's risk by descent is from that by flow; hollow where descent did not converge."""
     for method in PAPER_METHODS:
         look = style.METHOD_LOOKS[method]
-        both = [dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent)]
+        exact, risk = (dataset[f"{method}_risk"].values.ravel() for dataset in (flow, descent))
         converged = descent[f"{method}_converged"].values.ravel()
         for chosen, face in ((converged, look.colour), (~converged, "white")):
-            axes.plot(
-                *(risks[chosen] for risks in both), look.marker, color=look.colour, markerfacecolor=face, markersize=2.5
-            )
-        lowest, highest = min(lowest, *both[0]), max(highest, *both[0])
-    axes.plot([lowest, highest], [lowest, highest], color="black", linewidth=0.8, zorder=0)
-    axes.set(xscale="log", yscale="log", title="every network", xlabel="risk by flow", ylabel="risk by descent")
+            marks = {"color": look.colour, "markerfacecolor": face, "markersize": 2.5}
+            axes.plot(exact[chosen], (risk / exact - 1)[chosen], look.marker, **marks)
+    axes.axhline(0, color="black", linewidth=0.8, zorder=0)
+    axes.set(xscale="log", title="every network", xlabel="risk by flow", ylabel="risk by descent / by flow − 1")
 
 
 def draw_transfer(axes, flow: xr.Dataset, descent: xr.Dataset, theory: xr.Dataset, method: str) -> None:
@@ -53,7 +49,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset]) -> Figure
     draw_risks(risks, flow, descent)
     draw_transfer(linear, flow, descent, closed, "linear")
     draw_transfer(fine_tuned, flow, descent, closed, "fine_tuned")
-    risks.legend(handles=style.method_handles(PAPER_METHODS), loc="upper left")
+    risks.legend(handles=style.method_handles(PAPER_METHODS), loc="lower left")
     angles = flow["theta"].values
     looks = style.slice_looks(len(angles))
     handles = style.look_handles([f"descent, θ = {style.angle_text(angle)}" for angle in angles], looks)

@@ -22,6 +22,8 @@ from fate.figures.maps import (
 )
 from fate.figures.measured import converged_cells
 
+FORGOTTEN = 1.1  # gamma up to which maps of fine-tuning are drawn
+
 
 def draw_row(
     axes: Sequence[Axes], transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float], method: str
@@ -51,6 +53,10 @@ def draw_row(
         for angle, look in zip(angles, style.slice_looks(len(angles)), strict=True):
             place = panel.get_yaxis_transform()
             panel.plot(1.04, angle, look.marker, color=look.colour, clip_on=False, transform=place)
+        if method == "fine_tuned":  # beyond n = d it is scratch
+            panel.set_xlim(right=min(FORGOTTEN, float(transfer["gamma"].max())))
+    for panel, of in ((measured, "measured"), (predicted, "theory")):
+        panel.set_xlabel(f"{style.SAMPLES}\nline: T = 0, {of}")
     measured.set(title=f"{style.METHOD_NAMES[method]}: experiment", ylabel=style.ANGLE)
     predicted.set_title("theory")
     predicted.tick_params(labelleft=False)

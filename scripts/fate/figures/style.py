@@ -64,11 +64,14 @@ METHOD_NAMES = {name: method.short_name for name, method in METHODS.items()}
 
 
 def slice_looks(
-    count: int, colours: str = "viridis", ends: tuple[float, float] = (0.05, 0.85), size: float = 3.2
+    count: int, colours: str = "viridis", ends: tuple[float, float] = (0.0, 0.62), size: float = 3.2
 ) -> list[Look]:
-    """Return looks for ``count`` curves, from dark to light between the ``ends`` of a colour map."""
+    """Return looks for ``count`` curves, from dark to light between the ``ends`` of a colour map.
+
+    The lightest of viridis is dark enough to be read on white. No third curve is a diamond: fine-tuning is a green one.
+    """
     shades = matplotlib.colormaps[colours](np.linspace(*ends, count))
-    return [Look(to_hex(shade), marker, size) for shade, marker in zip(shades, cycle("osD^vP"), strict=False)]
+    return [Look(to_hex(shade), marker, size) for shade, marker in zip(shades, cycle("osXD^v"), strict=False)]
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
