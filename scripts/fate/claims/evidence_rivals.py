@@ -77,8 +77,8 @@ def evidence_rivals_claims(study: xr.Dataset) -> list[Claim]:
         ),
         judge(
             "rivals-stopped",
-            "Fine-tuning at depth one, stopped at the best time of each draw in hindsight, comes as close to the limit "
-            "as evidence transfer: its risk less that one's, 0 where it is less",
+            "Fine-tuning of two layers, stopped at the best time of each draw in hindsight, comes as close to the "
+            "limit as evidence transfer: its risk less that one's, 0 where it is less",
             BEYOND,
             **where_positive(stopped - one),
             printed=0.0,

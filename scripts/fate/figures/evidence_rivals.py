@@ -16,8 +16,8 @@ KNOWN = {
     "evidence_features": ("the same, {} features", Look("#332288", "*", 5.0)),
     "likelihood_ridge": (style.METHOD_NAMES["likelihood_ridge"], style.METHOD_LOOKS["likelihood_ridge"]),
     "ridge_oracle": ("best ridge in hindsight", Look("#88aabb", "x", 3.6)),
-    "stopped": ("early stopping, validated", Look("#cc79a7", "^", 3.8)),
-    "stopped_oracle": ("best stopping in hindsight", Look("#882255", "v", 3.8)),
+    "stopped": ("fine-tuning, stopped, validated", Look("#cc79a7", "^", 3.8)),
+    "stopped_oracle": ("the same, best in hindsight", Look("#882255", "v", 3.8)),
     "depth_one": ("fine-tuning at depth one", style.METHOD_LOOKS["fine_tuned"]),
 }
 SAMPLED = {

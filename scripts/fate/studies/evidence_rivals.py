@@ -9,7 +9,7 @@ from fate.limit.evidence import fit_evidence
 from fate.limit.posterior import posterior_mean
 from fate.limit.theory import limit_risk
 from fate.linear.designs import reduce_design
-from fate.linear.end_points import least_squares_vector
+from fate.linear.end_points import BALANCED, coupling_at_end, least_squares_vector
 from fate.linear.theory import fine_tuning, pooling
 from fate.risks import excess_risk
 from fate.streams import random_stream
@@ -22,19 +22,40 @@ SAMPLED_RIVALS = ("bayes", "bivariate", "evidence", "pooled")
 RIDGES = np.logspace(-4, 4, 65)  # of the loss |X beta - y|^2 / 2n + ridge |beta|^2 / 2
 TIMES = np.array([0.0, *np.logspace(-2, 4, 49), np.inf])  # of the flow of |X beta - y|^2 / 2n
 HELD_BACK = 5  # one sample of so many validates the time
+SUBSTEPS = 5
 EXACT = 1e-10  # tolerances of lsqr
 
 
 def flow_path(inputs: np.ndarray, labels: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """beta(t) = beta_s + V (1 - exp(-lambda t)) V^T (X^+ y - beta_s) at ``TIMES``: gradient flow at depth one.
+    """beta(t) = s u at ``TIMES``: fine-tuning by gradient flow of two balanced layers from beta_s, s = |u| throughout.
 
-    The flow of linear regression, and not of a deeper network, from the source's weights. At t = inf it has reached the
-    interpolator that is nearest to them. Args: X (n, d), y (task, n), beta_s (d,). Returns (task, time, d).
+    du/dt = s (b - lambda s u) in the eigenbasis of X^T X / n; no sample changes the part of u that none sees. Each of
+    ``SUBSTEPS`` from a time to the next is exact for s frozen at its mean over it; t = inf is the exact end point.
+    Args: X (n, d), y (task, n), beta_s (d,) of unit length. Returns (task, time, d).
     """
     left, singular, basis = np.linalg.svd(inputs, full_matrices=False)
-    change = labels @ left / singular - basis @ source
-    gain = -np.expm1(-np.multiply.outer(TIMES, singular**2 / len(inputs)))
-    return source + (change[:, None] * gain) @ basis
+    eigenvalue, correlation = singular**2 / len(inputs), labels @ left * singular / len(inputs)
+    seen, unseen = basis @ source, source - basis.T @ (basis @ source)
+    feature, hidden = np.tile(seen, (len(labels), 1)), unseen @ unseen
+
+    def scale(feature):
+        return np.sqrt(np.sum(feature**2, axis=1, keepdims=True) + hidden)
+
+    def relax(feature, scale, step):
+        gain = -np.expm1(-eigenvalue * scale**2 * step) / (eigenvalue * scale)
+        return feature + gain * (correlation - eigenvalue * scale * feature)
+
+    path = [np.tile(source, (len(labels), 1))]
+    for step in np.diff(TIMES[:-1]) / SUBSTEPS:
+        for _ in range(SUBSTEPS):
+            before = scale(feature)
+            after = scale(relax(feature, before, step))
+            feature = relax(feature, (before + after) / 2, step)
+        path.append(scale(feature) * (feature @ basis + unseen))
+    fitted = correlation / eigenvalue
+    coupling = coupling_at_end(hidden, np.sum(fitted**2, axis=1), BALANCED)
+    path.append(fitted @ basis + coupling[:, None] * unseen)
+    return np.stack(path, axis=1)
 
 
 def stop_early(inputs: np.ndarray, labels: np.ndarray, source: np.ndarray) -> np.ndarray:
@@ -144,8 +165,8 @@ def study_evidence_rivals(
         bayes              the posterior mean at known angle and noise, whose mean is the limit of transfer
         evidence           evidence transfer, and evidence_features with ``outputs`` sources of which one has an overlap
         depth_one          the interpolator nearest to beta_s, by scipy's lsqr: fine-tuning at depth one
-        stopped            its gradient flow, stopped where a held-back fifth has the least error; then run again, until
-                           that time, on all samples. stopped_oracle: at the time of least risk in hindsight
+        stopped            fine-tuning of two layers, stopped where a held-back fifth has the least error; then run
+                           again, until that time, on all samples. stopped_oracle: at the best time in hindsight
         likelihood_ridge   ridge regression without the source. ridge_oracle: with the ridge of least risk in hindsight
         scratch            the interpolator of least norm
 
