@@ -10,11 +10,13 @@ FORMATS = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}
 
 
 def save_figure(figure: Figure, files: dict[str, Path]) -> None:
-    """Write ``figure``, which has a layout engine, to ``files``, each in the format under which it stands there."""
+    """Write ``figure`` to ``files``, each in the format under which it stands there: pdf, svg or png."""
     # The layout costs more than the drawing: it is found once, not once for each format. With an engine, even with that
     # of the name "none", each format is drawn twice.
-    figure.get_layout_engine().execute(figure)
-    figure.set_layout_engine(None)
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
+        figure.set_layout_engine(None)
     # Without a fixed salt, the identifiers inside an SVG are random.
     with matplotlib.rc_context({"svg.hashsalt": "fate"}):
         for name, file in files.items():

@@ -36,3 +36,10 @@ def test_pyplot_is_not_imported():
         subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": ":".join(sys.path)}).returncode
         == 0
     )
+
+
+def test_a_figure_without_a_layout_is_written_too(tmp_path):
+    figure = draw()
+    figure.set_layout_engine(None)
+    save_figure(figure, {"png": tmp_path / "png"})
+    assert (tmp_path / "png").stat().st_size > 0
