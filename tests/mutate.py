@@ -1,53 +1,30 @@
-"""Mutation testing of modules of the science: `make mutate MODULE=fate/risks.py`, below scripts/.
+"""Mutation testing of the science: `make mutate MODULE=fate/risks.py`, or all modules; `SHARE=0.02` draws a part.
 
-Cosmic Ray changes one operator or number at a time in a copy of the project, and runs the tests that mirror the module;
-what survives these is tried on all tests of the science that run a changed line. What survives them, too, is printed as
-a diff: a test is missing, or the change means nothing. `make mutate SHARE=0.03` draws that share of the changes of all
-modules.
+Cosmic Ray changes one operator or number at a time in a copy of the project (`mutants.py`). The tests that mirror the
+module are run on each change; what survives is tried on all other files in which a test runs the changed line, these
+tests first, until one fails. Which test runs which line is asked of one run of all tests under coverage. What survives
+that, too, is printed: a test is missing, or the change means nothing. Slow tests count, those of the workflow do not.
 """
 
-import contextlib
+import importlib
+import json
 import os
-import random
-import shlex
 import shutil
-import sqlite3
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-from itertools import zip_longest
+from collections import Counter
 from pathlib import Path
 
-import coverage
-import pytest
-
 ROOT = Path(__file__).parents[1]
-COSMIC_RAY = ROOT / ".venv-mutate" / "bin"
+PYTHON_OF_COSMIC_RAY = ROOT / ".venv-mutate" / "bin" / "python"
 MODULES = [str(path.relative_to(ROOT / "scripts")) for path in sorted((ROOT / "scripts" / "fate").rglob("*.py"))]
-# One change of each kind: the opposite of an operator or a condition, the other side of a bound, a number one off.
-OPERATORS = (
-    r"ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Mul|Mod_Mul|BitAnd_BitOr|BitOr_BitAnd)",
-    r"ReplaceComparisonOperator_(Lt_LtE|Lt_GtE|LtE_Lt|LtE_Gt|Gt_GtE|Gt_LtE|GtE_Gt|GtE_Lt|Eq_NotEq|NotEq_Eq)",
-    r"ReplaceUnaryOperator_Delete_.*|NumberReplacer|AddNot|RemoveDecorator|ExceptionReplacer|ZeroIterationForLoop",
-    r"Replace(TrueWithFalse|FalseWithTrue|AndWithOr|OrWithAnd|BreakWithContinue|ContinueWithBreak)",
-)
-CONFIG = """
-[cosmic-ray]
-module-path = "scripts/{module}"
-timeout = {timeout}
-excluded-modules = []
-test-command = "{command}"
-distributor.name = "local"
-filters.operators-filter.exclude-operators = ['core/(?!({operators})$)']
-"""
-PENDING = """select job_id from mutation_specs where job_id not in (select job_id from work_results)
-             order by operator_name, operator_args, occurrence"""
-SURVIVORS = "select diff from work_results where worker_outcome != 'SKIPPED' and test_outcome != 'KILLED'"
-ALONE = ["-x", "--numprocesses=0", "-p", "no:cacheprovider"]
-COVERED = ["--cov=scripts/fate", "--cov-context=test", "--cov-report="]
-COVERING = "covering"  # the argument with which this file runs the tests of a changed line
-LONGEST = 600  # seconds that these may take
+OPTIONS = ["-m", "not slurm", "-p", "no:cacheprovider"]
+COVERED = ["--cov=scripts/fate", "--cov-context=test", "--cov-report=", "-p", "mutate", "tests/fate"]
+# What tests import that is not mutated: imported once, before a process is forked for each mutant.
+PRELOADED = ("conftest", "pytest", "hypothesis", "xarray", "scipy.optimize", "jax.numpy", "matplotlib.pyplot")
+LONGEST = 120  # seconds of a processor that a test may take
 
 
 def mirror(module: str) -> Path:
@@ -56,85 +33,108 @@ def mirror(module: str) -> Path:
     return Path("tests", path.parent, f"test_{path.name}")
 
 
-def covering_tests(module: str) -> list[str]:
-    """The tests that run a line in which ``module`` differs from the original; all of its tests where none is known.
+def pytest_runtest_setup(item):
+    """Under coverage, compile again in each file of tests: that is when lines of what is compiled are run."""
+    if item.path != getattr(item.config, "last_path", None):
+        importlib.import_module("jax").clear_caches()
+        item.config.last_path = item.path
 
-    Lines that run on import, and those that are compiled once for several tests, are known of no or of one test alone.
+
+class FirstAndNotForever:
+    """Runs the tests that run the changed line first, and ends the process where a test takes too long."""
+
+    def __init__(self, first: set[str]):
+        self.first = first
+
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: item.nodeid not in self.first)
+
+    def pytest_runtest_logstart(self):
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+
+
+def killed(mutant: dict, files: set[str], first: set[str] = frozenset()) -> bool:
+    """Whether a test of ``files`` fails on the mutant, those that are ``first`` tried first."""
+    path = Path("scripts", mutant["module"])
+    original = path.read_text()
+    path.write_text(mutant["text"])
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            options = ["-x", "--numprocesses=0", *OPTIONS, *sorted(files)]
+            code = sys.modules["pytest"].main(options, plugins=[FirstAndNotForever(first)])
+        finally:
+            os._exit(code)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    path.write_text(original)
+    if status in (3, 5):  # an error of its own, no tests
+        raise RuntimeError(f"pytest ended with status {status} on {files}")
+    return status != 0
+
+
+def tests_of_line(data, module: str, line: int) -> tuple[set[str], set[str]]:
+    """Return the tests that run ``line``, and all files that may: more tests of a file may share what one made.
+
+    Where no test is known to run the line, which is so on import and in other processes, files that run any line of
+    the module count, else all in the folder of the module's tests.
     """
-    original, changed = (Path(folder, "scripts", module) for folder in (ROOT, "."))
-    lines = [path.read_text().splitlines() for path in (original, changed)]
-    differing = {number for number, (old, new) in enumerate(zip_longest(*lines), 1) if old != new}
-    data = coverage.CoverageData()
-    data.read()
-    contexts = {
-        number: {name.partition("|")[0] for name in names} - {""}
-        for number, names in data.contexts_by_lineno(str(changed.resolve())).items()
-    }
-    found = set().union(*(contexts.get(number, set()) for number in differing))
-    return sorted(found or set().union(*contexts.values()))
+    contexts = data.contexts_by_lineno(str(Path("scripts", module).resolve()))
+    tests = {number: {name.partition("|")[0] for name in names} - {""} for number, names in contexts.items()}
+    first = tests.get(line) or set().union(*tests.values())
+    folder = next(path for path in mirror(module).parents if path.is_dir())
+    return first, {test.partition("::")[0] for test in first} or set(map(str, folder.rglob("test_*.py")))
 
 
-def mutate(module: str, share: float) -> tuple[int, int, int]:
-    """Return how many mutants of ``module`` were tried, how many its own tests killed, and how many all tests.
-
-    Each mutant is tried with probability ``share``. In the copy, where ``.coverage`` knows the tests of each line.
-    """
-    draw, session = random.Random(module), f"{module.replace('/', '-')}.sqlite"
-
-    def query(text, *values):
-        with contextlib.closing(sqlite3.connect(session)) as connection, connection:
-            return connection.execute(text, values).fetchall()
-
-    def cosmic_ray(name, *arguments):
-        subprocess.run([COSMIC_RAY / name, *arguments], check=True, stdout=subprocess.DEVNULL)
-
-    def configure(command, timeout):
-        filled = {"module": module, "operators": "|".join(OPERATORS), "command": shlex.join(command)}
-        Path("mutate.toml").write_text(CONFIG.format(timeout=timeout, **filled))
-
-    covering = [sys.executable, __file__, COVERING, module]
-    configure(covering, LONGEST)
-    cosmic_ray("cosmic-ray", "init", "mutate.toml", session)
-    cosmic_ray("cr-filter-operators", session, "mutate.toml")
-    for [mutant] in query(PENDING):
-        if draw.random() >= share:
-            query("insert into work_results (job_id, worker_outcome) values (?, 'SKIPPED')", mutant)
-    tried = len(query(PENDING))
-    own = 0
-    if mirror(module).is_file():
-        own_tests, begin = [sys.executable, "-m", "pytest", *ALONE, str(mirror(module))], time.monotonic()
-        subprocess.run(own_tests, check=True, stdout=subprocess.DEVNULL)
-        configure(own_tests, 20 + 5 * (time.monotonic() - begin))
-        cosmic_ray("cosmic-ray", "exec", "mutate.toml", session)
-        own = tried - len(query(SURVIVORS))
-        query("delete from work_results where worker_outcome != 'SKIPPED' and test_outcome != 'KILLED'")
-        configure(covering, LONGEST)
-    cosmic_ray("cosmic-ray", "exec", "mutate.toml", session)
-    survivors = query(SURVIVORS)
-    for [diff] in survivors:
-        print(*(line for line in diff.splitlines()[3:] if line[0] in "@+-"), sep="\n")
-    return tried, own, tried - len(survivors)
-
-
-def main(share: float, *modules: str) -> None:
-    """Mutate ``modules``, or all of the science, and print the counts of each and of all."""
-    total = (0, 0, 0)
+def main(share: str, *modules: str) -> None:
+    """Mutate ``modules``, or all of the science, and print what survives and the counts of each and of all."""
+    modules = modules or MODULES
+    draw = [PYTHON_OF_COSMIC_RAY, ROOT / "tests" / "mutants.py", share, ROOT / "scripts", *modules]
+    drawn = subprocess.run(draw, stdout=subprocess.PIPE, text=True, check=True)
+    total, *mutants = map(json.loads, drawn.stdout.splitlines())
+    print(f"{len(mutants)} of {total['all']} mutants of {len(modules)} modules", flush=True)
+    own, all_tests = Counter(), Counter()
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "results", "logs"), dirs_exist_ok=True)
         os.chdir(folder)
         # No bytecode: a mutant of the same length, written in the same second, would not be noticed.
-        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{folder}/scripts"}
-        subprocess.run([sys.executable, "-m", "pytest", *COVERED, "tests/fate"], check=True, stdout=subprocess.DEVNULL)
-        for module in modules or MODULES:
-            counts = mutate(module, share)
-            total = tuple(map(sum, zip(total, counts, strict=True)))
-            print(f"{module}: {counts[0]} mutants, {counts[1]} killed by its own tests, {counts[2]} by all", flush=True)
-    print(f"all: {total[0]} mutants, {total[1]} killed by their modules' own tests, {total[2]} by all")
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{folder}/scripts:{folder}/tests"}
+        sys.dont_write_bytecode = True
+        for name in PRELOADED:
+            importlib.import_module(name)
+        survivors = []
+        for mutant in mutants:
+            tests = mirror(mutant["module"])
+            if tests.is_file() and killed(mutant, {str(tests)}):
+                own[mutant["module"]] += 1
+            else:
+                survivors.append(mutant)
+        if survivors:
+            covered = [sys.executable, "-m", "pytest", *OPTIONS, *COVERED]
+            subprocess.run(covered, check=True, stdout=subprocess.DEVNULL)
+            data = importlib.import_module("coverage").CoverageData()
+            data.read()
+        for mutant in survivors:
+            module, line = mutant["module"], mutant["line"]
+            first, files = tests_of_line(data, module, line)
+            others = files - {str(mirror(module))}
+            if others and killed(mutant, others, first):
+                all_tests[module] += 1
+            else:
+                texts = Path("scripts", module).read_text(), mutant["text"]
+                old, new = ([*text.splitlines(), ""][line - 1] for text in texts)
+                print(f"{module}:{line}\n-{old}\n+{new}", flush=True)
+    all_tests += own
+    tried = Counter(mutant["module"] for mutant in mutants)
+    for module, count in tried.items():
+        print(f"{module}: {count} mutants, {own[module]} killed by its own tests, {all_tests[module]} by all")
+    print(f"all: {tried.total()} mutants, {own.total()} killed by own tests, {all_tests.total()} by all")
+    without = [module for module in tried if not (ROOT / mirror(module)).is_file()]
+    print(f"{sum(tried[module] for module in without)} of the mutants are in {len(without)} modules without own tests")
 
 
 if __name__ == "__main__":
-    first, *modules = sys.argv[1:]
-    if first == COVERING:
-        tests = covering_tests(*modules)
-        sys.exit(pytest.main([*ALONE, *tests]) if tests else 0)
-    main(float(first), *modules)
+    main(*sys.argv[1:])

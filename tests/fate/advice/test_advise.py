@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 from simulated_transfer import draw
 
 from fate import advise
+from fate.advice.advise import recommend, samples_until_scratch_wins
+from fate.advice.curves import Spectrum
+from fate.advice.design import decompose
+from fate.advice.mixed_model import fit_labels
 from fate.limit.theory import limit_risk, ridge_risk
 from fate.linear.theory import fine_tuning, linear_transfer, scratch
 
@@ -204,3 +209,77 @@ def test_any_table_of_numbers_is_answered_or_refused_in_a_sentence(samples, dime
     assert all(np.isfinite(found.risks[method]) for method in ("ridge", "evidence"))
     assert 0 <= found.certainty <= 1
     assert found.recommended in found.risks
+
+
+@pytest.mark.parametrize(("theta", "noise"), [(0.4, 0.3), (0.8, 0.5), (1.0, 0.3)])
+def test_scratch_wins_where_its_risk_crosses_that_of_the_features(theta, noise):
+    """Of isotropic inputs, whose tuned scratch has a closed form, by bisection."""
+    dimension = 150
+    inputs, labels, features = draw(0, 40, dimension, theta, noise)
+    fit = fit_labels(decompose(inputs), features, labels)
+    isotropic = Spectrum(np.ones(1), np.array([float(dimension)]))
+    fit = fit._replace(design=fit.design._replace(spectrum=isotropic))
+    kept, left = np.cos(theta) ** 2, np.sin(theta) ** 2
+
+    def gap(log_samples):
+        freedom = np.exp(log_samples) - 1
+        weighed = left + (left + noise**2) / (freedom - 2)
+        return ridge_risk(freedom / dimension, noise, kept + left) - weighed
+
+    crossing = np.exp(brentq(gap, np.log(10), np.log(1e5)))
+    found = samples_until_scratch_wins(fit, kept, left, noise**2)
+    # The grid's step is 0.2 in log n, within which the logarithm of the ratio is nearly straight.
+    assert found == pytest.approx(crossing, rel=0.2**2)
+    several = samples_until_scratch_wins(fit, np.full(3, kept), np.array([left, 0.0, left]), noise**2)
+    assert several[0] == several[2] == found
+    # Features that leave nothing to learn lose to scratch never; those that say nothing, at once.
+    assert np.isinf(several[1])
+    assert samples_until_scratch_wins(fit, 0.0, 1.0, noise**2) < 10
+
+
+def test_the_simplest_method_within_two_percent_of_the_error_is_recommended():
+    inputs, labels, features = draw(0, 60, 20, 0.8, 0.5)
+    fit = fit_labels(decompose(inputs), features, labels)
+    noise = float(fit.draws_noise.mean())
+    for excess, expected in ((0.019, "linear"), (0.021, "ridge")):
+        risks = {"scratch": 9.0, "ridge": 1.0, "linear": (1 + excess) * (1 + noise) - noise, "evidence": 1.0}
+        assert recommend(fit, risks)[0] == expected
+    assert recommend(fit, {"scratch": 2.0, "ridge": 2.0, "linear": 2.0, "evidence": 1.0})[0] == "evidence"
+
+
+def test_the_certainty_is_how_often_a_draw_of_the_parts_agrees():
+    inputs, labels, features = draw(0, 60, 20, 0.8, 0.5)
+    fit = fit_labels(decompose(inputs), features, labels)
+    count = len(fit.draws_left)
+    # Every draw alike: one that needs the features' weight and no more, and one to which the features say nothing.
+    for scale, left, expected in ((1.0, 1e-6, 1.0), (1e-3, 1.0, 0.0)):
+        same = fit._replace(
+            draws_scale=np.full((count, 1), scale), draws_left=np.full(count, left), draws_noise=np.full(count, 0.1)
+        )
+        risks = {"scratch": 9.0, "ridge": 9.0, "linear": 1.0, "evidence": 9.0}
+        assert recommend(same, risks) == ("linear", expected)
+
+
+def test_parts_are_those_of_the_fit():
+    inputs, labels, features = draw(0, 60, 20, 0.8, 0.5)
+    found, fit = advise(inputs, labels, features), fit_labels(decompose(inputs), features, labels)
+    assert (found.samples, found.dimensions, found.features) == (60, 20, 1)
+    assert found.variance == pytest.approx(labels.var(ddof=1))
+    kept = fit.scale[0] ** 2
+    whole = kept + fit.left + fit.noise
+    assert (found.explained, found.left) == pytest.approx((kept / whole, fit.left / whole))
+    assert (found.noise_share, found.noise) == pytest.approx((fit.noise / whole, np.sqrt(fit.noise)))
+    assert found.cosine == pytest.approx(fit.scale[0] / np.sqrt(kept + fit.left))
+    drawn, rest = fit.draws_scale[:, 0], fit.draws_left
+    shares = np.stack([drawn**2, rest, fit.draws_noise]) / (drawn**2 + rest + fit.draws_noise)
+    cosine = drawn / np.sqrt(drawn**2 + rest)
+    intervals = (found.explained_interval, found.left_interval, found.noise_share_interval, found.cosine_interval)
+    for interval, values in zip(intervals, (*shares, cosine), strict=True):
+        # Of 2,000 draws, 50 lie on each side.
+        assert [np.sum(values < interval[0]), np.sum(values > interval[1])] == pytest.approx([50, 50], abs=1)
+    assert advise(inputs, labels, -features).cosine == pytest.approx(-found.cosine)
+    for method, risk in found.risks.items():
+        level = fit.draws_noise.mean()
+        assert found.errors[method] == pytest.approx(np.sqrt(risk * found.variance + level))
+    assert found.curve_samples[0] == pytest.approx(5)
+    assert found.curve_samples[-1] >= 240

@@ -9,7 +9,7 @@ from fate.linear import whole_matrices
 from fate.linear.end_points import coupling_at_end, least_squares_vector, null_part
 from fate.linear.networks import initialise_weights
 from fate.linear.teachers import draw_teachers, target_vectors
-from fate.linear.whole_matrices import descend_each, stable_step
+from fate.linear.whole_matrices import descend_each
 from fate.risks import standard_error
 from fate.studies.full_width import NAME, draw_target, study_full_width
 from fate.variables import describe
@@ -129,12 +129,6 @@ def test_what_no_sample_sees_decays_as_weight_decay_alone_has_it(study):
 def test_instances_go_through_the_cells_in_turn(study):
     assert study["gamma"].values.tolist() == [10 / 24, 12 / 24, 14 / 24, 2.0] * 2
     np.testing.assert_allclose(study["theta"], np.repeat(THETA, 4))
-
-
-def test_the_largest_stable_step_is_that_of_one_mode():
-    """Two balanced layers at beta = 4: lambda (s u - 4)^2 / 2 has the curvature lambda (u^2 + s^2) = 8 lambda."""
-    assert stable_step(np.array([[0.5, 3.0]]), np.array([[4.0, 0.0]]), 2) == pytest.approx(2 / (8 * 3.0))
-    assert stable_step(np.array([[2.0]]), np.array([[0.1]]), 3) == pytest.approx(2 / 6)
 
 
 def test_networks_that_descend_together_end_where_each_does_alone(monkeypatch):

@@ -5,7 +5,6 @@ import pytest
 from fate.errors import TrainingDiverged
 from fate.two_layer import descent, kernel
 from fate.two_layer.activations import ACTIVATIONS
-from fate.two_layer.activations.relu import fast_arccos
 from fate.two_layer.networks import TwoLayerNetwork, evaluate, initialise_student
 from fate.two_layer.teachers import ablate
 from fate.two_layer.weights import Weights
@@ -34,14 +33,6 @@ def finite_differences(loss, network, step=1e-6):
             for unit in np.eye(len(start))
         ]
     )
-
-
-def test_polynomial_arccos_is_good_to_single_precision():
-    cosine = np.linspace(-1, 1, 20001).astype(np.float32)
-    exact = np.arccos(cosine.astype(float))
-    # the spacing near pi is 2.4e-7
-    assert np.max(abs(np.asarray(fast_arccos(jnp.asarray(cosine))) - exact)) < 6e-7
-    assert np.allclose(fast_arccos(jnp.asarray(cosine, jnp.float64)), exact, rtol=1e-14)
 
 
 def test_population_gradient_is_that_of_the_exact_risk(make_network, activation):

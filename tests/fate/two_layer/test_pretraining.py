@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 from fate.errors import TrainingDiverged
-from fate.two_layer.chunks import chunk_pairs, gather_networks
+from fate.two_layer.chunks import gather_networks
 from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
 from fate.two_layer.pretraining import checkpoint_steps, pretrain_networks
@@ -54,13 +54,6 @@ def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
 def test_chunks_do_not_change_a_bit(teachers, pretrained):
     whole = gather_networks([pretrain_networks(teachers, (1, 1), **SETTINGS)])
     xr.testing.assert_identical(whole, pretrained)
-
-
-def test_chunks_hold_each_pair_once():
-    pairs = [chunk_pairs([0.0, 0.3, 0.6], 2, (k, 4)) for k in range(1, 5)]
-    assert sorted(pair for chunk in pairs for pair in chunk) == [
-        (mu, instance) for mu in (0.0, 0.3, 0.6) for instance in (0, 1)
-    ]
 
 
 def test_students_of_one_instance_start_alike(pretrained):

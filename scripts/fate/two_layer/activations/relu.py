@@ -13,7 +13,7 @@ from fate.two_layer.weights import Array, Weights
 
 gram_matrix = arc_cosine_kernel
 
-# Abramowitz and Stegun 4.4.46: arccos u = sqrt(1 - u) sum_k a_k u^k on [0, 1], error below 2e-8.
+# Abramowitz and Stegun 4.4.46: arccos u = sqrt(1 - u) sum_k a_k u^k on [0, 1], error below 2.2e-8.
 ARCCOS = (
     1.5707963050,
     -0.2145988016,
