@@ -14,6 +14,14 @@ from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = pytest.mark.workflow
 
+# What the files in a folder are of, by their attributes.
+NAMED = {
+    "problems": {"problem", "seed"},
+    "networks": {"network", "problem", "seed"},
+    "experiments": {"experiment", "network", "problem"},
+    "studies": {"study", "seed"},
+}
+
 
 def test_every_output_is_there_and_no_chunk_is_left(built):
     expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "networks/narrow.nc"}
@@ -36,6 +44,8 @@ def test_every_file_explains_itself(built):
         dataset = read_dataset(path)
         assert json.loads(dataset.attrs["parameters"])
         assert len(dataset.attrs["source_digest"]) == len(dataset.attrs["lineage"]) == 64
+        kind = next(kind for kind in NAMED if kind in path.parts)
+        assert set(dataset.attrs) >= NAMED[kind]
         for name, variable in dataset.variables.items():
             assert variable.attrs["long_name"], (path, name)
             assert variable.attrs["units"] in ("1", "radian"), (path, name)
