@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.linalg
 import scipy.optimize
+from scipy.linalg import blas, lapack
 
 LEAST, MOST = 1e-8, 1e4  # of omega_j and s^2, in units of the mean square of the labels
 START = 1e-2  # of all
@@ -48,11 +49,13 @@ def deviance(logarithms: np.ndarray, kernels: np.ndarray, labels: np.ndarray) ->
     The gradient is omega_j tr((V^-1 - a a^T) K_j) / 2, a = V^-1 y.
     """
     variances = np.exp(logarithms)
-    factor = scipy.linalg.cholesky(_covariance(variances, kernels).T, lower=True, overwrite_a=True, check_finite=False)
+    factor, failed = lapack.dpotrf(_covariance(variances, kernels).T, lower=True, overwrite_a=True)
+    if failed:
+        raise np.linalg.LinAlgError("A covariance of labels is not positive definite.")
     logarithm = np.sum(np.log(np.diagonal(factor)))
     # A third of the cost of solving for the unit matrix. It has the lower half of V^-1; what is above stays zero.
-    half, _ = scipy.linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
-    fitted, diagonal = scipy.linalg.blas.dsymv(1.0, half, labels, lower=True), np.diagonal(half)
+    half, _ = lapack.dpotri(factor, lower=True, overwrite_c=True)
+    fitted, diagonal = blas.dsymv(1.0, half, labels, lower=True), np.diagonal(half)
     traces = 2 * (kernels.reshape(len(kernels), -1) @ half.T.ravel())  # the transpose lies in memory as the kernels do
     traces -= np.diagonal(kernels, axis1=1, axis2=2) @ diagonal
     slopes = np.append(traces - kernels @ fitted @ fitted, np.sum(diagonal) - fitted @ fitted)
@@ -61,6 +64,6 @@ def deviance(logarithms: np.ndarray, kernels: np.ndarray, labels: np.ndarray) ->
 
 
 def _covariance(variances: np.ndarray, kernels: np.ndarray) -> np.ndarray:
-    total = np.tensordot(variances[:-1], kernels, 1)
+    total = (variances[:-1] @ kernels.reshape(len(kernels), -1)).reshape(kernels.shape[1:])
     total.flat[:: len(total) + 1] += variances[-1]
     return total
