@@ -42,7 +42,7 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
         shift = null_norm - lowest
         root = np.sqrt(shift**2 + 4 * fitted_norm)
         apart = np.where(shift > 0, 1.0, root - shift)  # without cancellation
-        square = np.where(shift > 0, (shift + root) / 2, 2 * fitted_norm / np.where(apart > 0, apart, 1.0))
+        square = np.where(shift > 0, (shift + root) / 2, 2 * fitted_norm / np.where(apart == 0, 1.0, apart))
         return np.sqrt(square)
 
     def excess(q, null_norm, fitted_norm, *imbalances):

@@ -85,3 +85,10 @@ def test_residual_end_point_frees_the_feature_and_learns_the_rest_at_least_norm(
     correlation = np.where(eigenvalue > 0, basis.T @ inputs.T @ labels / samples, 0.0)
     found = end_points.residual_end_point(basis.T @ feature, eigenvalue, correlation)
     np.testing.assert_allclose(basis @ found, expected, rtol=1e-9)
+
+
+def test_two_layers_have_the_root_of_any_imbalance_in_closed_form_and_nan_stays_nan():
+    null, fitted, imbalance = np.array([0.3, 2.0, 0.0, np.nan]), np.array([1.5, 0.4, 0.0, 1.0]), np.full((4, 1), -1.0)
+    square = end_points.coupling_at_end(null, fitted, imbalance) ** 2
+    np.testing.assert_allclose((square * (square + 1 - null))[:-1], fitted[:-1], rtol=1e-12)
+    assert np.isnan(square[-1])

@@ -294,13 +294,13 @@ def _relu_same_features(study: dict, config: dict) -> Size:
 
 
 def _relu_evidence(study: dict, config: dict) -> Size:
-    """A fit of some 12 steps, each an inverse, for each mu, n and instance of each network; 1,000 test inputs."""
+    """A fit of some 40 steps, each an inverse, for each mu, n and instance of each network; 1,000 test inputs."""
     section = config["two_layer"]
     networks = [section["networks"][section["experiments"][name]["network"]] for name in study["experiments"]]
     problems = [section["problems"][network["problem"]] for network in networks]
     fits = [(len(problem["ablation"]) * problem["instances"], n) for problem in problems for n in problem["samples"]]
     neurons, most = max(network["neurons"] for network in networks), max(n for _, n in fits)
-    seconds = sum(pairs * (0.005 + 1.4e-9 * n**3 + 5e-9 * 1000 * n) for pairs, n in fits)
+    seconds = sum(pairs * (0.015 + 4e-9 * n**3 + 5e-9 * 1000 * n) for pairs, n in fits)
     arrays = [
         Array(8, {"points": 1000 + most, "samples": most}),
         Array(12, {"samples": most, "other samples": most}),
