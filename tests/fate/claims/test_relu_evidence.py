@@ -19,8 +19,9 @@ def test_the_verdicts_of_right_data(study):
         "relu-evidence": "reproduced",
         "relu-evidence-every-cell": "refuted",
         "relu-lazy-evidence": "reproduced",
-        "relu-lazy-evidence-every-cell": "refuted",
         "relu-evidence-source": "reproduced",
+        "relu-lazy-evidence-every-cell": "refuted",
+        "relu-lazy-evidence-source": "reproduced",
     }
 
 
@@ -35,7 +36,9 @@ def test_a_source_that_harms_is_told(study):
     study["student_risk"].loc["evidence", "relu_lazy"] = (
         3 * study["student_risk"].loc["architecture", "relu_lazy"].values
     )
-    assert verdicts(study)["relu-evidence-source"] == "refuted"
+    found = verdicts(study)
+    assert found["relu-lazy-evidence-source"] == "refuted"
+    assert found["relu-evidence-source"] == "reproduced"
 
 
 def test_networks_count_as_they_stand_and_cells_that_an_experiment_has_not_do_not(study):
