@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PYTHON_OF_COSMIC_RAY = ROOT / ".venv-mutate" / "bin" / "python"
 MODULES = [str(path.relative_to(ROOT / "scripts")) for path in sorted((ROOT / "scripts" / "fate").rglob("*.py"))]
-OPTIONS = ["-m", "not slurm", "-p", "no:cacheprovider"]
+# Without the tests that rename every variable and dimension in turn: they take minutes, and see names alone.
+OPTIONS = ["-m", "not slurm", "-k", "not renamed", "-p", "no:cacheprovider"]
 COVERED = ["--cov=scripts/fate", "--cov-context=test", "--cov-report=", "-p", "mutate", "tests/fate"]
 # What tests import that is not mutated: imported once, before a process is forked for each mutant.
 PRELOADED = ("conftest", "pytest", "hypothesis", "xarray", "scipy.optimize", "jax.numpy", "matplotlib.pyplot")

@@ -251,8 +251,9 @@ def test_the_certainty_is_how_often_a_draw_of_the_parts_agrees():
     inputs, labels, features = draw(0, 60, 20, 0.8, 0.5)
     fit = fit_labels(decompose(inputs), features, labels)
     count = len(fit.draws_left)
-    # Every draw alike: one that needs the features' weight and no more, and one to which the features say nothing.
-    for scale, left, expected in ((1.0, 1e-6, 1.0), (1e-3, 1.0, 0.0)):
+    # Every draw alike. Noise included, linear transfer errs by 0.122 and 0.153 where the best method errs by 0.114 and
+    # 0.124; then features that leave nothing, and features that say nothing.
+    for scale, left, expected in ((1.0, 0.02, 1.0), (1.0, 0.05, 0.0), (1.0, 1e-6, 1.0), (1e-3, 1.0, 0.0)):
         same = fit._replace(
             draws_scale=np.full((count, 1), scale), draws_left=np.full(count, left), draws_noise=np.full(count, 0.1)
         )
@@ -277,7 +278,9 @@ def test_parts_are_those_of_the_fit():
     for interval, values in zip(intervals, (*shares, cosine), strict=True):
         # Of 2,000 draws, 50 lie on each side.
         assert [np.sum(values < interval[0]), np.sum(values > interval[1])] == pytest.approx([50, 50], abs=1)
-    assert advise(inputs, labels, -features).cosine == pytest.approx(-found.cosine)
+    opposite = advise(inputs, labels, -features)
+    assert opposite.cosine == pytest.approx(-found.cosine)
+    assert opposite.cosine_interval[0] < opposite.cosine < opposite.cosine_interval[1] < 0
     for method, risk in found.risks.items():
         level = fit.draws_noise.mean()
         assert found.errors[method] == pytest.approx(np.sqrt(risk * found.variance + level))

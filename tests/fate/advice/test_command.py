@@ -4,12 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 from simulated_transfer import draw
+
+from fate import advise
+from fate.advice.command import summary, to_json
+from fate.advice.risks import METHODS
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
 
@@ -127,3 +132,67 @@ def test_a_file_that_cannot_be_written_is_named(folder):
     done = fate(folder, "X.npy", "y.csv", "--features", "F.npz", "--json", "nowhere/a.json")
     assert done.returncode == 2
     assert "nowhere/a.json cannot be written" in done.stderr
+
+
+def test_what_is_infinite_is_null_and_all_else_is_written_as_it_is(folder):
+    found = advise(*draw(0, 60, 20, 0.6, 0.3))
+    written = json.loads(to_json(replace(found, samples_until_scratch_wins=np.inf)))
+    assert written["samples_until_scratch_wins"] is None
+    assert written["noise"] == found.noise
+    assert written["cosine_interval"] == list(found.cosine_interval)
+    assert written["curve_risks"] == found.curve_risks
+
+
+def test_a_label_varies_by_its_noise_beside_the_function(folder):
+    done = fate(
+        folder,
+        "X.npy",
+        "y.csv",
+        "--features",
+        "F.npz",
+        "--json",
+        "a.json",
+        "--predict",
+        "X.npy",
+        "--predict-features",
+        "F.nc",
+        "--output",
+        "p.csv",
+    )
+    assert done.returncode == 0, done.stderr
+    noise = json.loads((folder / "a.json").read_text())["noise"]
+    _, deviation, of_label = np.loadtxt(folder / "p.csv", delimiter=",", skiprows=1).T
+    np.testing.assert_allclose(of_label**2 - deviation**2, noise**2, rtol=1e-6)
+
+
+def test_the_summary_has_each_number_in_its_line():
+    found = replace(
+        advise(*draw(0, 60, 20, 0.6, 0.3)),
+        explained=0.5,
+        explained_interval=(0.41, 0.62),
+        left=0.3,
+        left_interval=(0.23, 0.34),
+        noise_share=0.2,
+        noise_share_interval=(0.15, 0.26),
+        cosine=0.75,
+        cosine_interval=(0.71, 0.83),
+        noise=1.25,
+        noise_interval=(1.125, 1.5),
+    )
+    lines = summary(found, "of a source").splitlines()
+    assert lines[:2] == ["60 samples, 20 inputs, 1 feature", "of a source"]
+    assert lines[4:7] == [
+        "  explained by the features    50%  (41% to 62%)",
+        "  left to learn                30%  (23% to 34%)",
+        "  noise                        20%  (15% to 26%)",
+    ]
+    assert lines[7] == "cosine of features and target 0.75 (0.71 to 0.83), noise 1.25 (1.12 to 1.5)"
+    assert lines[-1] == found.advice
+    for method, risk in found.risks.items():
+        [line] = [line for line in lines if line.startswith(f"  {METHODS[method]} ")]
+        assert line.split()[-3:] == [
+            f"{risk:.3f}",
+            f"{found.errors[method]:.3g}",
+            f"{found.left_out_errors[method]:.3g}",
+        ]
+    assert summary(replace(found, features=2)).startswith("60 samples, 20 inputs, 2 features\n\n")

@@ -68,3 +68,11 @@ def test_one_network_that_did_not_converge_opens_all(study, method):
     study[f"{method}_converged"][{"instance": 3}] = False
     with pytest.raises(NotConverged):
         classification_claims(study)
+
+
+def test_what_is_forgotten_is_measured_in_gains_over_scratch(study):
+    scratch = study["logistic_scratch_error_rate"]
+    gain = xr.where(study["training_loss"] < 0.01, 0.04, 0.1) + 0 * study["logistic_fine_tuned_error_rate"]
+    claims = classification_claims(study.assign(logistic_fine_tuned_error_rate=scratch - gain))
+    forgetting = {claim.id: claim for claim in claims}["classification-forgetting"]
+    assert (forgetting.measured, forgetting.effect) == pytest.approx((-0.06, 0.1))

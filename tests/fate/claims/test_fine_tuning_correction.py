@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from right_data import studies
+from scipy.optimize import brentq
 
 from fate.claims.claim import NotConverged, NotMeasured
 from fate.claims.fine_tuning_correction import fine_tuning_correction_claims
+from fate.claims.laws import fine_tuning_gain
 
 RIGHT = {
     "amplification-noiseless": "reproduced",
@@ -76,3 +78,18 @@ def test_unfinished_networks_answer_nothing():
     study = studies.fine_tuning_correction().assign(source_converged=False)
     with pytest.raises(NotConverged, match="did not converge"):
         fine_tuning_correction_claims(study)
+
+
+def test_equations_for_fewer_and_for_more_source_samples_than_dimensions_are_named():
+    sources = {claim.id: claim.source for claim in fine_tuning_correction_claims(studies.fine_tuning_correction())}
+    assert sources["break-even-source-0.5"].endswith("Eq. 22")
+    assert sources["break-even-source-1.5"].endswith("Eq. 23")
+
+
+def test_the_fall_with_depth_is_that_of_the_roots_in_the_exact_law():
+    claims = {claim.id: claim for claim in fine_tuning_correction_claims(studies.fine_tuning_correction())}
+    roots = [
+        brentq(lambda angle, depth=depth: fine_tuning_gain(150, 300, 1.0, float(angle), depth), 0.3, 1.5)
+        for depth in (2, 8)
+    ]
+    assert claims["break-even-depth-noisy"].corrected == pytest.approx(roots[0] - roots[1], abs=1e-3)

@@ -55,3 +55,9 @@ def test_wrong_data_turn_the_verdict(claim, right, spoil, wrong):
     assert verdicts(study)[claim] == right
     spoil(study)
     assert verdicts(study)[claim] == wrong
+
+
+def test_costs_of_aligned_directions_are_told_to_two_over_n_where_draws_scatter_less():
+    study = studies.input_laws()
+    aligned = {claim.id: claim for claim in input_laws_claims(study)}["inputs-aligned"]
+    assert aligned.tolerance == 2 / study["rate_n"].values[-1]

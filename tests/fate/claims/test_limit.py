@@ -50,6 +50,8 @@ def test_the_limit_falls_with_the_source(theory):
     trained = linear.transfer(few)
     assert set(verdicts(finite_source_limit_claims(trained, few, more, theory)).values()) == {"reproduced"}
     assert verdicts(finite_source_limit_claims(trained, few, theory, more))["limit-falls-with-source"] == "refuted"
+    above = few.assign(limit_risk_asymptotic=few["best_ridge_risk_asymptotic"] + 0.01)
+    assert verdicts(finite_source_limit_claims(trained, above, more, theory))["limit-falls-with-source"] == "refuted"
 
 
 @pytest.mark.parametrize(

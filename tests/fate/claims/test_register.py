@@ -1,11 +1,14 @@
 """Claims that the config leaves out are open; a variable that the files lack is an error."""
 
+from dataclasses import replace
+
 import pytest
 import xarray as xr
 from right_data.files import right_files
 
+from fate.claims.claim import judge
 from fate.claims.page import render_claims
-from fate.claims.register import check_claims
+from fate.claims.register import check_claims, link_claims
 from fate.claims.sources import SOURCES
 from fate.errors import FateError
 
@@ -51,6 +54,7 @@ def test_right_files_have_every_verdict_as_expected(files):
     claims = check(files)
     assert [claim.id for claim in claims if claim.fails] == []
     assert [claim.id for claim in claims if claim.source == "not in the config"] == []
+    assert [claim.id for claim in claims if (claim.standard_error or 0) < 0 or (claim.tolerance or 0) < 0] == []
     assert len({claim.id for claim in claims}) == len(claims) == 241
     assert "Every verdict is the expected one." in render_claims(claims)
 
@@ -170,3 +174,12 @@ def test_files_that_the_config_does_not_make_leave_their_chapters_open():
     assert {claim.verdict for claim in claims} == {"open"}
     assert "Needs networks/paper." in next(claim.statement for claim in claims if claim.id == "pretraining_claims")
     assert "open" in render_claims(claims)
+
+
+def test_claims_are_linked_to_what_shows_their_files_and_to_their_draws():
+    claim = judge("one", "It is so", "here", measured=1, printed=1, standard_error=0, instances=20, effect=1)
+    drawn, fixed = replace(claim, files=("a", "b")), replace(claim, files=("b",), instances=None)
+    figures = {"of a": ["a"], "of both": ["a", "b"], "of c": ["c"]}
+    one, other = link_claims([drawn, fixed], figures, {"a": ["x", "y"], "b": ["x"], "c": []})
+    assert (one.figures, one.draws) == (("of a", "of both"), ("x", "y"))
+    assert (other.figures, other.draws) == (("of both",), ())

@@ -1,5 +1,6 @@
 """Claims on made-up datasets: each verdict can go either way."""
 
+import numpy as np
 from right_data.two_layer import same_features
 
 from fate.claims.relu_same_features import lacking_features_claims, same_features_claims
@@ -39,3 +40,8 @@ def test_a_source_that_lacks_features():
     }
     drifting["scratch_converged"][0, 0] = False
     assert verdicts(lacking_features_claims(drifting))["relu_lacking_features_ahead"] == "open"
+
+
+def test_the_effect_is_how_far_the_floor_moves_from_the_first_change_to_the_last():
+    claims = lacking_features_claims(same_features([1e-4] * 3, [0.01] * 3))
+    assert {claim.id: claim for claim in claims}["relu_lacking_features"].effect == np.log(0.2 / 0.05)

@@ -160,6 +160,35 @@ def test_every_number_follows_the_files(kind):
     } == set()
 
 
+@pytest.mark.parametrize(("turns", "expected"), [([0.9, 0.8], True), ([0.8, 0.9], False), ([0.9, np.nan], False)])
+def test_deeper_is_earlier_where_every_depth_turns_before_the_one_above_it(monkeypatch, turns, expected):
+    inputs, by_depth = make_inputs("identical_task"), dict(zip((2, 4), turns, strict=True))
+    monkeypatch.setattr("fate.figures.identical_task.turning_point", lambda each, _: by_depth[int(each["depth"])])
+    found = values_of("identical_task", inputs)
+    assert found["deeper_is_earlier"] is expected
+    assert found["thresholds"] == (turns if np.isfinite(turns).all() else [])
+
+
+def test_the_fall_with_depth_is_named_where_every_noise_has_several_depths():
+    transfer, theory = (make_inputs("depth")[stage] for stage in ("transfer", "theory"))
+    assert values_of("depth", {"transfer": transfer, "theory": theory})["falls"] == []  # one depth without noise
+    scratch = transfer[0]["scratch_risk"]
+    two = [transfer[0].assign(scratch_risk=scratch, fine_tuned_risk=scratch - gain) for gain in (0.5, 0.25)]
+    assert values_of("depth", {"transfer": two, "theory": theory[:2]})["falls"] == ["−0.25"]
+
+
+def test_values_of_captions_are_those_of_the_files():
+    """Of files in which one number stands for all draws."""
+    distances = make_inputs("distances")["study"]
+    distances["pair_dudley_sampled"] = xr.full_like(distances["pair_dudley_sampled"], 3.0)
+    assert values_of("distances", {"study": distances})["judged"] == "1.5"
+    covariance = make_inputs("covariance")["study"]
+    ratio = xr.ones_like(covariance["spectrum"], float)
+    ratio[-1] = 1.2
+    covariance["evidence_risk"] = xr.ones_like(covariance["evidence_risk"]) * ratio
+    assert values_of("covariance", {"study": covariance})["apart"] == 20
+
+
 @of_every_kind
 def test_a_caption_names_where_its_files_come_from(kind):
     text = filled(kind, make_inputs(kind))

@@ -90,6 +90,32 @@ def test_nothing_is_cut_off_at_the_border(kind):
 
 
 @of_every_kind
+def test_what_is_written_into_a_panel_stands_in_it(kind):
+    for axes in panels(drawn(kind)):
+        for text in axes.texts:
+            if text.get_transform() == axes.transAxes:
+                box = text.get_window_extent().transformed(axes.transAxes.inverted())
+                assert min(box.x0, box.y0, 1 - box.x1, 1 - box.y1) >= -0.01, text.get_text()
+
+
+@of_every_kind
+def test_no_value_that_was_measured_lies_to_the_left_or_right_of_its_panel(kind):
+    """Risks and gains may be cut off above and below, which captions say. Rows of intervals lie across."""
+    for axes in panels(drawn(kind)):
+        lines = [line for line in axes.lines if line.get_marker() != "None" and len(line.get_xdata())]
+        if lines and kind != "input_laws" and not hasattr(axes, "get_zlim"):
+            places = np.concatenate([np.asarray(line.get_xdata(), float) for line in lines])
+            low, high = sorted(axes.get_xlim())
+            assert low <= np.nanmin(places)
+            assert np.nanmax(places) <= high
+
+
+def test_titles_above_panels_are_of_one_size():
+    titles = [part.get_suptitle() and part._suptitle for kind in KINDS for part in drawn(kind).subfigs]
+    assert len({title.get_fontsize() for title in titles if title}) == 1
+
+
+@of_every_kind
 def test_no_title_runs_into_another_or_into_a_colour_bar(kind):
     figure = drawn(kind)
     boxes = [axes.bbox for axes in figure.axes if axes.get_label() == "<colorbar>"]

@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 from matplotlib.figure import Figure
 
-from fate.figures.measured import converged_cells, draw_means, draw_points, mean_and_error
+from fate.figures.measured import converged_cells, draw_means, draw_points, draw_rows, mean_and_error
 from fate.figures.style import Look
 
 LOOK = Look("#123456", "s")
@@ -64,3 +64,20 @@ def test_a_cell_converges_with_scratch_and_with_transfer_unless_that_is_solved()
     transfer = xr.Dataset({"scratch_converged": scratch, "linear_converged": linear})
     assert converged_cells(transfer, "linear").values.tolist() == [True, False, False]
     assert converged_cells(transfer, "residual").values.tolist() == [True, False, True]
+
+
+def test_a_point_at_the_limit_is_in_sight():
+    axes = Figure().subplots()
+    draw_points(axes, [1, 2], np.array([-1.0, 2.0]), np.ones(2), True, LOOK, (-1.0, 2.0))
+    assert markers(axes) == {("s", "#123456"): [[1, -1.0], [2, 2.0]]}
+
+
+def test_rows_stand_below_each_other_with_half_a_row_at_either_end():
+    axes = Figure().subplots()
+    draws = xr.DataArray([[0.0, 2.0], [9.0, 9.0], [-5.0, -7.0]], dims=("row", "instance"))
+    draw_rows(axes, "row", [draws], [LOOK], (-1.0, 3.0))
+    assert markers(axes) == {
+        (mark, "#123456"): [place] for mark, place in zip("s><", ([1, 0], [3, 1], [-1, 2]), strict=True)
+    }
+    assert axes.get_ylim() == (2.5, -0.5)
+    assert axes.get_xlim() == (-1, 3)

@@ -10,6 +10,7 @@ from made_up.tables import study
 
 from fate.figures import covariance, double_descent, identical_task, lp_ft, relu_kernels, relu_transfer, ridge
 from fate.figures import weight_decay as decay
+from fate.figures.measured import mean_and_error
 
 
 def titles(kind: str) -> list[str]:
@@ -146,3 +147,11 @@ def test_relative_gains_have_the_sign_of_transferability():
     assert gain.dims == ("mu", "n")
     xr.testing.assert_equal(np.sign(gain), np.sign(difference).transpose("mu", "n"))
     assert float(abs(gain).max()) <= 1
+
+
+def test_half_of_a_distance_has_half_of_its_error():
+    made = study("distances")
+    mean, error = mean_and_error(made["pair_dudley_sampled"])
+    (bars,) = [each for each in draw("distances", study=made).axes[5].containers if each.get_label().endswith("/ 2")]
+    ends = np.array([segment[:, 1] for segment in bars.lines[2][0].get_segments()])
+    np.testing.assert_allclose(ends, np.stack([mean - error, mean + error], axis=1) / 2)

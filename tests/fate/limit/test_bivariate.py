@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import check_grad
 
-from fate.limit.bivariate import Relation, deviance, fit_relation, pair_samples, posterior_mean
+from fate.limit.bivariate import Relation, _prior, deviance, fit_relation, pair_samples, posterior_mean
 from fate.limit.theory import limit_risk
 from fate.risks import excess_risk
 
@@ -83,3 +83,13 @@ def test_a_source_without_relation_leaves_ridge_regression():
     found = posterior_mean(pair_samples(source_inputs, source_labels, inputs), labels, relation)
     penalised = inputs.T @ inputs + DIMENSION * 0.25 / 0.7 * np.eye(DIMENSION)
     np.testing.assert_allclose(found, np.linalg.solve(penalised, inputs.T @ labels), atol=1e-10)
+
+
+def test_the_prior_is_uniform_in_shares_and_correlation_and_has_its_gradient():
+    """In logarithms, where h (1 - h) and 1 - r^2 are what changes of variables leave."""
+    for seed in range(3):
+        point = np.random.default_rng(seed).uniform(-2, 2, 5)
+        assert check_grad(*(lambda at, part=part: _prior(at)[part] for part in (0, 1)), point) < 1e-6
+        ratios = np.exp(point[:2] - point[3:])
+        density = np.prod(ratios / (1 + ratios) ** 2) * (1 - np.tanh(point[2]) ** 2)
+        assert _prior(point)[0] == pytest.approx(np.log(density))

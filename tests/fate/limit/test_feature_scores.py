@@ -1,5 +1,7 @@
 """Scores of features against the ones that they stand for, and where they must find the best feature."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -60,3 +62,15 @@ def test_once_the_samples_show_all_of_the_target_the_likelihood_finds_the_best_f
 def test_the_moment_is_that_of_labels_and_feature():
     scores, features, labels = draw(30, 0.3)
     np.testing.assert_allclose(scores[SCORES.index("moment")], abs(features @ labels) / 30, rtol=1e-9)
+
+
+def test_scores_of_a_batch_are_those_of_each():
+    generator = np.random.default_rng(0)
+    features, correlation = generator.standard_normal((2, 3, 2, 5))
+    eigenvalue, found = generator.random(5), SimpleNamespace(likelihood=np.zeros((3, 2)), cosine=-np.ones((3, 2)))
+    scores = score_features(eigenvalue, correlation, features, found)
+    assert scores.shape == (len(SCORES), 3, 2)
+    along = np.einsum("ijm,ijm->ij", features, correlation)
+    np.testing.assert_allclose(scores[0], along**2 / np.einsum("ijm,m->ij", features**2, eigenvalue))
+    np.testing.assert_allclose(scores[1], abs(along))
+    np.testing.assert_array_equal(scores[3], 1)

@@ -92,3 +92,26 @@ def test_two_layers_have_the_root_of_any_imbalance_in_closed_form_and_nan_stays_
     square = end_points.coupling_at_end(null, fitted, imbalance) ** 2
     np.testing.assert_allclose((square * (square + 1 - null))[:-1], fitted[:-1], rtol=1e-12)
     assert np.isnan(square[-1])
+
+
+@pytest.mark.parametrize("largest", [0.1, 10.0])
+def test_the_decayed_vector_solves_its_equations_whatever_the_size_of_the_inputs(largest):
+    generator = np.random.default_rng(0)
+    eigenvalue = largest * np.array([0.0, 0.2, 0.5, 1.0])
+    correlation = eigenvalue * generator.standard_normal((2, 3, 4))
+    decay = 0.2 * np.linalg.norm(correlation, axis=-1).min()
+    beta = end_points.decayed_vector(eigenvalue, correlation, decay)
+    length = np.linalg.norm(beta, axis=-1, keepdims=True)
+    np.testing.assert_allclose((eigenvalue + decay / length) * beta, correlation, atol=1e-10 * largest)
+    weak = correlation * (0.99 * decay / np.linalg.norm(correlation, axis=-1, keepdims=True))
+    np.testing.assert_array_equal(end_points.decayed_vector(eigenvalue, weak, decay), 0)
+
+
+def test_end_points_of_a_batch_are_those_of_each():
+    generator = np.random.default_rng(3)
+    feature, correlation = generator.standard_normal((2, 3, 2, 4))
+    eigenvalue = generator.random((3, 2, 4))
+    found = end_points.readout_end_point(feature, eigenvalue, correlation, 0.3)
+    for place in np.ndindex(3, 2):
+        alone = end_points.readout_end_point(feature[place], eigenvalue[place], correlation[place], 0.3)
+        np.testing.assert_allclose(found[place], alone)

@@ -140,3 +140,12 @@ def test_training_never_sees_the_end_points():
     for module in ("flow", "full_width_flow", "descent", "pretraining"):
         names = {path.stem for path in import_closure(folder / "linear" / f"{module}.py", folder.parent)}
         assert "end_points" not in names, module
+
+
+def test_the_weight_of_the_start_is_its_mean_over_a_step():
+    """The mean of e^-zt over 0 < t < 1 less e^-z, over 1 - e^-z: 1/2 of short steps, 1/z of long ones."""
+    z = np.array([0.01, 0.1, 0.5, 0.9, 2.0, 20.0])
+    mean = (1 - np.exp(-z)) / z
+    np.testing.assert_allclose(flow.start_weight(z), (mean - np.exp(-z)) / (1 - np.exp(-z)), rtol=1e-10)
+    assert flow.start_weight(np.array(0.0)) == 0.5
+    assert flow.start_weight(np.array(1e6)) == pytest.approx(1e-6)

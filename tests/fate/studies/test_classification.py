@@ -66,3 +66,9 @@ def test_more_samples_than_dimensions_forget_the_source_with_squared_loss_alone(
 
 def test_every_variable_is_described(study):
     describe(study)
+
+
+def test_layers_stay_nearly_balanced_while_they_grow(study):
+    """Gradient flow conserves s^2 - |u|^2; steps change it by less than s^2 is at the start, 1/2, while s^2 grows."""
+    assert (study["logistic_drift"] < SETTINGS["separation"] / (1 + SETTINGS["separation"] ** 2)).all()
+    assert (study["logistic_drift"] > 0).all()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fate.linear.theory import correlated_inputs
 from fate.risks import excess_risk
 from fate.streams import random_stream
 from fate.studies.covariance import NAME, draw_tasks, make_spectra, study_covariance
@@ -10,12 +11,12 @@ from fate.variables import describe
 
 pytestmark = pytest.mark.slow
 
-DIMENSION = 30
+DIMENSION, THETA = 30, np.pi / 5
 SETTINGS = {
     "dimension": DIMENSION,
     "instances": 3,
     "gamma": [0.5, 1.5],
-    "theta": [np.pi / 4],
+    "theta": [THETA],
     "noise": 0.5,
     "depth": 2,
     "width": 10,
@@ -68,7 +69,7 @@ def test_risks_are_those_of_fits_in_the_original_basis(study):
     """Scratch is the least-norm fit of the very inputs, whose risk is measured by Sigma."""
     spectrum = study["population_eigenvalue"].sel(spectrum="power_law").values
     first, second = draw_tasks(random_stream(0, NAME, "tasks", 1), spectrum)
-    target = (first + second) / np.sqrt(2)
+    target = np.cos(THETA) * first + np.sin(THETA) * second
     generator = random_stream(0, NAME, "design", 15, 1)
     inputs = generator.standard_normal((15, DIMENSION)) * np.sqrt(spectrum)
     fit = np.linalg.pinv(inputs) @ (inputs @ target + 0.5 * generator.standard_normal(15))
@@ -93,3 +94,15 @@ def test_evidence_transfer_is_better_than_all_others_in_the_mean():
 
 def test_every_variable_is_described(study):
     describe(study)
+
+
+def test_theory_in_the_file_is_that_of_the_tasks_drawn(study):
+    """Of the spectrum without a shape: the source itself, and not the direction beside it."""
+    spectrum = study["population_eigenvalue"].sel(spectrum="power_law").values
+    first, second = draw_tasks(random_stream(0, NAME, "tasks", 2), spectrum)
+    target = np.cos(THETA) * first + np.sin(THETA) * second
+    found = study.sel(spectrum="power_law", gamma=0.5, instance=2).isel(theta=0)
+    corrected = correlated_inputs.fine_tuned_risk(spectrum, first, target, 15, 0.5, 2)
+    np.testing.assert_allclose(found["fine_tuned_risk_corrected"], corrected)
+    printed = correlated_inputs.scratch_risk(spectrum, target - first, 15, 0.5)
+    np.testing.assert_allclose(found["fine_tuned_risk_printed"], printed)

@@ -48,6 +48,22 @@ def test_learned_source_has_the_law_of_a_finite_source():
     assert abs(aside.mean()) < 4 * aside.std() / np.sqrt(200)
 
 
+def test_without_noise_what_is_learned_of_the_source_is_a_projection():
+    """|P beta|^2 = beta . P beta in every draw, and nothing is missing from as many samples as dimensions on."""
+    draws = Draws(1, 5, 10, 50)
+    learned = draws.learned_source(4, 0.0)
+    np.testing.assert_allclose(np.sum(learned**2, axis=1), np.sum(learned * draws.source, axis=1))
+    np.testing.assert_allclose(draws.learned_source(10, 0.0), draws.source, atol=1e-8)
+
+
+def test_fine_grids_span_what_was_asked_for(study):
+    assert study["depth_fine"].values.tolist() == [2, 3]
+    for name in ("theta", "noise_level", "source_ratio"):
+        ends = study[f"{name}_fine"].values[[0, -1]]
+        asked = THETA if name == "theta" else study[name].values
+        np.testing.assert_allclose(ends, [asked[0], asked[-1]])
+
+
 def test_trained_networks_break_even_where_exact_end_points_do(study):
     assert study["scratch_converged"].all()
     assert study["fine_tuned_converged"].all()

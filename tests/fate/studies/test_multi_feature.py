@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import small_studies
 
+from fate.studies import multi_feature
 from fate.studies.multi_feature import learned_features, pretrain_outputs, span_alignment
 from fate.variables import describe
 
@@ -25,6 +26,15 @@ def test_features_span_the_tasks_with_the_roots_of_their_strengths(strengths):
     assert span_alignment(features, tasks) == pytest.approx(1, abs=1e-8)
     np.testing.assert_allclose(values[:3], np.sqrt(strengths), atol=1e-4)
     assert values[3] < 1e-4
+
+
+def test_training_stops_at_the_first_step_that_is_near_enough(monkeypatch):
+    *_, steps = pretrain(1e-2)
+    for limit, near in ((steps, True), (steps - 1, False)):
+        monkeypatch.setattr(multi_feature, "MAX_STEPS", limit)
+        *_, residual, count = pretrain(1e-2)
+        assert count == limit
+        assert (residual <= 1e-10) == near
 
 
 def test_what_is_left_out_falls_with_the_scale():

@@ -9,6 +9,7 @@ from fate.studies.real_data import (
     FEATURES,
     METHODS,
     TASKS,
+    _label,
     draw_pair,
     fine_tune,
     source_features,
@@ -106,3 +107,9 @@ def test_the_advised_error_is_that_of_some_method(study):
     distance = [abs(study["advised_error"] - study[f"{method}_error"]) for method in METHODS]
     least = np.min([each.fillna(1.0).values for each in distance], axis=0)
     assert np.all((least == 0) | study["advised_error"].isnull().values)
+
+
+def test_the_worst_concavity_is_learned_from_means_and_errors_alone():
+    inputs, source, _ = _label(random_stream(0, "test", "cancer"), "breast_cancer")
+    assert inputs.shape[1] == 20
+    assert not any(abs(np.corrcoef(column, source)[0, 1]) > 0.99 for column in inputs.T)

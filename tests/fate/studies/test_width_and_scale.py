@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from fate.studies.width_and_scale import DRAWS, VARIANCES, definite_probability, definite_share, study_width_and_scale
+from fate.studies.width_and_scale import (
+    DRAWS,
+    VARIANCES,
+    definite_probability,
+    definite_share,
+    share_of_stable_step,
+    study_width_and_scale,
+)
 
 SETTINGS = {
     "dimension": 20,
@@ -70,3 +77,22 @@ def test_deep_networks_go_from_the_rich_end_to_the_lazy_one(study):
     np.testing.assert_allclose(powers, 2 * study["depth"], rtol=0.05)
     shallow, deeper = (rich["deep_amplification"].sel(depth=depth).mean() for depth in (2, 3))
     assert 1.05 < shallow < deeper - 0.05  # with noise the rich C is above 1, and grows with the depth
+
+
+def test_pretraining_from_small_weights_conserves_the_imbalance(study):
+    """W_1^T W_1 and w_2 w_2^T grow to one each, their difference hardly at all, and less from smaller weights."""
+    large, small = (study["conserved_drift"].sel(init_scale=scale) for scale in (0.01, 0.001))
+    assert (small < 1e-3).all()
+    assert (small < large).all()
+
+
+def test_probabilities_begin_at_width_one(study):
+    assert study["condition_width_fine"].values.tolist() == list(range(1, 21))
+
+
+def test_the_stable_step_is_that_of_the_sharpest_network():
+    """Of single neurons with u = 3, s = 1 and u = s = 1: lambda (s^2 + u^2) = 10 lambda, and 2 of the trained ones."""
+    weights = np.array([[[3.0]], [[1.0]]]), np.array([[[1.0]], [[1.0]]])
+    assert share_of_stable_step(0.5, np.array([[2.0], [4.0]]), weights) == pytest.approx(0.5 * 2 / (4 * 10))
+    small = tuple(1e-3 * layer for layer in weights)
+    assert share_of_stable_step(0.5, np.array([[2.0], [4.0]]), small) == pytest.approx(0.5 * 2 / (4 * 2))

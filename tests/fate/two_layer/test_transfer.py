@@ -74,7 +74,10 @@ def test_transferability_is_the_mean_difference(results):
     assert np.all(results["linear_transferability_standard_error"] > 0)
 
 
-def test_networks_that_did_not_interpolate_are_marked(task):
+def test_networks_that_did_not_interpolate_are_marked(task, results):
+    """Few samples are fitted, and from the right features all of them."""
+    assert results["scratch_converged"].sel(n=6).all()
+    assert results["fine_tuned_converged"].sel(n=6).all()
     teachers, pretrained = task
     short = {"learning_rate": 1.0, "max_steps": 2}
     scratch = train_scratch(teachers, **TASK, samples=SAMPLES, neurons=30, scratch_scale=0.1, **short)

@@ -162,3 +162,7 @@ def test_with_few_samples_t_is_the_forward_transfer_of_continual_learning(theta,
     # To first order in gamma C - 1 = (L - 1) sigma^2 gamma / 2, and T changes by gamma T + 2 (1 - cos) (C - 1).
     first_order = few * (3 + 2 * (depth - 1) * noise**2)
     assert fine_tuning.transferability(few, theta, noise, depth) == pytest.approx(expected, abs=1.01 * first_order)
+
+
+def test_from_as_many_samples_as_dimensions_on_nothing_is_gained():
+    np.testing.assert_array_equal(fine_tuning.amplified_gain([1.0, 1.5], 1.3, 0.2), [0, 0])

@@ -122,3 +122,12 @@ def test_the_closed_rich_end_is_that_of_a_strong_spike_on_gaussian_features(rati
     risk = kept_features.strongly_spiked_risk(spectrum, theta, 200, noise)
     closed = kept_features.richest_transferability(0.5, theta, ratio, noise)
     np.testing.assert_allclose(scratch.asymptotic(0.5, noise) - risk, closed, atol=2 / 200)
+
+
+def test_risks_of_layers_have_the_shape_of_their_targets():
+    generator = np.random.default_rng(0)
+    hidden, targets = generator.standard_normal((6, 8)), generator.standard_normal((2, 3, 6))
+    found = kept_features.layer_risks(hidden, targets, [2, 4], 0.5)
+    assert found.shape == (2, 2, 3)
+    for place in np.ndindex(2, 3):
+        np.testing.assert_allclose(found[:, *place], kept_features.layer_risks(hidden, targets[place], [2, 4], 0.5))

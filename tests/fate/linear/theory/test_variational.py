@@ -110,3 +110,11 @@ def test_the_flow_of_the_layers_ends_there(depth):
 def test_an_optimiser_that_fails_says_so(monkeypatch):
     monkeypatch.setattr(variational, "STATIONARY", 0.0)
     assert np.isnan(variational.minimise(*problem()[2], 3)).all()
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_the_bound_is_twice_the_gradient_over_the_least_curvature(depth):
+    """In units of the curvature across w, at |w| = 1."""
+    vector, across = np.eye(3)[:2]
+    least, most = (np.linalg.norm(variational.curvature(vector, each, depth)) for each in (vector, across))
+    assert variational.error_bound(depth) == pytest.approx(2 * variational.STATIONARY * most / least)
