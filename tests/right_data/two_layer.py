@@ -31,7 +31,7 @@ def theory(rho: np.ndarray, spread: np.ndarray = SPREAD) -> xr.Dataset:
 def transfer(shift=0.9, exponent=1.18, spread: np.ndarray = SPREAD) -> tuple[xr.Dataset, xr.Dataset]:
     """Scratch falls as n^-``exponent``, linear transfer is ``shift`` times the floor, 0.6 mu; and the floor's theory.
 
-    ``exponent``: a number, or one of each instance. ``spread``: of the floor.
+    ``exponent``: a number, or one of each instance. ``spread``: of the floor, and half of it of that of trained features.
     """
     samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
     floor = rho[:, None] * spread
@@ -41,7 +41,7 @@ def transfer(shift=0.9, exponent=1.18, spread: np.ndarray = SPREAD) -> tuple[xr.
             "scratch_risk": (("n", "instance"), (samples[:, None] / 8) ** -np.asarray(exponent) * SPREAD),
             "scratch_converged": (("n", "instance"), np.full((5, 3), True)),
             "linear_risk": (("ridge", "n", *CELL), linear + 1e-9),
-            "linear_floor": (("ridge", *CELL), 0.9 * floor[None]),
+            "linear_floor": (("ridge", *CELL), 0.9 * rho[:, None] * np.sqrt(spread)[None, None]),
         },
         {"mu": MU, "n": samples, "ridge": [1e-3]},
     )

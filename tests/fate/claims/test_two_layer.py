@@ -58,11 +58,10 @@ def test_the_papers_size_with_teachers_that_scatter_and_that_do_not():
     scattered, rho = transfer(exponent=1.07, spread=FEW)
     claims = two_layer.paper_size_claims(networks(0.88, spread=FEW), scattered, rho)
     found = verdicts(claims)
-    assert found.pop("paper_size_relu_linear_floor_trained") == "reproduced"
     assert found.pop("paper_size_relu_scratch_exponent") == "refuted"
     assert set(found.values()) == {"open"}
-    assert len(found) == 4
-    assert [claim.id for claim in claims if claim.fails] == ["paper_size_relu_linear_floor_trained"]  # scatter less
+    assert len(found) == 5
+    assert not any(claim.fails for claim in claims)
     found = verdicts(two_layer.paper_size_claims(networks(0.88), *transfer()))
     assert found.pop("paper_size_relu_kernel") == "refuted"
     assert found.pop("paper_size_relu_linear_floor") == "refuted"
