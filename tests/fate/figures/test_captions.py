@@ -182,6 +182,8 @@ def test_values_of_captions_are_those_of_the_files():
     distances = make_inputs("distances")["study"]
     distances["pair_dudley_sampled"] = xr.full_like(distances["pair_dudley_sampled"], 3.0)
     assert values_of("distances", {"study": distances})["judged"] == "1.5"
+    data = make_inputs("real_data")["study"]
+    assert values_of("real_data", {"study": data})["most"] == data["n"].max()
     covariance = make_inputs("covariance")["study"]
     ratio = xr.ones_like(covariance["spectrum"], float)
     ratio[-1] = 1.2
