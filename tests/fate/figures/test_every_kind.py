@@ -112,6 +112,14 @@ def test_no_value_that_was_measured_lies_to_the_left_or_right_of_its_panel(kind)
 
 
 @of_every_kind
+def test_axes_of_angles_end_at_pi_or_before(kind):
+    for axes in panels(drawn(kind)):
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_major_formatter()(np.pi / 2, 0) == "π/2":
+                assert max(axis.get_view_interval()) < 1.1 * np.pi
+
+
+@of_every_kind
 def test_every_line_can_be_seen(kind):
     lines = drawn(kind).findobj(Line2D)
     assert min(line.get_linewidth() for line in lines if line.get_linestyle() != "None") > 0
