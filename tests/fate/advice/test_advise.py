@@ -286,3 +286,13 @@ def test_parts_are_those_of_the_fit():
         assert found.errors[method] == pytest.approx(np.sqrt(risk * found.variance + level))
     assert found.curve_samples[0] == pytest.approx(5)
     assert found.curve_samples[-1] >= 240
+
+
+def test_the_first_five_of_many_columns_are_named():
+    inputs, labels, features = draw(0, 30, 9, 0.7, 0.4)
+    inputs[:, [1, 2, 3, 5, 6, 7, 8]] = 1.0
+    with pytest.raises(ValueError, match="column 1, 2, 3, 5, 6 and 2 more: the same"):
+        advise(inputs, labels, features)
+    inputs[:, [7, 8]] = draw(1, 30, 2, 0.7, 0.4)[0]
+    with pytest.raises(ValueError, match="column 1, 2, 3, 5, 6: the same"):
+        advise(inputs, labels, features)

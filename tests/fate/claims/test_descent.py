@@ -93,3 +93,12 @@ def test_nothing_is_said_where_training_did_not_converge():
     study = trained_by_descent.width_and_scale()
     study["converged"] = study["converged"] & False
     assert verdicts(width_and_scale_claims(study))["rich-limit-descent-distance"] == "open"
+
+
+def test_full_batches_say_nothing_of_mini_batches():
+    study = trained_by_descent.step_size()
+    before = {claim.id: claim for claim in step_size_claims(study)}
+    study["imbalance"] = study["imbalance"].where(study["batch"] < 50, 3 * study["imbalance"])
+    changed = {claim.id: claim for claim in step_size_claims(study)}
+    assert changed["step-size-batches"] == before["step-size-batches"]
+    assert changed["step-size-drift"].measured == pytest.approx(3 * before["step-size-drift"].measured)

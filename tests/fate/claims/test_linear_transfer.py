@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 from right_data import linear
 
+from fate.claims.laws import square_linear_gains
 from fate.claims.linear_transfer import (
     linear_transfer_claims,
     ridge_claims,
@@ -91,3 +93,9 @@ def test_weight_decay(trained):
     assert verdicts(weight_decay_claims(trained)) == {"fig-5-band": "reproduced"}
     trained["weight_decay_risk"] += 2.0
     assert verdicts(weight_decay_claims(trained)) == {"fig-5-band": "refuted"}
+
+
+def test_the_share_of_wins_is_that_of_positive_gains_in_the_law(trained, theory):
+    band = {claim.id: claim for claim in linear_transfer_claims(trained, theory)}["eq-11-band"]
+    law = square_linear_gains(int(trained["dimension"]), float(trained["sigma"]), float(trained["theta"].max()))
+    assert band.printed == np.mean(law > 0)

@@ -48,3 +48,14 @@ def test_networks_count_as_they_stand_and_cells_that_an_experiment_has_not_do_no
     assert "lower in 2 of the 4 cells, not at (0.2, 8), (0.5, 64)" in claims["relu-evidence"].statement
     assert "of the 2 cells" in claims["relu-lazy-evidence"].statement
     assert np.isfinite(claims["relu-evidence"].measured)
+
+
+def test_cells_where_it_is_a_little_behind_are_named(study):
+    trained = study["student_risk"].sel(experiment="relu", student=["scratch", "linear", "fine_tuned"])
+    best = trained.isel(student=trained.mean("instance").argmin("student"))
+    study["student_risk"].loc["evidence", "relu"] = 1.2 * best.transpose("mu", "n", "instance").values
+    claims = {claim.id: claim for claim in relu_evidence_claims(study)}
+    assert (
+        "lower in 0 of the 4 cells, not at (0.2, 8), (0.2, 64), (0.5, 8), (0.5, 64);"
+        in claims["relu-evidence"].statement
+    )

@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
+import xarray as xr
 from right_data import classification
 
 from fate.claims.claim import NotConverged
-from fate.claims.self_supervised import self_supervised_claims
+from fate.claims.self_supervised import _judge_signs, self_supervised_claims
 
 RIGHT = {
     "self-supervision": "reproduced",
@@ -54,3 +56,16 @@ def test_an_encoder_that_did_not_settle_opens_all(study):
     study["encoder_converged"][0, 1, 3] = False
     with pytest.raises(NotConverged):
         self_supervised_claims(study)
+
+
+def test_signs_are_clear_beyond_the_error_of_the_instances():
+    """0.1 is 10 standard errors: clear of 20 instances, which four sigma of Student's law take to 5.1."""
+    drawn = np.random.default_rng(0).standard_normal((1, 3, 2, 20))
+    drawn = (drawn - drawn.mean(axis=-1, keepdims=True)) / drawn.std(axis=-1, ddof=1, keepdims=True)
+    gain = xr.DataArray(0.1 + 0.01 * np.sqrt(20) * drawn, dims=("loss", "kept_angle", "gamma", "instance"))
+    expected = xr.DataArray(np.full((3, 2), 0.1), dims=("kept_angle", "gamma"))
+    for level, cells in ((1.0, 6), (0.5, 0)):
+        claim = _judge_signs(gain, level * expected, 0.0)
+        assert f"share of {cells} cells" in claim.statement
+    assert _judge_signs(gain, 1.0 * expected, 0.0).measured == 1
+    assert "share of 0 cells" in _judge_signs(gain, expected, 0.06).statement

@@ -177,11 +177,39 @@ def test_the_fall_with_depth_is_named_where_every_noise_has_several_depths():
     assert values_of("depth", {"transfer": two, "theory": theory[:2]})["falls"] == ["−0.25"]
 
 
+def test_the_worst_calibration_is_that_farthest_from_what_it_should_be(monkeypatch):
+    """Of risks over what was predicted, from 1; of shares of intervals, from 0.95."""
+    inputs = make_inputs("input_laws")
+    laws = inputs["study"]["law"].values
+    ratio, share = np.full(len(laws), 1.0), np.full(len(laws), 0.95)
+    ratio[0], ratio[1], share[1], share[2] = 1.6, 0.5, 0.9, 0.99
+    tables = [xr.DataArray(np.stack([each] * 2, axis=1), {"law": laws}, ("law", "instance")) for each in (ratio, share)]
+    monkeypatch.setattr("fate.figures.input_laws.calibration", lambda _: (tables[0], tables[1], tables[1], tables[1]))
+    found = values_of("input_laws", inputs)
+    assert (found["ratio"], found["share"], found["aligned_share"]) == ("1.6", "0.9", "0.9")
+
+
 def test_values_of_captions_are_those_of_the_files():
     """Of files in which one number stands for all draws."""
     distances = make_inputs("distances")["study"]
     distances["pair_dudley_sampled"] = xr.full_like(distances["pair_dudley_sampled"], 3.0)
     assert values_of("distances", {"study": distances})["judged"] == "1.5"
+    widths = make_inputs("width_and_scale")["study"]
+    widths["definite_share"] = xr.ones_like(widths["definite_share"])
+    shares = values_of("width_and_scale", {"study": widths})
+    assert [shares[f"definite_{name}"] for name in ("half", "most", "he")] == ["100 %"] * 3
+    steps = make_inputs("step_size")["study"]
+    change = xr.full_like(steps["transferability_change"], -0.1)
+    change[0], change[1, 0], change[1, 1] = 0.2, 0.0, np.nan
+    found = values_of("step_size", {"study": steps.assign(transferability_change=change)})
+    assert (found["improved"], found["means"]) == (change.shape[1], change.size - 1)
+    lazy = make_inputs("lazy_to_rich")["study"]
+    first = xr.zeros_like(lazy["kept_features_transferability"]) + (lazy["penalty"] == lazy["penalty"][0])
+    last = xr.full_like(lazy["best_penalty"], lazy["penalty"].values[-1])
+    lazy = lazy.assign(kept_features_transferability=-0.3 * first, best_penalty=last)
+    assert values_of("lazy_to_rich", {"study": lazy})["loss"] == 0.3
+    data = make_inputs("real_data")["study"]
+    assert values_of("real_data", {"study": data})["most"] == data["n"].max()
     covariance = make_inputs("covariance")["study"]
     ratio = xr.ones_like(covariance["spectrum"], float)
     ratio[-1] = 1.2

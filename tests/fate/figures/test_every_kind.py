@@ -9,6 +9,7 @@ import xarray as xr
 from made_up.inputs import draw, drawn, make_inputs
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from fate.figures.kinds import KINDS
@@ -108,6 +109,20 @@ def test_no_value_that_was_measured_lies_to_the_left_or_right_of_its_panel(kind)
             low, high = sorted(axes.get_xlim())
             assert low <= np.nanmin(places)
             assert np.nanmax(places) <= high
+
+
+@of_every_kind
+def test_axes_of_angles_end_at_pi_or_before(kind):
+    for axes in panels(drawn(kind)):
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_major_formatter()(np.pi / 2, 0) == "π/2":
+                assert max(axis.get_view_interval()) < 1.1 * np.pi
+
+
+@of_every_kind
+def test_every_line_can_be_seen(kind):
+    lines = drawn(kind).findobj(Line2D)
+    assert min(line.get_linewidth() for line in lines if line.get_linestyle() != "None") > 0
 
 
 def test_titles_above_panels_are_of_one_size():

@@ -155,3 +155,15 @@ def test_half_of_a_distance_has_half_of_its_error():
     (bars,) = [each for each in draw("distances", study=made).axes[5].containers if each.get_label().endswith("/ 2")]
     ends = np.array([segment[:, 1] for segment in bars.lines[2][0].get_segments()])
     np.testing.assert_allclose(ends, np.stack([mean - error, mean + error], axis=1) / 2)
+
+
+def test_shares_of_intervals_stand_beside_95_percent():
+    (coverage,) = [
+        axes for axes in drawn("evidence").axes if "interval" in axes.get_ylabel() + axes.get_title(loc="left")
+    ]
+    levels = [
+        set(line.get_ydata())
+        for line in coverage.lines
+        if len(set(line.get_ydata())) == 1 and len(line.get_xdata()) == 2
+    ]
+    assert {0.95} in levels

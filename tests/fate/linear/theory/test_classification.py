@@ -27,7 +27,7 @@ def agree(measured, expected):
 
 
 @pytest.mark.parametrize("gamma", GAMMA)
-@pytest.mark.parametrize("separation", [1.0, 2.0])
+@pytest.mark.parametrize("separation", [0.5, 1.0, 2.0])
 def test_scratch_and_fine_tuning_are_those_of_least_squares_and_of_flow(gamma, separation):
     signed, mean = draw(gamma, separation)
     samples = signed.shape[1]
