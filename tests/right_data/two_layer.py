@@ -31,7 +31,7 @@ def theory(rho: np.ndarray, spread: np.ndarray = SPREAD) -> xr.Dataset:
 def transfer(shift=0.9, exponent=1.18, spread: np.ndarray = SPREAD) -> tuple[xr.Dataset, xr.Dataset]:
     """Scratch falls as n^-``exponent``, linear transfer is ``shift`` times the floor, 0.6 mu; and the floor's theory.
 
-    ``exponent``: a number, or one of each instance. ``spread``: of the floor, and half of it of that of trained features.
+    ``exponent``: a number, or one of each instance. ``spread``: of the floor, half of it of that of trained features.
     """
     samples, rho = np.array([8, 16, 32, 64, 128]), 0.6 * MU
     floor = rho[:, None] * spread
