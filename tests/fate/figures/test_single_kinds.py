@@ -167,3 +167,11 @@ def test_shares_of_intervals_stand_beside_95_percent():
         if len(set(line.get_ydata())) == 1 and len(line.get_xdata()) == 2
     ]
     assert {0.95} in levels
+
+
+def test_cut_offs_stand_close_beside_their_fraction_of_ablated_neurons():
+    fractions = make_inputs("relu_projection")["pretrained"][0]["mu"].values
+    for axes in drawn("relu_projection").axes:
+        for line in axes.lines:
+            if line.get_marker() != "None" and len(line.get_xdata()):
+                assert abs(np.subtract.outer(line.get_xdata(), fractions)).min(axis=1).max() <= 0.012
