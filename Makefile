@@ -10,7 +10,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report clean checksums pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report clean checksums crate pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -58,6 +58,9 @@ clean: ## remove all results, logs and what Snakemake remembers of them
 
 checksums: ## list the sha256 of every result for `cd results && sha256sum -c SHA256SUMS`
 	cd results && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+
+crate: figures $(VENV)/.ready-dev ## describe results/ for archives by RO-Crate: ro-crate-metadata.json
+	$(RUN) python scripts/describe_results.py
 
 pictures: figures ## refresh the pictures of the README
 	cp results/figures/linear_transfer.png results/figures/fine_tuning_loud.png docs/
