@@ -10,6 +10,7 @@ from fate.linear.flow import flow_to_optimum
 from fate.linear.networks import RankOneNetwork, aligned_network, balanced_network, repeat_network
 from fate.linear.teachers import target_vectors
 from fate.linear.theory import fine_tuning, finite_source
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables, standard_error
 from fate.streams import random_stream
 
@@ -128,7 +129,10 @@ def study_fine_tuning_correction(
 
     def fine_tune(cells):
         """Risk, convergence and c (row, trained_noise, theta, instance) of ``cells``, rows of (vector, depth)."""
-        tuned = [[draws.fine_tune(*cell, sigma) for sigma in trained_noise] for cell in cells]
+        tuned = [
+            [draws.fine_tune(*cell, sigma) for sigma in trained_noise]
+            for cell in report_progress(cells, "row of cells")
+        ]
         return (np.array([[found[part] for found in row] for row in tuned]) for part in range(3))
 
     risk, converged, factor = fine_tune([(draws.source, layers) for layers in depth])

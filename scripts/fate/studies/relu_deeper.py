@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.risks import standard_error
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
@@ -86,7 +87,7 @@ def study_relu_deeper(
     drawn = [draw("target", count) for count in samples]
     fit, test = draw("fit", POPULATION), draw("test", TEST_SAMPLES)
     scratch, transfer = [], []
-    for layers in depth:
+    for layers in report_progress(depth, "depth"):
         start, keys = _initialise(seed, dimension, layers, neurons, instances)
         alone = _stack([_weigh_kernels(data, test, layers) for data in drawn])
         scratch.append(alone | _stack([_descend(start, data, test, target_steps, "scratch") for data in drawn]))

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.streams import random_stream
 from fate.two_layer.evidence import sampled_risk
 from fate.two_layer.networks import TwoLayerNetwork, evaluate
@@ -57,7 +58,7 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
         risk[method][:] = trained[f"{method}_risk"].transpose(..., "n", "instance")
     for method in ("scratch", "fine_tuned"):
         converged[method][:] = trained[f"{method}_converged"].transpose(..., "n", "instance")
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         target = target_teacher(teachers, instance)
         activation, dimension = target.activation, target.hidden.shape[1]
         generator = random_stream(seed, problem, "relu evidence", instance)
