@@ -10,7 +10,7 @@ sys.path.insert(0, str(SCRIPTS))
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH")])))
 
 from fate.claims.sources import MODULES, claimed_files
-from fate.figures.kinds import KINDS
+from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.jobs import directives
