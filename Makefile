@@ -51,7 +51,8 @@ lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) snakemake --lint
 
 report: figures ## one self-contained HTML file with every figure
-	$(RUN) snakemake --report results/report.html
+	$(RUN) snakemake --report results/report.html --report-metadata report/metadata.yaml \
+	  --report-stylesheet report/style.css
 
 clean: ## remove all results, logs and what Snakemake remembers of them
 	rm -rf results logs .snakemake
