@@ -125,11 +125,6 @@ def test_every_line_can_be_seen(kind):
     assert min(line.get_linewidth() for line in lines if line.get_linestyle() != "None") > 0
 
 
-def test_titles_above_panels_are_of_one_size():
-    titles = [part.get_suptitle() and part._suptitle for kind in KINDS for part in drawn(kind).subfigs]
-    assert len({title.get_fontsize() for title in titles if title}) == 1
-
-
 @of_every_kind
 def test_no_title_runs_into_another_or_into_a_colour_bar(kind):
     figure = drawn(kind)

@@ -183,3 +183,11 @@ def test_the_break_even_angle_is_that_of_the_mean_and_errs_as_its_draws_do():
 def test_where_nothing_breaks_even_there_is_no_angle():
     transfer, _ = experiment(theta=[1.2, 1.5], ridge=[0.0])
     assert np.isnan(overview.break_even(transfer)["angle"]).all()
+
+
+def test_cut_offs_stand_close_beside_their_fraction_of_ablated_neurons():
+    fractions = make_inputs("relu_projection")["pretrained"][0]["mu"].values
+    for axes in drawn("relu_projection").axes:
+        for line in axes.lines:
+            if line.get_marker() != "None" and len(line.get_xdata()):
+                assert abs(np.subtract.outer(line.get_xdata(), fractions)).min(axis=1).max() <= 0.012
