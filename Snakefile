@@ -16,6 +16,7 @@ include: "rules/studies.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
 include: "rules/report.smk"
+include: "rules/site.smk"
 
 
 rule all:

@@ -18,6 +18,7 @@ from fate.figures.maps import (
     set_map_axes,
 )
 from fate.figures.measured import converged_cells, draw_points
+from fate.figures.phase_diagrams import FORGOTTEN
 from fate.methods import PAPER_METHODS
 from fate.risks import standard_error
 
@@ -65,6 +66,7 @@ def draw_diagram(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
         draw_zero_contour(axes, field, line)
     set_map_axes(axes, transfer)
     axes.set(title="fine-tuning, corrected", ylabel=style.ANGLE)
+    axes.set_xlim(right=min(FORGOTTEN, float(transfer["gamma"].max())))
 
 
 def draw_break_even(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:

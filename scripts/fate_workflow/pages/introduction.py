@@ -4,28 +4,19 @@ from jinja2 import Environment, StrictUndefined
 
 from fate.claims.claim import Claim
 from fate.claims.page import HOW_TO_READ
-from fate.claims.statements import holds, read_statements, say
+from fate.claims.statements import Statement, holds, read_statements, say
 from fate.claims.table import counts, fill_table
 from fate_workflow.pages.sources import read_entries, read_source
 
 HEADINGS = {"holds": "What holds", "corrected": "What is corrected", "beyond": "What is beyond the paper"}
-SOURCES = (
-    "report/findings.yaml",
-    "report/introduction.rst",
-    "report/claims/page.html",
-    "report/claims/table.html",
-    "report/claims/table.css",
-    "report/claims/filter.js",
-)
 
 
-def findings(claims: list[Claim]) -> dict[str, list[str]]:
-    """Return {heading: sentences} that the verdicts of ``claims`` allow; the others are left out."""
-    by_id = {claim.id: claim for claim in claims}
+def findings(claims: dict[str, Claim]) -> dict[str, list[Statement]]:
+    """Return {heading: statements} that the verdicts of ``claims`` {id: claim} allow; the others are left out."""
     entries = read_entries("report/findings.yaml")
-    statements = {heading: read_statements(entries[name]) for name, heading in HEADINGS.items()}
     return {
-        heading: [say(each, by_id) for each in those if holds(each, by_id)] for heading, those in statements.items()
+        heading: [each for each in read_statements(entries[name]) if holds(each, claims)]
+        for name, heading in HEADINGS.items()
     }
 
 
@@ -34,8 +25,10 @@ def render_introduction(claims: list[Claim], parts: list[str]) -> str:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
+    by_id = {claim.id: claim for claim in claims}
+    texts = {heading: [say(each, by_id) for each in those] for heading, those in findings(by_id).items()}
     return environment.from_string(read_source("report/introduction.rst")).render(
-        total=len(claims), counts=counts(claims), findings=findings(claims), parts=parts
+        total=len(claims), counts=counts(claims), findings=texts, parts=parts
     )
 
 

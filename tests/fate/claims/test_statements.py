@@ -1,19 +1,13 @@
-"""Statements that rest on claims, and the file of those of the front page."""
-
-import re
-from pathlib import Path
+"""Statements that rest on claims."""
 
 import pytest
-import yaml
 
 from fate.claims.claim import Claim
-from fate.claims.statements import Statement, holds, number, read_statements, say
+from fate.claims.statements import Statement, holds, number, say
 from fate.errors import FateError
 
-REPORT = Path(__file__).parents[3] / "report"
 CLAIM = Claim("a", "A.", "here", "corrected", "corrected", 0.1286, 0.0034, printed=0.25, corrected=-0.125)
 CLAIMS = {"a": CLAIM, "b": Claim("b", "B.", "here", "open", "reproduced")}
-FINDINGS = yaml.safe_load((REPORT / "findings.yaml").read_text())
 
 
 def test_places_are_filled_from_the_claims():
@@ -46,15 +40,3 @@ def test_a_claim_without_numbers_cannot_fill_a_place():
 def test_a_statement_rests_on_claims_with_verdicts(claims):
     with pytest.raises(FateError, match="rest on claims"):
         Statement("It is so.", claims)
-
-
-@pytest.mark.parametrize("statement", [each for entries in FINDINGS.values() for each in read_statements(entries)])
-def test_findings_take_their_numbers_from_claims_that_they_rest_on(statement):
-    places = re.findall(r"\w+\(\"([^\"]+)\"\)", statement.text)
-    assert set(places) <= set(statement.claims)
-    plain = re.sub(
-        r"\{\{.*?\}\}|(Eq\.|Fig\.|Theorems?) [A-Z]?[\d.]+\w?(, \d+| and [\d.]+)*|[√π]/?\d|γ [=<] 1|sin²θ|C > 1",
-        "",
-        statement.text,
-    )
-    assert not re.search(r"\d", plain.replace("π/3", ""))
