@@ -26,8 +26,8 @@ FEATURES = ("linear", "network")
 METHODS = ("scratch", "ridge", "linear", "fine_tuned", "evidence")
 MEASURED = (*METHODS, "ridge_cv")
 HIDDEN = (32, 4)  # of the source network; its last layer has the features
-NETWORK_STEPS = 100
-PENALTIES = np.geomspace(1e-3, 1e5, 33)
+NETWORK_STEPS = 50
+PENALTIES = np.geomspace(1e-3, 1e5, 17)
 FEWEST_TESTED = 40
 
 
