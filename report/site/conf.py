@@ -10,6 +10,7 @@ html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["table.css", "site.css"]
 html_copy_source = False
+smartquotes = False  # texts are the same here and in the files
 html_show_sourcelink = False
 html_show_copyright = False
 html_use_index = False

@@ -47,7 +47,6 @@ def test_profiles_and_other_requests_rerun_nothing(project, record_property):
 def test_gpus_are_given_by_their_profile_only(tmp_path):
     project = Project.create(tmp_path / "project", (ROOT / "config.yaml").read_text())
     target = "results/two_layer/experiments/relu_paper/transfer.nc"
-    shutil.copytree(ROOT / "config", project.folder / "config")
     for profiles, gpus in ((SLURM, "0"), (WITH_GPUS, "1")):
         asked = requested(project, target, "--configfile", "config/paper_size.yaml", *profiles)
         assert {asked[rule]["gpu"] for rule in ("pretrain_two_layer", "transfer_two_layer")} == {gpus}

@@ -95,7 +95,7 @@ EDITS_OF_CONFIG = {
         CLAIMS,
     ),
     "the ridge of networks of two layers": (
-        set_key([0.01], "two_layer", "experiments", "relu", "ridge"),
+        set_key([0.001, 0.02], "two_layer", "experiments", "relu", "ridge"),
         TWO_LAYER_TRANSFER,
     ),
     "the samples of a problem of two layers": (

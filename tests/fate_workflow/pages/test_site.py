@@ -1,13 +1,15 @@
 """What pages say of claims that all have the expected verdict; tests/workflow/test_site.py follows their links."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from right_data.files import right_files
 
 from fate.claims.register import check_claims
+from fate.claims.sources import SOURCES
 from fate.claims.statements import holds, read_statements, say
-from fate_workflow.pages.derivations import derivations
+from fate_workflow.pages.derivations import chapter_functions, derivations
 from fate_workflow.pages.rules import read_rules, rule_of
 from fate_workflow.pages.site import render_pages
 from fate_workflow.pages.sources import documents, read_entries
@@ -42,6 +44,8 @@ def test_each_question_is_answered_in_two_sentences():
 def test_each_claim_is_derived_somewhere(claims):
     derived = derivations(list(claims.values()))
     assert [id for id in claims if id not in derived] == []
+    named = derivations([replace(claim, id=chapter_functions()[claim.chapter]) for claim in claims.values()])
+    assert set(named) == {source.partition(".")[2] for source in SOURCES}
     assert derived["eq-15-noisy"].address.startswith("docs/corrections.html#fine-tuning-amplifies")
     assert derived["eq-8-below"].address == "docs/derivations.html#scratch"
 
