@@ -13,6 +13,7 @@ from fate.claims.sources import MODULES, claimed_files
 from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
+from fate_workflow.config.sentences import nearest
 from fate_workflow.jobs import directives
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 

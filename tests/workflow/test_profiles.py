@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 import pytest
 from workflow.project import ROOT, Project, every_kind
