@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from fate.figures import style
 from fate.figures.captions import in_words, listed, rounded
 from fate.figures.maps import (
+    FORGOTTEN,
     at_least_ridge,
     draw_choice,
     draw_field,
@@ -18,7 +19,6 @@ from fate.figures.maps import (
     set_map_axes,
 )
 from fate.figures.measured import converged_cells, draw_points
-from fate.figures.phase_diagrams import FORGOTTEN
 from fate.methods import PAPER_METHODS
 from fate.risks import standard_error
 

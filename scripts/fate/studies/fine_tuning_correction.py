@@ -17,7 +17,7 @@ TITLE = "Fine-tuning: transferability and break-even angle, trained, printed and
 NAME = "fine_tuning_correction"  # of the random streams
 THETA = np.linspace(0, np.pi / 2, 9)  # cubic splines through T at these angles are right to 1e-5
 FINE_POINTS = 121
-RATIO_POINTS = 1001  # of source_ratio: the angle falls to zero steeply near 1
+STEEP_RATIOS = np.linspace(0.9, 1.1, 801)  # of source_ratio: the angle falls to zero near 1
 
 
 def break_even(gains: np.ndarray) -> tuple[float, float]:
@@ -181,11 +181,13 @@ def study_fine_tuning_correction(
 
 def _fine_grids(coords: dict) -> dict[str, np.ndarray]:
     """Grids for curves over the same ranges."""
+    least, most = min(coords["source_ratio"]), max(coords["source_ratio"])
+    steep = STEEP_RATIOS[(least < STEEP_RATIOS) & (most > STEEP_RATIOS)]
     return {
         "theta_fine": np.linspace(THETA[0], THETA[-1], FINE_POINTS),
         "noise_level_fine": np.linspace(min(coords["noise_level"]), max(coords["noise_level"]), FINE_POINTS),
         "depth_fine": np.arange(2, max(coords["depth"]) + 1),
-        "source_ratio_fine": np.linspace(min(coords["source_ratio"]), max(coords["source_ratio"]), RATIO_POINTS),
+        "source_ratio_fine": np.union1d(np.linspace(least, most, FINE_POINTS), steep),
     }
 
 

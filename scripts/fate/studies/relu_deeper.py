@@ -1,4 +1,4 @@
-"""Does the picture of two layers hold for deeper ReLU networks? Students of three and more layers, all of them trained.
+"""Does the picture of two layers hold for deeper ReLU networks? Students of two, three and more layers, all trained.
 
 Beyond the paper. No closed form is left: pretraining is on fresh samples, and risks are Monte Carlo.
 """
@@ -24,7 +24,7 @@ from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
 
-TITLE = "Transfer of ReLU students of three and more layers, and the floor of linear transfer"
+TITLE = "Transfer of ReLU students of two, three and more layers, and the floor of linear transfer"
 NAME = "relu_deeper"  # of the random streams
 INIT_SCALE = 0.3  # of the initial weights, over that which keeps the size of a signal from layer to layer
 BATCH = 128

@@ -65,7 +65,7 @@ def test_depth_has_one_panel_of_fine_tuning_a_noise():
     ],
 )
 def test_rows_are_named_by_what_they_compare(kind, names):
-    assert [axes.get_ylabel().split("\n")[0] for axes in drawn(kind).axes[:6:3]] == names
+    assert [axes.get_ylabel().split("\n")[0] for axes in drawn(kind).axes[:8:4]] == names
 
 
 def test_the_last_crossing_is_interpolated():
