@@ -10,7 +10,8 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report clean checksums crate pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report site clean checksums crate \
+  pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -51,7 +52,11 @@ lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) snakemake --lint
 
 report: figures ## one self-contained HTML file with every figure
-	$(RUN) snakemake --report results/report.html
+	$(RUN) snakemake --report results/report.html --report-metadata report/metadata.yaml \
+	  --report-stylesheet report/style.css
+
+site: figures $(VENV)/.ready-site ## pages of figures, claims and documents: results/site/index.html
+	$(RUN) snakemake --cores $(CORES) $(LAID) results/site
 
 clean: ## remove all results, logs and what Snakemake remembers of them
 	rm -rf results logs .snakemake
@@ -67,7 +72,7 @@ pictures: figures ## refresh the pictures of the README
 
 pins: ## resolve envs/*.in again (needs uv)
 	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda \
-	  requirements-mutate; do \
+	  requirements-mutate requirements-site; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
 
@@ -86,7 +91,11 @@ $(VENV)/.ready: envs/requirements.txt
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready envs/requirements-dev.txt envs/requirements-slurm.txt
+$(VENV)/.ready-site: $(VENV)/.ready envs/requirements-site.txt
+	$(PIP) -r envs/requirements-site.txt
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready-site envs/requirements-dev.txt envs/requirements-slurm.txt
 	$(PIP) -r envs/requirements-dev.txt
 	$(PIP) -r envs/requirements-slurm.txt
 	@touch $@

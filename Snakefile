@@ -15,6 +15,8 @@ include: "rules/two_layer.smk"
 include: "rules/studies.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
+include: "rules/report.smk"
+include: "rules/site.smk"
 
 
 rule all:
@@ -30,6 +32,9 @@ rule all:
         "<results>/records/claims.json",
         "<results>/claims.json",
         "<results>/claims.md",
+        "<results>/records/report.json",
+        "<results>/report/introduction.rst",
+        "<results>/report/claims.html",
     localrule: True
 
 

@@ -9,7 +9,12 @@ for kind in KINDS:
             unpack(lambda wildcards: figures.inputs(config, wildcards.figure)),
         output:
             pdf="<results>/figures/{figure}.pdf",
-            svg=report("<results>/figures/{figure}.svg", caption="../report/caption.rst", category=KINDS[kind].category),
+            svg=report(
+                "<results>/figures/{figure}.svg",
+                caption="../report/caption.rst",
+                category=PARTS[KINDS[kind].part],
+                labels={"figure": "{figure}", "shows": KINDS[kind].title},
+            ),
             png="<results>/figures/{figure}.png",
             caption="<results>/figures/{figure}.rst",
             record="<results>/records/figures/{figure}.json",
