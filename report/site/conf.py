@@ -8,6 +8,7 @@ html_theme = "furo"
 html_static_path = ["../claims/table.css", "../claims/filter.js", "site.css"]
 html_css_files = ["table.css", "site.css"]
 html_copy_source = False
+html_show_search_summary = False  # which would be fetched, and from the file system cannot be
 smartquotes = False  # texts are the same here and in the files
 html_show_sourcelink = False
 html_show_copyright = False
