@@ -57,7 +57,7 @@ report: figures ## one self-contained HTML file with every figure
 	  --report-stylesheet report/style.css
 
 site: figures $(VENV)/.ready-site ## pages of figures, claims and documents: results/site/index.html
-	$(RUN) snakemake --cores $(CORES) $(LAID) results/site
+	$(RUN) snakemake --cores $(CORES) --quiet rules $(LAID) -- results/site
 
 clean: ## remove all results, logs and what Snakemake remembers of them
 	rm -rf results logs .snakemake
