@@ -80,7 +80,8 @@ def test_rows_are_named_by_what_they_compare(kind, names):
 def test_the_last_crossing_is_interpolated():
     gamma = np.array([0.5, 0.6, 0.7, 0.8, 0.9])
     assert identical_task.last_crossing(gamma, np.array([1.0, -1.0, 1.0, -3.0, -4.0])) == pytest.approx(0.725)
-    assert np.isnan(identical_task.last_crossing(gamma, -gamma))
+    for sign in (-1, 1):
+        assert np.isnan(identical_task.last_crossing(gamma, sign * gamma))
 
 
 def test_every_network_is_drawn_with_both_engines():
