@@ -54,6 +54,13 @@ def test_wrong_data_turn_the_verdict(claim):
     assert verdicts(study)[claim] == verdict
 
 
+def test_the_least_and_the_largest_depth_are_named():
+    study = studies.fine_tuning_correction()
+    named = f"its fall from {int(study['depth'].min())} to {int(study['depth'].max())} layers"
+    found = [claim.statement for claim in fine_tuning_correction_claims(study) if "-depth-" in claim.id]
+    assert [named in statement for statement in found] == [True, True]
+
+
 def test_angles_as_printed_are_found_to_be_so():
     study = studies.fine_tuning_correction()
     study["break_even_angle"][:] = np.pi / 3
