@@ -51,7 +51,7 @@ def alike(one: str, other: str) -> bool:
 
 def _same(word: str, other: str) -> bool:
     try:
-        numbers = [float(each.strip("~,()")) for each in (word, other)]
+        numbers = [float(each.strip("~,;:()")) for each in (word, other)]
     except ValueError:
         return word == other
     apart = MOVED if word[0] == other[0] == "~" else ROUNDED * max(map(abs, numbers))

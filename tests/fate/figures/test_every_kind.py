@@ -86,6 +86,22 @@ def test_a_figure_shows_and_its_caption_says_what_is_kept(kind, request):
     assert lines == kept
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (8) mean 0.33334;", True),
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (8) mean 0.33363;", False),
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (9) mean 0.33333;", False),
+        ("x 'T' 1 2", "x 'R' 1 2", False),
+        ("x 'T' 1 2", "x 'T' 1 2 3", False),
+        ("at ~0.52 ~0.10, 0", "at ~0.53 ~0.10, 0", True),
+        ("at ~0.52 ~0.10, 0", "at ~0.55 ~0.10, 0", False),
+    ],
+)
+def test_lines_are_alike_up_to_the_last_digit_and_a_little_of_the_place(one, other, same):
+    assert alike(one, other) is same
+
+
 def test_what_is_kept_is_of_kinds_that_are_drawn():
     assert {path.stem for path in KEPT.iterdir()} == set(KINDS)
 
