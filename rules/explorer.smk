@@ -1,0 +1,15 @@
+# The explorer: one page of closed forms and trained networks. Nothing needs it: it is made where it is asked for.
+
+
+use rule stage as draw_explorer with:
+    input:
+        **explorer.inputs(config),
+    output:
+        page="<results>/explorer.html",
+        record="<results>/records/explorer.json",
+    log:
+        "<logs>/draw_explorer.log",
+    resources:
+        **request("draw_explorer"),
+    params:
+        **made_by("draw_explorer", explorer.explorer),
