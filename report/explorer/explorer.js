@@ -36,6 +36,7 @@ const explorer = (() => {
   const SIZE = 500; // d of what is exact, where no experiment says another
   const STEPS = { gamma: [0.05, 0.01], theta: [0.025, 0.005] }; // of the cursor, and with Shift
   const NEAR = { gamma: 0.026, theta: 0.0126 }; // of the cursor and a slice of trained networks
+  const FAR = 20; // beyond every slice; infinite values are drawn there
   const MARGIN = 1.02; // of the axes beyond the last networks
   const DEFAULTS = {
     method: "fine_tuned", form: "corrected", against: "scratch", experiment: "loud", sigma: 1, depth: 2, ratio: Infinity,
@@ -250,10 +251,8 @@ const explorer = (() => {
     };
     for (const [name, [axis, at, trained]] of Object.entries(slices)) {
       const high = MARGIN * end(axis, state);
-      const of = (form) => line(axis === "gamma" ? 0.005 : 0, high, 400, (x) => {
-        const y = shown(form, ...at(x));
-        return Math.abs(y) < 20 ? y : NaN;
-      });
+      const start = axis === "gamma" ? 0.005 : 0;
+      const of = (form) => line(start, high, 400, (x) => clamp(shown(form, ...at(x)), -FAR, FAR));
       const other = otherForm();
       fillLines(name, {
         chosen: of(forms()[state.form]),
@@ -513,7 +512,7 @@ const explorer = (() => {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
     state = sensible(readLink());
     paint();
-    document.documentElement.dataset.ready = "yes";
+    document.documentElement.dataset.ready = performance.now(); // milliseconds from the opening of the page
   };
   start();
 
