@@ -10,7 +10,8 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm test-site stress mutate lint report explorer clean checksums pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm test-site stress mutate lint report site explorer clean \
+  checksums crate pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -54,7 +55,11 @@ lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) snakemake --lint
 
 report: figures ## one self-contained HTML file with every figure
-	$(RUN) snakemake --report results/report.html
+	$(RUN) snakemake --report results/report.html --report-metadata report/metadata.yaml \
+	  --report-stylesheet report/style.css
+
+site: figures $(VENV)/.ready-site ## pages of figures, claims and documents: results/site/index.html
+	$(RUN) snakemake --cores $(CORES) $(LAID) results/site
 
 explorer: figures $(VENV)/.ready-site ## one page to explore the theory with its trained networks: results/explorer.html
 	$(RUN) snakemake --cores $(CORES) $(LAID) results/explorer.html
@@ -64,6 +69,9 @@ clean: ## remove all results, logs and what Snakemake remembers of them
 
 checksums: ## list the sha256 of every result for `cd results && sha256sum -c SHA256SUMS`
 	cd results && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+
+crate: figures $(VENV)/.ready-dev ## describe results/ for archives by RO-Crate: ro-crate-metadata.json
+	$(RUN) python scripts/describe_results.py
 
 pictures: figures ## refresh the pictures of the README
 	cp results/figures/linear_transfer.png results/figures/fine_tuning_loud.png docs/

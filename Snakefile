@@ -16,6 +16,8 @@ include: "rules/studies.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
 include: "rules/explorer.smk"
+include: "rules/report.smk"
+include: "rules/site.smk"
 
 
 rule all:
@@ -31,6 +33,9 @@ rule all:
         "<results>/records/claims.json",
         "<results>/claims.json",
         "<results>/claims.md",
+        "<results>/records/report.json",
+        "<results>/report/introduction.rst",
+        "<results>/report/claims.html",
     localrule: True
 
 

@@ -1,10 +1,9 @@
 """Measure the workflow as a user meets it, on a copy of the project, and write benchmarks/README.md.
 
-    python benchmarks/measure.py [CORES]
-
 Each time is taken once: machines differ by more than runs do. Memory is that of the largest single process.
 """
 
+import argparse
 import copy
 import os
 import platform
@@ -53,7 +52,7 @@ def measure(what: str, project: Project, cores: str) -> str:
     return f"| {what} | {time.perf_counter() - start:.1f} | {jobs} |"
 
 
-def main(cores: str = "2") -> None:
+def main(cores: str) -> None:
     everything = yaml.safe_load((ROOT / "config.yaml").read_text())
     linear = copy.deepcopy(everything)
     del linear["two_layer"]
@@ -77,4 +76,6 @@ def main(cores: str = "2") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cores", nargs="?", default="2", help="of Snakemake: %(default)s if none is given")
+    main(**vars(parser.parse_args()))

@@ -1,11 +1,10 @@
 """Measure the memory and the time of single jobs at the sizes of measured_sizes.py, and write jobs.csv.
 
-    python benchmarks/measure_jobs.py [SIZE...]
-
 Only the rows of the sizes that are named are replaced; without a name, all are. Memory is the peak of the largest
 process of a job, seconds are those that it kept a core busy, Snakemake itself included: so both hold on a busy machine.
 """
 
+import argparse
 import contextlib
 import csv
 import os
@@ -63,8 +62,7 @@ def measure_size(size: str, config: dict) -> list[dict]:
     return rows
 
 
-def main(*chosen: str) -> None:
-    sizes = measured_sizes()
+def main(sizes: dict, chosen: list[str]) -> None:
     with TABLE.open(newline="") as file:
         measured = list(csv.DictReader(file))
     rows = {size: [row for row in measured if row["size"] == size] for size in sizes}
@@ -77,4 +75,7 @@ def main(*chosen: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sizes = measured_sizes()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("chosen", nargs="*", choices=[*sizes, []], metavar="size", help=f"of {', '.join(sizes)}")
+    main(sizes, parser.parse_args().chosen)

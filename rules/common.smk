@@ -10,11 +10,12 @@ sys.path.insert(0, str(SCRIPTS))
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH")])))
 
 from fate.claims.sources import MODULES, claimed_files
-from fate.figures.kinds import KINDS
+from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
+from fate_workflow.config.sentences import nearest
 from fate_workflow.jobs import directives
-from fate_workflow.settings import claims, explorer, figures, linear, studies, two_layer
+from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
     faults = files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)

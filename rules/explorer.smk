@@ -3,7 +3,7 @@
 
 use rule stage as draw_explorer with:
     input:
-        **explorer.inputs(config),
+        **pages.inputs_of_explorer(config),
     output:
         page="<results>/explorer.html",
         record="<results>/records/explorer.json",
@@ -12,4 +12,4 @@ use rule stage as draw_explorer with:
     resources:
         **request("draw_explorer"),
     params:
-        **made_by("draw_explorer", explorer.explorer),
+        **made_by("draw_explorer", lambda *_: pages.explorer()),

@@ -9,7 +9,12 @@ for kind in KINDS:
             unpack(lambda wildcards: figures.inputs(config, wildcards.figure)),
         output:
             pdf="<results>/figures/{figure}.pdf",
-            svg=report("<results>/figures/{figure}.svg", caption="../report/caption.rst", category=KINDS[kind].category),
+            svg=report(
+                "<results>/figures/{figure}.svg",
+                caption="../report/caption.rst",
+                category=PARTS[KINDS[kind].part],
+                labels={"figure": "{figure}", "shows": KINDS[kind].title},
+            ),
             png="<results>/figures/{figure}.png",
             caption="<results>/figures/{figure}.rst",
             record="<results>/records/figures/{figure}.json",
@@ -25,3 +30,14 @@ for kind in KINDS:
             **made_by("plot", figures.figure, lambda figure: [figures.module(config, figure)]),
         script:
             "../scripts/plot.py"
+
+
+# Makes nothing: Snakemake shows the input that is missing, which is a sentence, in place of "No rule to produce".
+rule unknown_figure:
+    input:
+        lambda wildcards: f"The config has no figure {wildcards.figure}{nearest(wildcards.figure, config['figures'])}.",
+    output:
+        "<results>/figures/{figure}.{suffix}",
+    wildcard_constraints:
+        figure=rf"(?!(?:{names(config['figures'])})\.)[A-Za-z]\w*",
+    localrule: True

@@ -134,7 +134,8 @@ def configs(draw, group: int | None = None) -> dict:
         network |= {"neurons": 16 + index, "chunks": 1}
     study = {"network": "relu"}
     config["studies"]["relu_same_features"] |= study
-    config["studies"]["relu_evidence"] |= {"experiments": ["relu"]}
+    ridges = config["two_layer"]["experiments"]["relu"].get("ridge", [1e-3])
+    config["studies"]["relu_evidence"] |= {"experiments": ["relu"], "ridge": ridges[0]}
     config["studies"]["relu_deeper"] |= {"teacher_neurons": 16, "ablation": [0.25, 0.5]}
     return json.loads(json.dumps(config))  # so that no two places are one object
 

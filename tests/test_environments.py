@@ -33,7 +33,7 @@ def test_the_hooks_of_git_have_the_pinned_versions():
     assert versions == {name: f"v{pinned[name]}" for name in ("ruff", "snakefmt")}
 
 
-@pytest.mark.parametrize("name", [f"requirements-{name}.txt" for name in ("dev", "slurm", "cuda", "mutate")])
+@pytest.mark.parametrize("name", [f"requirements-{name}.txt" for name in ("dev", "slurm", "cuda", "mutate", "site")])
 def test_further_pins_agree_with_the_first(name):
     first = pins("requirements.txt")
     shared = {package: version for package, version in pins(name).items() if package in first}

@@ -51,6 +51,9 @@ def make_theory(gamma, theta, ridge, settings) -> xr.Dataset:
             for form in FORMS.get(method, ("asymptotic",)):
                 variables[f"{method}_risk_{form}{ending}"] = linear if method == "linear" else scratch - gain
                 variables[f"{method}_transferability_{form}{ending}"] = gain
+    ratio = variables["scratch_risk_exact_fine"]["gamma_fine"]
+    zero = xr.full_like(ratio, np.pi / 3).where(ratio < 1)
+    variables |= {f"fine_tuned_zero_set_{form}": zero for form in FORMS["fine_tuned"]}
     dataset = xr.Dataset(variables).assign_coords(settings)
     return dataset.transpose("ridge", "weight_decay", "gamma", "gamma_fine", "theta", "theta_fine")
 

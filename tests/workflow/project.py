@@ -17,6 +17,7 @@ from fate_workflow.config.schema import load_schema
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "config.yaml", "rules", "scripts", "schemas", "profiles", "report", "envs")
+SOURCES += ("config", "docs", "benchmarks", "CONTRIBUTING.md", "CHANGELOG.md")  # of the site
 MAKE = ("make", "--old-file", ".venv/.ready")  # with the environment that is there
 STUDIES = load_schema()["properties"]["studies"]["properties"]
 TINY_STUDIES = {name: section["examples"][0] for name, section in STUDIES.items()}

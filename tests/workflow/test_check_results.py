@@ -8,6 +8,7 @@ from workflow.edits import delete, replace, set_key
 pytestmark = pytest.mark.workflow
 
 FIGURES_OF_NOISY = ("linear_transfer", "surfaces")
+CLAIMS = {"check_claims": 1, "introduce_report": 1}
 PLOTS_OF_NOISY = {f"plot_{name}": 1 for name in FIGURES_OF_NOISY}
 # An edit, the files below experiments/ and the figures that it makes stale, and the jobs that make them again.
 EDITS = {
@@ -15,13 +16,13 @@ EDITS = {
         set_key(0.3, "experiments", "noisy", "noise"),
         ["noisy/transfer", "noisy/theory"],
         FIGURES_OF_NOISY,
-        {"predict": 1, "transfer": 2, "gather_transfer": 1, "check_claims": 1} | PLOTS_OF_NOISY,
+        {"predict": 1, "transfer": 2, "gather_transfer": 1} | CLAIMS | PLOTS_OF_NOISY,
     ),
     "code of chunks that are gone": (
         replace("scripts/transfer.py", "some of the sample ratios", "several of the sample ratios"),
         ["noisy/transfer", "noiseless/transfer"],
         (*FIGURES_OF_NOISY, "noiseless"),
-        {"transfer": 4, "gather_transfer": 2, "check_claims": 1, "plot_phase_diagrams": 1} | PLOTS_OF_NOISY,
+        {"transfer": 4, "gather_transfer": 2, "plot_phase_diagrams": 1} | CLAIMS | PLOTS_OF_NOISY,
     ),
 }
 DAMAGED = (
@@ -73,6 +74,7 @@ def test_an_edit_that_snakemake_cannot_see_is_named(project, record_property, ed
     assert project.planned_jobs() == {}
     expected = {f"results/experiments/{name}.nc" for name in experiments}.union(*map(files_of, figures))
     expected |= {"results/claims.json", "results/claims.md", "results/records/claims.json"}
+    expected |= {"results/report/introduction.rst", "results/report/claims.html", "results/records/report.json"}
     stale, command = check(project)
     assert stale == expected
     assert project.planned_jobs(*command) == jobs

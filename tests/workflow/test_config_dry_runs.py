@@ -128,3 +128,10 @@ def test_fine_configs_are_planned(planned, record_property):
 def test_a_target_outside_is_refused(planned, target):
     planned.write_config(FINE)
     assert "No rule to produce" in refusal(planned, target)
+
+
+def test_a_misspelt_figure_is_told_the_nearest(planned):
+    planned.write_config(FINE)
+    said = refusal(planned, "results/figures/mne.pdf")
+    assert "The config has no figure mne (did you mean `mine`?)." in said
+    assert "did you mean" not in refusal(planned, "results/figures/else.pdf")

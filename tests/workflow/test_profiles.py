@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 import pytest
 from workflow.project import ROOT, Project, every_kind
@@ -29,7 +28,8 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
     for rule, asked in rules.items():
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
-    assert set(rules) == {*SIZES, "check_claims", "draw_explorer", *(f"plot_{kind}" for kind in KINDS)}
+    pages = {"introduce_report", "draw_explorer"}
+    assert set(rules) == {*SIZES, "check_claims", *pages, *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 
 
@@ -47,7 +47,6 @@ def test_profiles_and_other_requests_rerun_nothing(project, record_property):
 def test_gpus_are_given_by_their_profile_only(tmp_path):
     project = Project.create(tmp_path / "project", (ROOT / "config.yaml").read_text())
     target = "results/two_layer/experiments/relu_paper/transfer.nc"
-    shutil.copytree(ROOT / "config", project.folder / "config")
     for profiles, gpus in ((SLURM, "0"), (WITH_GPUS, "1")):
         asked = requested(project, target, "--configfile", "config/paper_size.yaml", *profiles)
         assert {asked[rule]["gpu"] for rule in ("pretrain_two_layer", "transfer_two_layer")} == {gpus}

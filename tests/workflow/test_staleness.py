@@ -24,7 +24,8 @@ FIGURES_OF_EXPERIMENTS = FIGURES_OF_NOISY | FIGURES_OF_NOISELESS
 FIGURES_OF_STUDENTS = {"plot_relu_projection": 1}
 FIGURES_OF_STUDIES = {"plot_multi_feature": 1, "plot_relu_same_features": 1, "plot_relu_evidence": 1}
 FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
-CLAIMS = {"check_claims": 1}
+INTRODUCTION = {"introduce_report": 1}
+CLAIMS = {"check_claims": 1} | INTRODUCTION
 ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
 BOTH_TRANSFERS = {"transfer": 4, "gather_transfer": 2}
 STUDY = {"study": 1, "plot_multi_feature": 1} | CLAIMS
@@ -94,7 +95,7 @@ EDITS_OF_CONFIG = {
         CLAIMS,
     ),
     "the ridge of networks of two layers": (
-        set_key([0.01], "two_layer", "experiments", "relu", "ridge"),
+        set_key([0.001, 0.02], "two_layer", "experiments", "relu", "ridge"),
         TWO_LAYER_TRANSFER,
     ),
     "the samples of a problem of two layers": (
@@ -131,6 +132,7 @@ EDITS_OF_SOURCES = {
     "a style": (replace("scripts/fate/figures/style.py", '"font.size": 7.5', '"font.size": 8'), FIGURES),
     "a module of one kind of figure": (append("scripts/fate/figures/surfaces.py", "NEW = 1"), {"plot_surfaces": 1}),
     "a caption": (replace("report/captions/surfaces.rst", "cut off", "cut"), {"plot_surfaces": 1}),
+    "what the report says first": (append("report/introduction.rst", "A remark."), INTRODUCTION),
     "a module of one study": (append("scripts/fate/studies/multi_feature.py", "NEW = 1"), STUDY),
     "a module of claims": (append("scripts/fate/claims/linear_transfer.py", "NEW = 1"), CLAIMS),
     "a module that others import": (
@@ -153,6 +155,7 @@ EDITS_OF_RESULTS = {
     "a filled caption": (delete("results/figures/surfaces.rst"), {"plot_surfaces": 1}),
     "a record": (delete("results/records/figures/surfaces.json"), {"plot_surfaces": 1}),
     "a page": (delete("results/claims.md"), CLAIMS),
+    "a page of the report": (delete("results/report/claims.html"), INTRODUCTION),
     "what chunks were gathered to": (
         delete("results/experiments/noisy/transfer.nc"),
         ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISY,

@@ -18,6 +18,7 @@ CHANCE = 0.5
 
 def deeper_claims(study: xr.Dataset) -> list[Claim]:
     """Students of three and more layers: linear transfer flattens at a floor, and training all layers goes below it."""
+    study = study.sel(depth=study["depth"] > 2)
     few, many = (cells(study, n=end) for end in (study.indexes["n"].min(), study.indexes["n"].max()))
     floor = many["linear_floor"]
     depths = " and ".join(str(depth) for depth in study.indexes["depth"])

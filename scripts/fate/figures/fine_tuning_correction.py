@@ -1,6 +1,7 @@
 """Fine-tuning's transferability and break-even angle: trained, exact end points, printed and corrected."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -75,9 +76,9 @@ def draw(study: xr.Dataset) -> Figure:
     """Draw T against the angle, and the break-even angle against noise, depth and source samples."""
     figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
     gain, by_noise, by_depth, by_source = figure.subplots(2, 2).flat
-    # Larger than dots, and in other colours for the noises than for the depths.
-    noises = style.slice_looks(study.sizes["trained_noise"], "plasma", (0.0, 0.75), size=4.0)
-    depths = style.slice_looks(study.sizes["depth"], size=4.0)
+    # In other colours for the noises than for the depths, and the later the smaller: what coincides is seen.
+    noises = _nested(style.slice_looks(study.sizes["trained_noise"], "plasma", (0.0, 0.75)))
+    depths = _nested(style.slice_looks(study.sizes["depth"]))
     noisy = np.flatnonzero(study["trained_noise"].values > 0)
     draw_transferability(gain, study, noisy, noises)
     draw_against_noise(by_noise, study, depths)
@@ -93,6 +94,10 @@ def draw(study: xr.Dataset) -> Figure:
     dot = style.look_handles(["exact end points"], [style.Look("black", ".", 4.0)])
     figure.legend(handles=style.look_handles(names, noises) + lines + dot, loc="outside upper center", ncols=6)
     return figure
+
+
+def _nested(looks: list[style.Look]) -> list[style.Look]:
+    return [replace(look, size=size) for look, size in zip(looks, np.linspace(7.0, 3.5, len(looks)), strict=True)]
 
 
 def caption_values(study: xr.Dataset) -> dict:

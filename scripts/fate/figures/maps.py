@@ -11,6 +11,7 @@ from fate.figures import style
 from fate.figures.measured import converged_cells, draw_gain
 
 SLICE_LIMITS = (-1.1, 1.1)
+FORGOTTEN = 1.1  # gamma up to which maps of fine-tuning are drawn
 FORMS = {  # closed form: line style, solid for the one that is right
     "linear": {"exact": "-"},
     "fine_tuned": {"corrected": "-", "printed": "--"},

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.maps import (
+    FORGOTTEN,
     FORM_NAMES,
     FORMS,
     at_least_ridge,
@@ -21,8 +22,6 @@ from fate.figures.maps import (
     signed_transferability,
 )
 from fate.figures.measured import converged_cells
-
-FORGOTTEN = 1.1  # gamma up to which maps of fine-tuning are drawn
 
 
 def draw_row(

@@ -14,12 +14,8 @@ VARIANCES = {
     "equal": ("black", "o", 0.58, 0.86, "equal"),
     "fan_in": ("#d55e00", "s", 0.05, 0.74, "He-like"),
 }
-POWERS = {"rank_one_residual": 1, "descent_distance": 2, "conserved_drift": 2}  # of the scale, as guides
-NAMES = {
-    "rank_one_residual": "$W_1$ beyond rank one",
-    "descent_distance": "distance from the rich end",
-    "conserved_drift": "drift of $D_1$",
-}
+POWERS = {"rank_one_residual": 1, "descent_distance": 2}  # of the scale, as guides
+NAMES = {"rank_one_residual": "$W_1$ beyond rank one", "descent_distance": "distance from the rich end"}
 FLOOR = 1e-11  # values below are rounding, such as the exact rank one of one neuron
 
 
@@ -42,7 +38,8 @@ def draw_powers(axes, study: xr.Dataset, kind: str, quantity: str) -> None:
     guide = scale[scale <= 0.1]
     axes.plot(guide, guide**power, color="#808080", zorder=1)
     axes.text(0.96, 0.05, f"line: {'α' if power == 1 else 'α²'}", transform=axes.transAxes, ha="right")
-    axes.set(xscale="log", yscale="log", xlabel="initial scale, α", xticks=[1e-4, 1e-2, 1], ylabel=NAMES[quantity])
+    axes.set(title=TITLES[kind], xscale="log", yscale="log", xlabel="initial scale, α", ylabel=NAMES[quantity])
+    axes.set_xticks([1e-4, 1e-2, 1])
 
 
 def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
@@ -52,12 +49,9 @@ def draw_amplification(axes, study: xr.Dataset, kind: str) -> None:
     axes.axhline(1.0, color="black", zorder=1)
     axes.axhline(float((1 / rich).mean()), color="black", linestyle="--", zorder=1)
     axes.set(
-        xscale="log",
-        xlabel="initial scale, α",
-        xticks=[1e-4, 1e-2, 1],
-        ylabel="C / C of the rich limit",
-        ylim=(-0.1, 1.8),
+        title=TITLES[kind], xscale="log", xlabel="initial scale, α", ylabel="C / C of the rich limit", ylim=(-0.1, 1.8)
     )
+    axes.set_xticks([1e-4, 1e-2, 1])
 
 
 def draw_condition(axes, study: xr.Dataset) -> None:
@@ -70,7 +64,7 @@ def draw_condition(axes, study: xr.Dataset) -> None:
         axes.plot(one["condition_width_fine"] / dimension, one["definite_probability"], color=colour)
         axes.errorbar(one["condition_width"] / dimension, share, error, fmt=marker, color=colour, elinewidth=0.8)
         axes.text(x, y, name, color=colour, transform=axes.transAxes, va="center")
-    axes.set(xlabel="width, h/d", ylabel="share with definite $D_1$")
+    axes.set(title=TITLES["gaussian"], xlabel="width, h/d", ylabel="share with definite $D_1$")
 
 
 def depth_looks(study: xr.Dataset) -> list[style.Look]:
@@ -84,48 +78,34 @@ def draw_deep(axes, study: xr.Dataset, values: xr.DataArray, label: str) -> None
     beside = np.geomspace(0.9, 1.1, study.sizes["depth"])
     for row, look in enumerate(depth_looks(study)):
         draw_means(axes, study["deep_scale"] * beside[row], values.isel(depth=row), converged.isel(depth=row), look)
-    axes.set(xscale="log", xlabel="scale of layers, α", ylabel=label)
-
-
-def draw_rich_to_lazy(panels, study: xr.Dataset) -> None:
-    """Draw C, the distance to the lazy end, and T of fine-tuning and of all features, of networks of d x d layers."""
-    draw_deep(panels[0], study, study["deep_amplification"], "C")
-    panels[0].axhline(1.0, color="black", linestyle="--", zorder=1)
-    draw_deep(panels[1], study, study["deep_lazy_distance"], "distance from the lazy end")
-    panels[1].set(yscale="log")
-    for axes, name, label in zip(
-        panels[2:], ("fine_tuned", "kept_features"), ("T of fine-tuning", "T of all features"), strict=True
-    ):
-        draw_deep(axes, study, study["deep_scratch_risk"] - study[f"deep_{name}_risk"], label)
-        axes.axhline(0.0, color="black", linewidth=0.6, zorder=1)
-    panels[0].set_title("Isotropic layers", loc="left")
-    names = [f"L = {depth}" for depth in study["depth"].values]
-    panels[0].legend(handles=style.look_handles(names, depth_looks(study)))
+    axes.set(title="isotropic layers", xscale="log", xlabel="scale of layers, α", ylabel=label)
 
 
 @style.styled
 def draw(study: xr.Dataset) -> Figure:
-    """Draw the distances from rank one and from the rich end point, and C, a row an initialisation; D_1 last.
+    """Draw the distances from rank one and from the rich end point, and C, a row an initialisation; D_1; deeper ones.
 
     Markers: trained networks, hollow where training did not converge. Grey lines: powers of the scale; black: the
-    rich limit, dashed the lazy one; the share with definite D_1: its exact law. Last row: ``draw_rich_to_lazy``.
+    rich limit, dashed the lazy one; the share with definite D_1: its exact law. Last: C and T of fine-tuning of
+    networks of isotropic layers, from rich to lazy.
     """
-    figure = Figure(figsize=(style.WIDTH, 6.0), layout="constrained")
-    panels = figure.subplots(3, 4)
-    looks = style.slice_looks(study.sizes["width"])
-    for row, kind in zip(panels[:2], study["initialisation"].values, strict=True):
+    figure = Figure(figsize=(style.WIDTH, 6.4), layout="constrained")
+    *rows, last = figure.subplots(3, 3)
+    for row, kind in zip(rows, study["initialisation"].values, strict=True):
         draw_powers(row[0], study, kind, "rank_one_residual")
         draw_powers(row[1], study, kind, "descent_distance")
         draw_amplification(row[2], study, kind)
-        row[0].set_title(TITLES[kind], loc="left")
-    draw_powers(panels[0, 3], study, "gaussian", "conserved_drift")
-    draw_condition(panels[1, 3], study)
-    panels[1, 3].set_title("Gaussian weights", loc="left")
-    panels[0, 3].set_title("Gaussian weights", loc="left")
-    draw_rich_to_lazy(panels[2], study)
+    draw_condition(last[0], study)
+    draw_deep(last[1], study, study["deep_amplification"], "C")
+    last[1].axhline(1.0, color="black", linestyle="--", zorder=1)
+    draw_deep(last[2], study, study["deep_scratch_risk"] - study["deep_fine_tuned_risk"], "T of fine-tuning")
+    last[2].set_ylim(bottom=0.0)
+    depths = [f"L = {depth}" for depth in study["depth"].values]
+    last[1].legend(handles=style.look_handles(depths, depth_looks(study)))
     names = [f"h = {width}" for width in study["width"].values]
     lines = style.line_handles({"rich limit": "-", "lazy, C = 1": "--"})
-    figure.legend(handles=style.look_handles(names, looks) + lines, loc="outside upper center", ncols=8)
+    looks = style.look_handles(names, style.slice_looks(len(names)))
+    figure.legend(handles=looks + lines, loc="outside upper center", ncols=8)
     return figure
 
 

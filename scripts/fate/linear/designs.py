@@ -18,6 +18,7 @@ import scipy.linalg
 import xarray as xr
 
 from fate.linear.teachers import DIRECTIONS
+from fate.progress import report_progress
 from fate.streams import random_stream
 
 NEARLY_SQUARE = 0.1  # |n/d - 1| below which forming X^T X would lose digits of the smallest eigenvalues
@@ -130,7 +131,7 @@ def draw_designs(teachers: xr.Dataset, *, seed: int, problem: str, samples: list
     grid = (len(samples), instances)
     eigenvalue, noise = np.empty((*grid, dimension)), np.empty((*grid, dimension))
     coordinates, residual = np.empty((*grid, len(DIRECTIONS), dimension)), np.empty(grid)
-    for row, n in enumerate(samples):
+    for row, n in enumerate(report_progress(samples, "number of samples")):
         for instance in range(instances):
             if sampler == "design":
                 inputs = random_stream(seed, problem, "inputs", n, instance).standard_normal((n, dimension))

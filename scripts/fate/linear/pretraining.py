@@ -9,6 +9,7 @@ from fate.linear.descent import descend
 from fate.linear.full_width_flow import TrainedNetwork, flow_full_width
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import DIRECTIONS, orthonormalise
+from fate.progress import Progress
 from fate.streams import random_stream
 
 
@@ -105,6 +106,7 @@ def pretrain_networks(
     """
     dimension = teachers.sizes["feature"]
     records, histories, weights = [], [], []
+    progress = Progress("network", teachers.sizes["instance"])
     for instance, source in enumerate(teachers["source"].values):
         stream = random_stream(seed, problem, "initial weights", depth, width, instance)
         start = networks.initialise_weights(stream, dimension, width, depth, init_scale, initialisation)
@@ -130,6 +132,7 @@ def pretrain_networks(
                 "flow_time": trained.time_history[-1],
             }
         )
+        progress.report(len(records), f"loss {trained.loss_history[-1]:.2g} after {trained.steps} steps")
     longest = max(len(times) for times, _ in histories)
     padded = np.array([[np.pad(row, (0, longest - len(row)), mode="edge") for row in pair] for pair in histories])
     variables = {

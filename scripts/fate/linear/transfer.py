@@ -10,6 +10,7 @@ from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, 
 from fate.linear.teachers import DIRECTIONS, target_vectors
 from fate.linear.training import Descent, GradientFlow
 from fate.methods import LISTED, STRENGTHS
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
 
 
@@ -56,7 +57,7 @@ def transfer_networks(
         _transfer_one_ratio(
             designs.isel(gamma=index), pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
         )
-        for index in range(designs.sizes["gamma"])
+        for index in report_progress(range(designs.sizes["gamma"]), "sample ratio")
     ]
     variables = {}
     for name in rows[0]:

@@ -13,6 +13,7 @@ from fate.linear.end_points import BALANCED, coupling_at_end, readout_end_point
 from fate.linear.teachers import orthonormalise
 from fate.linear.theory import fine_tuning, scratch
 from fate.methods import PAPER_METHODS
+from fate.progress import report_progress
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
@@ -225,7 +226,7 @@ def study_choice_of_method(
     evidence = np.empty(shape)
     feature_shape = (*shape[:2], len(FEATURE_ANGLES), instances)
     score, feature_risk = np.empty((len(SCORES), *feature_shape)), np.empty((len(TRANSFERS), *feature_shape))
-    for column, n in enumerate(samples):
+    for column, n in enumerate(report_progress(samples, "number of samples")):
         for instance in range(instances):
             stream = random_stream(seed, NAME, n, instance)
             source, orthogonal = orthonormalise(stream.standard_normal((dimension, 2))).T

@@ -9,6 +9,7 @@ from fate.linear.flow import flow_to_optimum
 from fate.linear.logistic import descend_logistic, max_margin_vector
 from fate.linear.networks import balanced_network
 from fate.linear.theory import classification as theory
+from fate.progress import report_progress
 from fate.risks import relative_distance, standard_error
 from fate.streams import random_stream
 
@@ -62,7 +63,10 @@ def study_classification(
     """
     angles, samples = np.sort(theta), [round(ratio * dimension) for ratio in gamma]
     losses = -np.sort(-np.array(training_loss, float))
-    drawn = [_train(seed, n, dimension, instances, angles, separation, losses) for n in samples]
+    drawn = [
+        _train(seed, n, dimension, instances, angles, separation, losses)
+        for n in report_progress(samples, "number of samples")
+    ]
     ratio = np.array(samples) / dimension
     variables = {}
     for name in drawn[0]:

@@ -12,6 +12,7 @@ from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import orthonormalise, target_vectors
 from fate.linear.theory import correlated_inputs, linear_transfer, scratch
 from fate.methods import PAPER_METHODS
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables, relative_distance
 from fate.streams import random_stream
 
@@ -86,7 +87,10 @@ def study_covariance(
         tasks = np.stack([draw_tasks(random_stream(seed, NAME, "tasks", i), spectrum) for i in range(instances)])
         streams = [random_stream(seed, NAME, "initial weights", depth, width, i) for i in range(instances)]
         pretrained = _pretrain(streams, spectrum, tasks[:, 0], width, depth, init_scale)
-        rows = [_transfer(seed, spectrum, n, tasks, pretrained, angles, noise, init_scale) for n in samples]
+        rows = [
+            _transfer(seed, spectrum, n, tasks, pretrained, angles, noise, init_scale)
+            for n in report_progress(samples, "number of samples")
+        ]
         trained.append({key: np.stack([row[key] for row in rows]) for key in rows[0]})
         forms.append(_predict(spectrum, tasks, angles, np.array(samples), noise, depth))
         forms_fine.append(_predict(spectrum, tasks, angles, fine * dimension, noise, depth))

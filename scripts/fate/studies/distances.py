@@ -9,6 +9,7 @@ from fate.linear.designs import sample_designs
 from fate.linear.flow import flow_readout, flow_to_optimum
 from fate.linear.networks import aligned_network, readout_loss
 from fate.linear.theory import distances, linear_transfer, scratch
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
@@ -61,7 +62,7 @@ def study_distances(
     pair_scratch, pair_linear, pair_converged = _train(designs, pair_vectors, noise, init_scale)
     chosen = np.array([[np.cos(angle), np.sin(angle)]])
     grown = []
-    for n in counts.tolist():
+    for n in report_progress(counts.tolist(), "number of samples"):
         grown_designs = _draw_designs(seed, n, dimension, instances)
         ridge_risk = _best_ridge_risk(grown_designs, chosen, noise, n)
         grown.append([*_train(grown_designs, chosen, noise, init_scale), ridge_risk])

@@ -11,6 +11,7 @@ from fate.limit.theory import limit_risk
 from fate.linear.designs import reduce_design
 from fate.linear.end_points import BALANCED, coupling_at_end, least_squares_vector
 from fate.linear.theory import fine_tuning, pooling
+from fate.progress import report_progress
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
@@ -187,7 +188,7 @@ def study_evidence_rivals(
     shape = (len(levels), len(samples), len(theta), instances)
     known = np.empty((len(RIVALS), *shape))
     sampled = np.empty((len(SAMPLED_RIVALS), len(source_samples), *shape))
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         sources = []
         for count in source_samples:
             stream = random_stream(seed, NAME, "source", count, instance)

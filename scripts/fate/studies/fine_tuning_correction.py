@@ -10,6 +10,7 @@ from fate.linear.flow import flow_to_optimum
 from fate.linear.networks import RankOneNetwork, aligned_network, balanced_network, repeat_network
 from fate.linear.teachers import target_vectors
 from fate.linear.theory import fine_tuning, finite_source
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables, standard_error
 from fate.streams import random_stream
 
@@ -17,7 +18,7 @@ TITLE = "Fine-tuning: transferability and break-even angle, trained, printed and
 NAME = "fine_tuning_correction"  # of the random streams
 THETA = np.linspace(0, np.pi / 2, 9)  # cubic splines through T at these angles are right to 1e-5
 FINE_POINTS = 121
-RATIO_POINTS = 1001  # of source_ratio: the angle falls to zero steeply near 1
+STEEP_RATIOS = np.linspace(0.9, 1.1, 801)  # of source_ratio: the angle falls to zero near 1
 
 
 def break_even(gains: np.ndarray) -> tuple[float, float]:
@@ -128,7 +129,10 @@ def study_fine_tuning_correction(
 
     def fine_tune(cells):
         """Risk, convergence and c (row, trained_noise, theta, instance) of ``cells``, rows of (vector, depth)."""
-        tuned = [[draws.fine_tune(*cell, sigma) for sigma in trained_noise] for cell in cells]
+        tuned = [
+            [draws.fine_tune(*cell, sigma) for sigma in trained_noise]
+            for cell in report_progress(cells, "row of cells")
+        ]
         return (np.array([[found[part] for found in row] for row in tuned]) for part in range(3))
 
     risk, converged, factor = fine_tune([(draws.source, layers) for layers in depth])
@@ -181,11 +185,13 @@ def study_fine_tuning_correction(
 
 def _fine_grids(coords: dict) -> dict[str, np.ndarray]:
     """Grids for curves over the same ranges."""
+    least, most = min(coords["source_ratio"]), max(coords["source_ratio"])
+    steep = STEEP_RATIOS[(least < STEEP_RATIOS) & (most > STEEP_RATIOS)]
     return {
         "theta_fine": np.linspace(THETA[0], THETA[-1], FINE_POINTS),
         "noise_level_fine": np.linspace(min(coords["noise_level"]), max(coords["noise_level"]), FINE_POINTS),
         "depth_fine": np.arange(2, max(coords["depth"]) + 1),
-        "source_ratio_fine": np.linspace(min(coords["source_ratio"]), max(coords["source_ratio"]), RATIO_POINTS),
+        "source_ratio_fine": np.union1d(np.linspace(least, most, FINE_POINTS), steep),
     }
 
 

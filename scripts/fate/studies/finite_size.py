@@ -8,6 +8,7 @@ from fate.linear.teachers import draw_teachers
 from fate.linear.theory import fine_tuning, linear_transfer, scratch
 from fate.linear.transfer import transfer_networks
 from fate.methods import PAPER_METHODS
+from fate.progress import report_progress
 from fate.risks import standard_error
 from fate.streams import random_stream
 
@@ -37,7 +38,9 @@ def study_finite_size(
     The limits d -> infinity: scratch_risk_asymptotic, linear_risk_asymptotic, fine_tuned_risk_corrected.
     Beyond the paper.
     """
-    trained = [_train(seed, size, gamma, theta, noise, depth, instances) for size in dimension]
+    trained = [
+        _train(seed, size, gamma, theta, noise, depth, instances) for size in report_progress(dimension, "dimension")
+    ]
     every_dimension = sorted({*dimension, *law_dimension})
     laws = [_evaluate_laws(seed, size, gamma, theta, noise, depth, draws) for size in every_dimension]
     scratch_limit = float(scratch.asymptotic(gamma, noise))

@@ -11,6 +11,7 @@ from fate.linear.designs import reduce_design
 from fate.linear.teachers import orthonormalise, target_vectors
 from fate.linear.theory import fine_tuning, input_laws, linear_transfer, scratch
 from fate.methods import PAPER_METHODS
+from fate.progress import report_progress
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
@@ -86,7 +87,7 @@ def study_input_laws(
     samples, angles = [round(ratio * dimension) for ratio in gamma], np.array(theta)
     shape = (len(LAWS), len(DIRECTIONS), len(samples), len(angles), instances)
     errors, measured = np.empty((len(METHODS), *shape)), {}
-    for place in np.ndindex(*shape[:3]):
+    for place in report_progress(list(np.ndindex(*shape[:3])), "law, direction and number of samples"):
         law, direction, n = LAWS[place[0]], DIRECTIONS[place[1]], samples[place[2]]
         designs = [_draw_design(seed, law, direction, n, dimension, instance) for instance in range(instances)]
         vectors, target, found = _fit(designs, n, angles, noise)

@@ -13,6 +13,7 @@ import xarray as xr
 from fate.linear import penalised_descent
 from fate.linear.kept_features import fit_kept_features, initial_features
 from fate.linear.theory import kept_features, penalised_pretraining, scratch
+from fate.progress import report_progress
 from fate.risks import gain_variables
 from fate.streams import random_stream
 
@@ -56,7 +57,7 @@ def study_lazy_to_rich(
     scratch_risk, kept_risk, predicted = np.empty(grid), np.empty((*states, *grid)), np.empty((*states, *grid))
     strength, error = np.empty((*states, instances)), np.full((*states, TRAINED), np.nan)
     converged = np.ones(error.shape, bool)
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         data = [_draw_data(seed, n, dimension, instance) for n in samples]
         scratch_risk[..., instance] = [_risks(np.eye(dimension), *single, mixture, noise) for single in data]
         for row, column in product(range(len(width_ratio)), range(len(init_scale))):

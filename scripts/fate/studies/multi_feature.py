@@ -5,6 +5,7 @@ import scipy.linalg
 import xarray as xr
 
 from fate.linear.theory import multi_feature, scratch
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
@@ -84,7 +85,7 @@ def study_multi_feature(
     risk = {"scratch": np.empty(grid), "linear": np.empty(grid)}
     alignment, residual, steps = np.empty((3, len(outputs), instances))
     singular = np.zeros((len(outputs), max(outputs) + 1, instances))
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         learned, targets = [], []
         for row, count in enumerate(outputs):
             generator = random_stream(seed, "multi_feature", "pretraining", dimension, width, count, instance)

@@ -11,6 +11,7 @@ from fate.linear.kept_features import fit_kept_features, initial_features
 from fate.linear.networks import initialise_weights, leading_singular_vectors
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.theory import kept_features, overlap_regulariser, penalised_pretraining, scratch
+from fate.progress import report_progress
 from fate.risks import excess_risk
 from fate.streams import random_stream
 
@@ -64,7 +65,7 @@ def study_overlap_regulariser(
         return xr.concat(risks, "gamma"), _predict_kept(hidden, gamma, targets, noise)
 
     cell, kept_cell = ("gamma", "target_share", "theta"), ("features", "penalty", "gamma", "theta")
-    draws, kept = zip(*(draw(instance) for instance in range(instances)), strict=True)
+    draws, kept = zip(*(draw(instance) for instance in report_progress(range(instances), "instance")), strict=True)
     kept = np.mean(kept, axis=0)
     given = (gamma[:, None, None], share[..., None], theta, noise, weights[:, None, None, None])
     asymptotic, fresh = (overlap_regulariser.asymptotic_risk(*given, fresh=fresh) for fresh in (False, True))

@@ -17,6 +17,7 @@ from fate.advice.design import Design, decompose
 from fate.advice.mixed_model import Fit, fit_labels
 from fate.advice.risks import expected_risk, method_residuals
 from fate.linear import end_points
+from fate.progress import report_progress
 from fate.streams import random_stream
 
 TITLE = "Transfer between tasks of real data: errors, their prediction, and the advice"
@@ -26,8 +27,8 @@ FEATURES = ("linear", "network")
 METHODS = ("scratch", "ridge", "linear", "fine_tuned", "evidence")
 MEASURED = (*METHODS, "ridge_cv")
 HIDDEN = (32, 4)  # of the source network; its last layer has the features
-NETWORK_STEPS = 100
-PENALTIES = np.geomspace(1e-3, 1e5, 33)
+NETWORK_STEPS = 50
+PENALTIES = np.geomspace(1e-3, 1e5, 17)
 FEWEST_TESTED = 40
 
 
@@ -51,7 +52,8 @@ def study_real_data(*, seed: int, instances: int, samples: list[int]) -> xr.Data
     Tasks: ``draw_pair``; features: ``source_features``. Beyond the paper.
     """
     cells = [
-        [_instance(seed, task, instance, samples) for instance in range(instances)] for task in TASKS
+        [_instance(seed, task, instance, samples) for instance in report_progress(range(instances), task)]
+        for task in TASKS
     ]  # (task, instance) of {name: (feature, n)}
     axes = ("task", "source_features", "n", "instance")
     variables = {

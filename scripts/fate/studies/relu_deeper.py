@@ -1,4 +1,4 @@
-"""Does the picture of two layers hold for deeper ReLU networks? Students of three and more layers, all of them trained.
+"""Does the picture of two layers hold for deeper ReLU networks? Students of two, three and more layers, all trained.
 
 Beyond the paper. No closed form is left: pretraining is on fresh samples, and risks are Monte Carlo.
 """
@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.risks import standard_error
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
@@ -24,7 +25,7 @@ from fate.two_layer.weights import Weights
 
 jax.config.update("jax_enable_x64", True)
 
-TITLE = "Transfer of ReLU students of three and more layers, and the floor of linear transfer"
+TITLE = "Transfer of ReLU students of two, three and more layers, and the floor of linear transfer"
 NAME = "relu_deeper"  # of the random streams
 INIT_SCALE = 0.3  # of the initial weights, over that which keeps the size of a signal from layer to layer
 BATCH = 128
@@ -86,7 +87,7 @@ def study_relu_deeper(
     drawn = [draw("target", count) for count in samples]
     fit, test = draw("fit", POPULATION), draw("test", TEST_SAMPLES)
     scratch, transfer = [], []
-    for layers in depth:
+    for layers in report_progress(depth, "depth"):
         start, keys = _initialise(seed, dimension, layers, neurons, instances)
         alone = _stack([_weigh_kernels(data, test, layers) for data in drawn])
         scratch.append(alone | _stack([_descend(start, data, test, target_steps, "scratch") for data in drawn]))

@@ -3,16 +3,15 @@
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.streams import random_stream
 from fate.two_layer.evidence import sampled_risk
-from fate.two_layer.kernel import relative_risk
 from fate.two_layer.networks import TwoLayerNetwork, evaluate
-from fate.two_layer.readout import fit_outputs
 from fate.two_layer.teachers import draw_inputs, target_teacher
 
 TITLE = "Evidence transfer of ReLU students by three kernels, beside trained networks"
 TEST_SAMPLES = 1000  # shared by all estimates of one instance
-# Trained from nothing, and from the source; solved: readouts, by the kernel of the architecture alone, by all three.
+# Those of the experiment; and by kernels, that of the architecture alone and all three.
 STUDENTS = ("scratch", "fine_tuned", "linear", "architecture", "evidence")
 
 
@@ -30,7 +29,8 @@ def study_relu_evidence(
 
     Kernels of evidence transfer: f_s(x) f_s(x') of the source's prediction, h(x).h(x') of its hidden features, and
     that of the architecture at initialisation, E[s(w.x) s(w.x')] with Gaussian w; without the source the last alone.
-    Linear transfer has ``ridge``. All students of an experiment share its samples, whose labels have no noise.
+    Linear transfer is that of the experiment with this ``ridge``. All students share samples, whose labels have no
+    noise.
     Returns student_risk, relative to |f_t|^2, and student_converged (student, experiment, mu, n, instance) of
     ``STUDENTS``, NaN and false where an experiment has not the mu or the n; evidence_risk_sampling_error, that of Monte
     Carlo. Beyond the paper.
@@ -53,11 +53,12 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
     shape = len(ablation), len(samples), instances
     risk, error = {name: np.empty(shape) for name in STUDENTS}, np.empty(shape)
     converged = {name: np.ones(shape, bool) for name in STUDENTS}
+    trained = transfer.sel(ridge=ridge, mu=ablation)
+    for method in ("scratch", "fine_tuned", "linear"):
+        risk[method][:] = trained[f"{method}_risk"].transpose(..., "n", "instance")
     for method in ("scratch", "fine_tuned"):
-        for quantity, values in (("risk", risk), ("converged", converged)):
-            found = transfer[f"{method}_{quantity}"].transpose(..., "n", "instance")
-            values[method][:] = found.sel(mu=ablation) if "mu" in found.dims else found
-    for instance in range(instances):
+        converged[method][:] = trained[f"{method}_converged"].transpose(..., "n", "instance")
+    for instance in report_progress(range(instances), "instance"):
         target = target_teacher(teachers, instance)
         activation, dimension = target.activation, target.hidden.shape[1]
         generator = random_stream(seed, problem, "relu evidence", instance)
@@ -75,8 +76,6 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
                 source = [features @ student.output[:, None], features]
                 place = row, column, instance
                 risk["evidence"][place], error[place] = sampled_risk(source, architecture, labels, truth)
-                fitted = fit_outputs(activation, student.hidden, inputs, labels, ridge)
-                risk["linear"][place] = relative_risk(fitted, target)
     axes = "mu", "n", "instance"
     stacked = {
         f"student_{quantity}": (("student", *axes), np.stack(list(values.values())))

@@ -3,9 +3,12 @@
 A source that lacks some of the neurons leaves a floor, which moves with the target and not with the distance.
 """
 
+from itertools import product
+
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
 from fate.two_layer.descent import descend_samples
@@ -46,14 +49,13 @@ def study_relu_same_features(
     Source: the authors' reply to the reviewers of Tahir et al. 2025; mu > 0 and the bracket beyond the paper.
     """
     instances = teachers.sizes["instance"]
+    cells = list(product(CHANGES, SHIFTS, range(instances)))
     records = [
         _retarget_one(
             *(seed, problem, target_teacher(teachers, instance), pretrained.isel(instance=instance), samples),
             *(ridge, scratch_scale, learning_rate, max_steps, change, shift, instance),
         )
-        for change in CHANGES
-        for shift in SHIFTS
-        for instance in range(instances)
+        for change, shift, instance in report_progress(cells, "change, shift and instance")
     ]
     variables = {}
     for name in records[0]:

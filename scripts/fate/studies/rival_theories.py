@@ -8,6 +8,7 @@ from fate.linear.end_points import flow_end_point
 from fate.linear.flow import flow_to_optimum
 from fate.linear.networks import balanced_network
 from fate.linear.theory import resolvent, variational
+from fate.progress import report_progress
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
@@ -47,7 +48,10 @@ def study_rival_theories(
     """
     samples, ridge_samples = ([round(ratio * dimension) for ratio in grid] for grid in (gamma, ridge_gamma))
     angles, levels = np.array(theta), np.array(noise)
-    rows = [_compare_end_points(seed, dimension, instances, n, angles, levels, depth, start_length) for n in samples]
+    rows = [
+        _compare_end_points(seed, dimension, instances, n, angles, levels, depth, start_length)
+        for n in report_progress(samples, "number of samples")
+    ]
     distances = np.stack([row[0] for row in rows], axis=4)
     converged = np.stack([row[1] for row in rows], axis=3)
     ridge_levels, multiples = np.array(ridge_noise), np.array(ridge_multiple)

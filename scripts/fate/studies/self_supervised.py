@@ -7,6 +7,7 @@ import xarray as xr
 
 from fate.errors import FateError
 from fate.linear.theory import classification, contrastive
+from fate.progress import report_progress
 from fate.risks import gain_variables
 from fate.streams import random_stream
 
@@ -94,7 +95,7 @@ def study_self_supervised(
     kept = np.pad(np.stack([np.cos(angles), np.sin(angles)], axis=-1), ((0, 0), (0, dimension - 2)))
     shape = (len(LOSSES), len(angles), instances)
     weights, settled = np.empty((*shape, dimension)), np.empty(shape, bool)
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         draws = _draw_source(seed, instance, steps, batch, mean)
         for row, loss in enumerate(LOSSES):
             weights[row, :, instance], settled[row, :, instance] = _pretrain(loss, draws, kept, noise, step_size)

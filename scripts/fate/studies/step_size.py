@@ -8,6 +8,7 @@ from fate.errors import TrainingDiverged
 from fate.linear.descent import descend_in_batches
 from fate.linear.end_points import amplification, coupling_at_end
 from fate.linear.teachers import draw_teachers, target_vectors
+from fate.progress import report_progress
 from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
@@ -95,7 +96,7 @@ def study_step_size(
     measured = {name: np.full(shape, np.nan) for name in ("imbalance", "amplification")}
     null_error, converged = np.full(shape, np.nan), np.zeros(shape, bool)
     start = source[:, :, None], np.ones((instances, 1, 1))
-    for row, column in np.ndindex(shape[:2]):
+    for row, column in report_progress(list(np.ndindex(shape[:2])), "batch size and step"):
         keys = [random_stream(seed, NAME, "batches", batch[row], instance) for instance in range(instances)]
         try:
             trained = descend_in_batches(start, inputs, labels, keys, step_size[column], max_steps, batch[row])

@@ -11,6 +11,7 @@ from fate.linear.end_points import amplification, least_squares_vector, null_par
 from fate.linear.flow import flow_to_optimum
 from fate.linear.kept_features import fit_kept_features
 from fate.linear.teachers import draw_teachers, target_vectors
+from fate.progress import report_progress
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
@@ -205,7 +206,9 @@ def study_width_and_scale(
         }
 
     grid = (networks.INITIALISATIONS, width, init_scale)
-    cells = [[[train(*cell) for cell in ((kind, h, a) for a in grid[2])] for h in grid[1]] for kind in grid[0]]
+    cells = [
+        [[train(kind, h, a) for a in init_scale] for h in report_progress(width, f"{kind} width")] for kind in grid[0]
+    ]
     axes = ("initialisation", "width", "init_scale", "instance")
     variables = {
         name: (axes, np.array([[[cell[name] for cell in row] for row in block] for block in cells]))

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.progress import Progress, report_progress
 from fate.streams import random_stream
 from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
@@ -41,7 +42,7 @@ def pretrain_networks(
     checkpoints = checkpoint_steps(steps)
     pairs = chunk_pairs(ablation, teachers.sizes["instance"], chunk)
     records = []
-    for mu, instance in pairs:
+    for mu, instance in report_progress(pairs, "network"):
         target = target_teacher(teachers, instance)
         source = ablate(target, mu)
         kept = source.hidden[: kept_neurons(mu, len(source.output))]
@@ -92,10 +93,12 @@ def balance_drift(start: TwoLayerNetwork, end: TwoLayerNetwork) -> float:
 def _pretrain_one(start, source, kept, learning_rate, checkpoints):
     """The trained student, and its relative loss and alignment at each of ``checkpoints``."""
     power = kernel.squared_norm(source)
-    student, losses, alignments = start, [], []
+    student, losses, alignments, progress = start, [], [], Progress("step", int(checkpoints[-1]))
     for steps in np.diff(checkpoints, prepend=0):
         student = descent.descend_population(student, source, learning_rate, int(steps))
         losses.append(kernel.squared_distance(student, source) / power)
-        descent.check_loss(int(checkpoints[len(losses) - 1]), losses[-1], losses[0])
+        step = int(checkpoints[len(losses) - 1])
+        descent.check_loss(step, losses[-1], losses[0])
+        progress.report(step, f"relative loss {losses[-1]:.2g}")
         alignments.append(kernel.kernel_alignment(student.activation, student.hidden, kept))
     return student, losses, alignments

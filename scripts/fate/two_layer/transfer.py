@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from fate.progress import report_progress
 from fate.streams import random_stream
 from fate.two_layer.chunks import chunk_pairs, stack_runs
 from fate.two_layer.descent import descend_samples
@@ -34,7 +35,7 @@ def train_scratch(
     """
     dimension, instances = teachers.sizes["feature"], teachers.sizes["instance"]
     rows = []
-    for instance in range(instances):
+    for instance in report_progress(range(instances), "instance"):
         generator = random_stream(seed, problem, "relu scratch", neurons, instance)
         target = target_teacher(teachers, instance)
         start = initialise_student(generator, neurons, dimension, scratch_scale, target.activation)
@@ -68,7 +69,7 @@ def transfer_networks(
     """
     records = []
     pairs = chunk_pairs(list(pretrained["mu"].values), pretrained.sizes["instance"], chunk)
-    for mu, instance in pairs:
+    for mu, instance in report_progress(pairs, "pair of mu and instance"):
         one = pretrained.sel(mu=mu, instance=instance)
         target = target_teacher(teachers, instance)
         start = TwoLayerNetwork(one["output"].values, one["hidden"].values, target.activation)

@@ -33,8 +33,7 @@ def faults_of_studies(config: dict) -> Iterator[str]:
             case "overlap_regulariser":
                 yield from _faults_of_shares(place, study)
             case "relu_evidence":
-                for name in study["experiments"]:
-                    yield from faults_of_reference(f"{place}.experiments", name, config["two_layer"]["experiments"])
+                yield from _faults_of_evidence(place, study, config["two_layer"]["experiments"])
             case "relu_same_features":
                 yield from _faults_of_same_features(place, study, config["two_layer"])
             case "relu_deeper":
@@ -144,6 +143,17 @@ def _faults_of_step_size(place: str, study: dict) -> Iterator[str]:
             f"`{place}.batch` has the value {max(study['batch'])}, but must be at most n = {samples}, all samples at "
             f"`{place}.gamma` = {study['gamma']}: lower it, or raise the dimension."
         )
+
+
+def _faults_of_evidence(place: str, study: dict, experiments: dict) -> Iterator[str]:
+    """Experiments that are not there, or have no linear transfer with the ridge of the study."""
+    for name in study["experiments"]:
+        yield from faults_of_reference(f"{place}.experiments", name, experiments)
+        if name in experiments and study["ridge"] not in experiments[name]["ridge"]:
+            yield (
+                f"`{place}.ridge` is {study['ridge']}, but must be one of `two_layer.experiments.{name}.ridge`, which "
+                f"are {', '.join(map(str, experiments[name]['ridge']))}."
+            )
 
 
 def _faults_of_same_features(place: str, study: dict, section: dict) -> Iterator[str]:

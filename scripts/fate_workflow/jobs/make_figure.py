@@ -27,7 +27,7 @@ def make_figure(snakemake: Snakemake, draw: Callable[..., Figure], caption_value
             snakemake.output.record,
             parameters=settings,
             source_digest=snakemake.params.code,
-            made_from=made_from,
+            made_from=[dataset.attrs["lineage"] for dataset in made_from],
         ) as [*pictures, words]:
             save_figure(figure, dict(zip(FORMATS, pictures, strict=True)))
             words.write_text(caption, encoding="utf-8")

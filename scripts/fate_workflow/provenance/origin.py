@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import xarray as xr
-
 from fate_workflow.files.whole_files import DamagedFile, whole_files
 
 
@@ -54,12 +52,12 @@ def recorded_files(
     *,
     parameters: dict,
     source_digest: str,
-    made_from: Sequence[xr.Dataset],
+    made_from: Iterable[str],
 ) -> Iterator[list[Path]]:
-    """``whole_files`` of ``paths``, and their record; ``made_from``: the inputs of the rule, in their order."""
+    """``whole_files`` of ``paths``, and their record; ``made_from``: lineages of the rule's inputs, in order."""
     with whole_files([*paths, record]) as [*temporaries, temporary_record]:
         yield temporaries
-        origin = origin_of(parameters, source_digest, [dataset.attrs["lineage"] for dataset in made_from])
+        origin = origin_of(parameters, source_digest, made_from)
         content = origin._asdict() | {
             "parameters": parameters,
             "sha256": {Path(path).name: _checksum(file) for path, file in zip(paths, temporaries, strict=True)},

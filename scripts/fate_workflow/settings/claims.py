@@ -9,13 +9,17 @@ COORDINATES = {"ablation": "mu", "noise": "noise_level", "samples": "n"}
 
 def claims(config: dict, files: list[str]) -> dict:
     """The ``files`` that claims are computed from, what was asked of them, which each figure shows, and their draws."""
-    shown = {name: set(files).intersection(_names(figures.inputs(config, name))) for name in config["figures"]}
     return {
         "files": files,
         "asked": {file: asked(config, file) for file in files},
-        "figures": {name: sorted(shown[name]) for name in sorted(shown)},
+        "figures": {name: sorted(set(files).intersection(shown(config, name))) for name in sorted(config["figures"])},
         "draws": {file: draws(config, file) for file in files},
     }
+
+
+def shown(config: dict, figure: str) -> list[str]:
+    """Return the files that a figure is drawn from, below results/ and without .nc."""
+    return _names(figures.inputs(config, figure))
 
 
 def asked(config: dict, file: str) -> dict[str, list]:

@@ -73,7 +73,7 @@ CONSTANTS = {
     "regret": {"least", "most"},
     "relu_kernels": {"idle", "idle_share"},
     "self_supervised": {"first"},
-    "width_and_scale": {"floor", "initialisations"},
+    "width_and_scale": {"deep_instances", "floor", "initialisations"},
 }
 
 

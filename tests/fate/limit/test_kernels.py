@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import check_grad
+from scipy.optimize import approx_fprime, check_grad, minimize
 
 from fate.limit.evidence import fit_evidence
-from fate.limit.kernels import deviance, fit_kernels
+from fate.limit.kernels import LEAST, MOST, deviance, fit_kernels
 
 
 def linear_kernels(generator, samples, dimensions):
@@ -29,6 +29,30 @@ def test_the_gradient_is_that_of_the_deviance():
             lambda at: deviance(at, kernels, labels)[0], lambda at: deviance(at, kernels, labels)[1], point
         )
         assert error <= 1e-5 * (1 + slope)
+
+
+def test_the_curvature_is_the_mean_of_the_observed_and_of_the_expected_information():
+    generator = np.random.default_rng(6)
+    kernels = linear_kernels(generator, 20, (5, 30))
+    labels = labels_of(generator, kernels, np.array([1.0, 0.5, 0.3]))
+    point = generator.uniform(-2, 1, 3)
+    found, variances = deviance(point, kernels, labels), np.exp(point)
+    observed = approx_fprime(point, lambda at: deviance(at, kernels, labels).slopes) - np.diag(found.slopes)
+    parts = variances[:, None, None] * np.stack([*kernels, np.eye(20)])
+    shares = np.linalg.solve(parts.sum(axis=0), parts)
+    expected = np.einsum("jab,kba->jk", shares, shares) / 2
+    assert found.curvature == pytest.approx((observed + expected) / 2, rel=1e-5, abs=1e-5)
+
+
+@pytest.mark.parametrize("variances", [[1.0, 0.5, 0.2, 0.1], [1.0, 0.0, 0.2, 0.0], [0.0, 0.0, 1.0, 1e-4]])
+def test_no_step_leads_further_up(variances):
+    generator = np.random.default_rng(7)
+    kernels = linear_kernels(generator, 30, (2, 10, 60))
+    labels = labels_of(generator, kernels, np.array(variances) + 1e-12)
+    fit, unit = fit_kernels(kernels, labels), np.sqrt(np.mean(labels**2))
+    start, bounds = np.log([*fit.weights, fit.noise] / unit**2), [(np.log(LEAST), np.log(MOST))] * 4
+    best = minimize(lambda at: deviance(at, kernels, labels / unit)[:2], start, jac=True, bounds=bounds)
+    assert -fit.likelihood == pytest.approx(best.fun, abs=1e-3)
 
 
 def test_variances_are_found():

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.studies.relu_evidence import study_relu_evidence
-from fate.two_layer.chunks import gather_networks
-from fate.two_layer.teachers import draw_teachers
-from fate.two_layer.transfer import transfer_networks
+from fate.streams import random_stream
+from fate.studies.relu_evidence import TEST_SAMPLES, study_relu_evidence
+from fate.two_layer.evidence import sampled_risk
+from fate.two_layer.networks import evaluate
+from fate.two_layer.teachers import draw_inputs, draw_teachers, target_teacher
 
-SAMPLES, ABLATION = [10, 60], [0.0, 0.5]
+SAMPLES, ABLATION, RIDGE = [10, 60], [0.0, 0.5], [0.0, 1e-6]
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +32,9 @@ def files():
             "scratch_converged": (("n", "instance"), risks > 2),
             "fine_tuned_risk": (("n", "mu", "instance"), tuned),
             "fine_tuned_converged": (("n", "mu", "instance"), tuned > 0),
+            "linear_risk": (("ridge", "n", "mu", "instance"), 10 + np.arange(16.0).reshape(2, 2, 2, 2)),
         },
-        {"n": SAMPLES, "mu": ABLATION, "instance": [0, 1], "dimension": 4, "neurons": 4},
+        {"ridge": RIDGE, "n": SAMPLES, "mu": ABLATION, "instance": [0, 1], "dimension": 4, "neurons": 4},
     )
     return transfer, teachers, pretrained
 
@@ -87,23 +89,14 @@ def test_trained_students_are_those_of_the_experiment(files, study):
             found = whole[f"student_{quantity}"].sel(student=name).transpose("n", "mu", "instance")
             expected = transfer[f"{name}_{quantity}"].broadcast_like(found).transpose("n", "mu", "instance")
             assert np.array_equal(found, expected)
+    linear = risk(study, "linear", experiment="whole").transpose("n", "mu", "instance")
+    assert np.array_equal(linear, transfer["linear_risk"].sel(ridge=1e-6))
 
 
 def test_the_samples_are_those_of_the_trained_networks(files, study):
-    _, teachers, pretrained = files
-    trained = transfer_networks(
-        teachers,
-        pretrained.assign(converged=(("mu", "instance"), np.full((2, 2), True))).assign_coords(
-            {name: teachers[name] for name in ("activation", "dimension", "output_weights")}
-            | {"init_scale": 0.1, "neurons": 4}
-        ),
-        (1, 1),
-        seed=0,
-        problem="tiny",
-        samples=SAMPLES,
-        ridge=[1e-6],
-        learning_rate=1.0,
-        max_steps=1,
-    )
-    expected = gather_networks([trained])["linear_risk"].isel(ridge=0).transpose("mu", "n", "instance")
-    assert np.array_equal(risk(study, "linear", experiment="whole"), expected)
+    target, samples = target_teacher(files[1], 1), SAMPLES[0]
+    inputs = draw_inputs(0, "tiny", samples, 1, 4)  # as ``transfer_networks`` draws them
+    test = random_stream(0, "tiny", "relu evidence", 1).standard_normal((TEST_SAMPLES, 4))
+    kernel = target.activation.gram_matrix(np.concatenate([inputs, test]), inputs)
+    expected, _ = sampled_risk([], kernel, evaluate(target, inputs), evaluate(target, test))
+    assert risk(study, "architecture", experiment="whole", n=samples, instance=1)[0] == expected

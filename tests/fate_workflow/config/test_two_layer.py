@@ -17,6 +17,7 @@ two_layer:
     mine: {network: net}
 studies:
   relu_same_features: {network: net}
+  relu_evidence: {experiments: [mine]}
 figures:
   phases: {kind: relu_transfer, experiment: mine}
   kernels: {kind: relu_kernels, networks: [net]}
@@ -76,6 +77,13 @@ BAD = [
     (f"{MINE}.ridge", "[1, 1]", f"`{MINE}.ridge`", "has the value 1 2 times"),
     (f"{MINE}.chunks", "7", f"`{MINE}.chunks`", "is 7, but must be at most the number of pretrained networks"),
     ("studies.relu_same_features.network", "nobody", "`studies.relu_same_features.network`", "must be one of `net`"),
+    ("studies.relu_evidence.experiments", "[nobody]", "`studies.relu_evidence.experiments`", "must be one of `mine`"),
+    (
+        "studies.relu_evidence.ridge",
+        "0.5",
+        "`studies.relu_evidence.ridge` is 0.5",
+        f"`{MINE}.ridge`, which are 0.0",
+    ),
     ("studies.relu_deeper", "{ablation: [0.5, 0.99]}", "`studies.relu_deeper.ablation`", "ablates every neuron"),
     ("studies.relu_deeper", "{samples: [4, 4]}", "`studies.relu_deeper.samples`", "has the value 4 2 times"),
     ("figures.phases.experiment", "other", "`figures.phases.experiment`", "must be one of `mine`"),

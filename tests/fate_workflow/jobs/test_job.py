@@ -41,9 +41,12 @@ def test_unknown_error_has_its_traceback(tmp_path):
 
 def test_an_interruption_is_one_sentence(tmp_path):
     log = tmp_path / "job.log"
-    with pytest.raises(SystemExit) as exit_, logged(log):
-        raise KeyboardInterrupt
-    assert exit_.value.code == 130
+    code = (
+        "import atexit, sys; from fate_workflow.jobs.job import logged\natexit.register(print, 'an orderly end')\n"
+        "with logged(sys.argv[1]): raise KeyboardInterrupt"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(log)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
     assert log.read_text() == "ERROR: The job was interrupted: run again to make its files.\n"
 
 

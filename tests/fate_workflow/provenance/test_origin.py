@@ -1,7 +1,6 @@
 import json
 
 import pytest
-import xarray as xr
 
 from fate_workflow.files.whole_files import DamagedFile
 from fate_workflow.provenance.origin import difference, origin_of, recorded_files, recorded_origin
@@ -42,9 +41,8 @@ NAMES = ["a.svg", "a.pdf"]
 
 def write(folder, fail: bool = False) -> None:
     paths = [folder / name for name in NAMES]
-    source = xr.Dataset(attrs={"lineage": "cd"})
     with recorded_files(
-        paths, folder / "a.json", parameters={"width": 3}, source_digest="0a1b", made_from=[source]
+        paths, folder / "a.json", parameters={"width": 3}, source_digest="0a1b", made_from=["cd"]
     ) as temporaries:
         for temporary, name in zip(temporaries, NAMES, strict=True):
             temporary.write_text(f"This is {name}.")

@@ -1,0 +1,1 @@
+"""Pages for readers: the introduction of the report, and the site."""

@@ -1,0 +1,139 @@
+"""The site: its pages in Markdown, and the generator that makes them HTML."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from fate.claims.claim import Claim
+from fate.claims.page import HOW_TO_READ
+from fate.claims.statements import Statement, read_statements, say
+from fate.claims.table import counts, fill_table
+from fate.errors import FateError
+from fate.figures.kinds import PARTS
+from fate_workflow.files.netcdf import read_dataset
+from fate_workflow.pages.derivations import derivations
+from fate_workflow.pages.introduction import findings
+from fate_workflow.pages.rules import read_rules, rule_of
+from fate_workflow.pages.sources import ROOT, documents, read_entries, read_source
+
+TEMPLATES = ROOT / "report/site"
+STATIC = ("report/claims/table.css", "report/claims/filter.js", "report/site/site.css")
+FILES = "files"  # the folder of the site with what it offers for download
+
+
+def build_site(
+    site: Path, claims: list[Claim], offered: list[Path], *, results: Path, parts: dict, explorer: str | None = None
+) -> None:
+    """Write the pages on ``claims`` and figures in HTML, with the ``offered`` files below ``results``.
+
+    ``parts`` is {part: {figure: {"title", "files"}}}; ``explorer``, a page in HTML, stands beside them. FateError with
+    what the generator says of the first fault of a page.
+    """
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as temporary:
+        source, built = Path(temporary, "source"), Path(temporary, "site")
+        for path in (*documents(), *STATIC, "report/site/conf.py"):
+            folder = "" if path.endswith("conf.py") else "_static" if path in STATIC else str(Path(path).parent)
+            (source / folder).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, source / folder / Path(path).name)
+        names = [str(path.relative_to(results)) for path in offered]
+        captions = {path.stem: path.read_text(encoding="utf-8") for path in offered if path.suffix == ".rst"}
+        titles = {
+            name: read_dataset(path).attrs["title"]
+            for name, path in zip(names, offered, strict=True)
+            if path.suffix == ".nc"
+        }
+        for name, page in render_pages(claims, parts, captions, titles, bool(explorer)).items():
+            (source / name).write_text(page, encoding="utf-8")
+        _generate(source, built, Path(temporary, "trees"))
+        for name, path in zip(names, offered, strict=True):
+            if path.suffix != ".rst":
+                _offer(path, built / FILES / name)
+        if explorer:
+            shutil.copyfile(explorer, built / "explorer.html")
+        os.replace(built, site)
+
+
+def render_pages(
+    claims: list[Claim], parts: dict, captions: dict[str, str], titles: dict[str, str], explorer: bool
+) -> dict[str, str]:
+    """Return {name: page in Markdown}, ``captions`` of figures being in reStructuredText and ``titles`` of files."""
+    rules, by_id = read_rules(), {claim.id: claim for claim in claims}
+    made_by = {file: rule_of(file, rules) for file in titles}
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals = {
+        "claims": claims,
+        "counts": counts(claims),
+        "explorer": explorer,
+        "files": FILES,
+        "parts": parts,
+        "part_titles": PARTS,
+        "say": lambda statement: say(statement, by_id),
+        "links": lambda statement: _claim_links(statement, by_id),
+    }
+    shared = {
+        "index": {
+            "findings": findings(by_id),
+            "documents": [path.removesuffix(".md") for path in documents() if path.endswith(".md")],
+        },
+        "claims": {
+            "how_to_read": HOW_TO_READ,
+            "table": fill_table(read_source("report/claims/table.html"), claims, _links(claims, parts, made_by)),
+        },
+        "questions": {"statements": read_statements(read_entries("report/questions.yaml"))},
+        "files": {"titles": titles, "made_by": made_by},
+        "rules": {"rules": rules},
+    }
+    pages = {f"{name}.md": environment.get_template(f"{name}.md").render(**values) for name, values in shared.items()}
+    figures = environment.get_template("figures.md")
+    return pages | {
+        f"figures-{part}.md": figures.render(part=part, figures=shown, captions=captions)
+        for part, shown in parts.items()
+    }
+
+
+def _claim_links(statement: Statement, claims: dict[str, Claim]) -> str:
+    """The claims that a statement rests on, as links in HTML; those that the config leaves out are none."""
+    return ", ".join(f'<a href="claims.html#claim-{id}">{id}</a>' if id in claims else id for id in statement.claims)
+
+
+def _links(claims: list[Claim], parts: dict, made_by: dict[str, str]):
+    """The function of a claim that returns its figures, files, rules and derivation with their addresses."""
+    part_of = {figure: part for part, figures in parts.items() for figure in figures}
+    derived = derivations(claims)
+
+    def links(claim: Claim) -> dict[str, list[tuple[str, str]]]:
+        files = [f"{file}.nc" for file in claim.files]
+        rules = sorted({made_by[file] for file in files})
+        section = derived.get(claim.id)
+        return {
+            "figures": [(name, f"figures-{part_of[name]}.html#{name}") for name in claim.figures],
+            "files": [(file, f"files.html#{file}") for file in files],
+            "rules": [(rule, f"rules.html#{rule}") for rule in rules],
+            "derivation": [(section.title, section.address)] if section else [],
+        }
+
+    return links
+
+
+def _generate(source: Path, built: Path, trees: Path) -> None:
+    """Make HTML of the pages in ``source``; FateError where the generator warns of a fault, or is not installed."""
+    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "-d", trees, source, built]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        raise FateError(f"The site's generator, which `make site` installs, has failed: {run.stderr.strip()}")
+
+
+def _offer(path: Path, copy: Path) -> None:
+    """Give a file a second name in the site, or copy it where the file system has no such names."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, copy)
+    except OSError:
+        shutil.copyfile(path, copy)

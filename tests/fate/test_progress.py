@@ -1,0 +1,41 @@
+import logging
+
+import pytest
+
+from fate import progress
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that each item moves by ``step`` seconds."""
+    now = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_a_line_every_five_seconds_has_the_time_left(clock, caplog):
+    caplog.set_level(logging.INFO)
+    seen = []
+    for item in progress.report_progress(range(10), "instance"):
+        seen.append(item)
+        clock[0] += 2.0
+    assert seen == list(range(10))
+    assert caplog.messages == [f"instance {done} of 10: about {2 * (10 - done)} s left" for done in (3, 6, 9)]
+
+
+def test_what_is_found_is_said(clock, caplog):
+    caplog.set_level(logging.INFO)
+    steps = progress.Progress("step", 400)
+    steps.report(0)
+    clock[0] += 4.9
+    steps.report(100, "loss 1")
+    clock[0] += 0.1
+    steps.report(200, "loss 0.5")
+    assert caplog.messages == ["step 200 of 400, loss 0.5: about 5 s left"]
+
+
+def test_short_computations_are_silent(clock, caplog):
+    caplog.set_level(logging.INFO)
+    for _ in progress.report_progress([1, 2], "instance"):
+        clock[0] += 1.0
+    assert caplog.messages == []

@@ -1,0 +1,88 @@
+"""What pages say of claims that all have the expected verdict; tests/workflow/test_site.py follows their links."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from right_data.files import right_files
+
+from fate.claims.register import check_claims
+from fate.claims.sources import SOURCES
+from fate.claims.statements import holds, read_statements, say
+from fate_workflow.pages.derivations import chapter_functions, derivations
+from fate_workflow.pages.rules import read_rules, rule_of
+from fate_workflow.pages.site import render_pages
+from fate_workflow.pages.sources import documents, read_entries
+
+FINDINGS = [each for entries in read_entries("report/findings.yaml").values() for each in read_statements(entries)]
+QUESTIONS = read_statements(read_entries("report/questions.yaml"))
+NO_MEASUREMENT = re.compile(  # references, and what formulas are made of
+    r"\{\{.*?\}\}|(Eq\.|Fig\.|Theorems?) [A-Z]?[\d.]+\w?(, \d+| and [\d.]+)*|[√π]/?\d|γ [=<] 1"
+    r"|sin²θ|C > 1|T = 0|O\(1/n\)|Wasserstein-1"
+)
+
+
+@pytest.fixture(scope="module")
+def claims():
+    files = right_files()
+    return {claim.id: claim for claim in check_claims(files, {file: {} for file in files})}
+
+
+@pytest.mark.parametrize("statement", FINDINGS + QUESTIONS, ids=lambda statement: statement.question or statement.text)
+def test_a_statement_assumes_what_is_expected_and_takes_its_numbers_from_its_claims(statement, claims):
+    assert holds(statement, claims), say(statement, claims)
+    assert set(re.findall(r"\w+\(\"([^\"]+)\"\)", statement.text)) <= set(statement.claims)
+    assert not re.search(r"\d", NO_MEASUREMENT.sub("", statement.text))
+
+
+def test_each_question_is_answered_in_two_sentences():
+    assert len(QUESTIONS) >= 20
+    for statement in QUESTIONS:
+        assert len(re.findall(r"\.(?= [A-Z]|$)", statement.text.strip())) == 2, statement.question
+
+
+def test_each_claim_is_derived_somewhere(claims):
+    derived = derivations(list(claims.values()))
+    assert [id for id in claims if id not in derived] == []
+    named = derivations([replace(claim, id=chapter_functions()[claim.chapter]) for claim in claims.values()])
+    assert set(named) == {source.partition(".")[2] for source in SOURCES}
+    assert derived["eq-15-noisy"].address.startswith("docs/corrections.html#fine-tuning-amplifies")
+    assert derived["eq-8-below"].address == "docs/derivations.html#scratch"
+
+
+def test_the_front_page_says_the_findings_with_the_numbers_of_the_claims(claims):
+    titles = {f"{file}.nc": "" for claim in claims.values() for file in claim.files}
+    page = render_pages(list(claims.values()), {}, {}, titles, explorer=False)["index.md"]
+    for statement in FINDINGS:
+        assert say(statement, claims) in page
+
+
+def test_what_the_config_leaves_out_is_not_said():
+    pages = render_pages([], {}, {}, {}, explorer=False)
+    assert "What holds" not in pages["index.md"]
+    assert pages["questions.md"].count("leaves out what decides it") == len(QUESTIONS)
+
+
+def test_the_explorer_is_linked_where_it_is():
+    assert "explorer.html" not in render_pages([], {}, {}, {}, explorer=False)["index.md"]
+    assert "explorer.html" in render_pages([], {}, {}, {}, explorer=True)["index.md"]
+
+
+def test_files_are_made_by_the_rules_that_write_them():
+    rules = read_rules()
+    made = {
+        "problems/paper/teachers.nc": "draw_teachers",
+        "networks/paper.nc": "pretrain",
+        "experiments/noisy/transfer.nc": "gather_transfer",
+        "experiments/noisy/theory.nc": "predict",
+        "studies/covariance.nc": "study",
+        "two_layer/networks/relu.nc": "gather_two_layer_networks",
+        "claims.json": "check_claims",
+    }
+    assert {file: rule_of(file, rules) for file in made} == made
+
+
+def test_documents_come_with_what_they_link_to():
+    assert {"docs/corrections.md", "CONTRIBUTING.md", "config/full_width.yaml", "profiles/README.md"} <= set(
+        documents()
+    )
