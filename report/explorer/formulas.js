@@ -1,8 +1,8 @@
 // Closed forms of risk and transferability, as in scripts/fate/linear/theory and scripts/fate/limit, where each has its
 // source and its limits. Risks are relative to |beta_t| = 1, angles are in radians, sigma is not squared.
 //
-// A point is {gamma, theta, sigma, depth, ratio, sourceSigma, dimension}: n/d, the angle between the tasks, the target's
-// noise, layers L >= 2, gamma_s of the source (Infinity: its population loss) with its noise, and d of what is exact.
+// A point is {gamma, theta, sigma, depth, ratio, sourceSigma, dimension}: n/d, the angle between tasks, noise of the
+// target, L >= 2 layers, gamma_s of the source (Infinity: its population loss) and its noise, and d of what is exact.
 // For browsers and for Node alike.
 const formulas = (() => {
   // factor * power, and zero without noise to amplify.
@@ -33,7 +33,7 @@ const formulas = (() => {
     return Math.max(linear + Math.sqrt(linear ** 2 + 4 * power * sigma ** 2), 0) / 2;
   };
 
-  // The fixed point of the Bayes risks of both tasks, from R = 1 down: each is a ridge regression of what the other leaves.
+  // The fixed point of the Bayes risks of both tasks, from R = 1 down: each is the best ridge on what the other leaves.
   const limitRisk = (point) => {
     const { gamma, theta, sigma, ratio, sourceSigma } = point;
     if (ratio === Infinity) return ridgeRisk(gamma, sigma, Math.sin(theta) ** 2);

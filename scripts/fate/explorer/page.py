@@ -127,6 +127,7 @@ def _make_figure(name: str, x_label: str, y_label: str, height: int, **options) 
     plot.background_fill_color = plot.border_fill_color = None
     for axis in plot.axis:
         axis.axis_label_text_font_style = "normal"
+        axis.minor_tick_line_color = None
         axis.axis_label_text_font_size = axis.major_label_text_font_size = "12px"
     plot.title.text_font_size = "13px"
     return plot

@@ -42,6 +42,6 @@ def test_every_name_that_the_page_asks_for_is_in_the_figures(assets):
     }
     for root in document.roots:
         assert f'id="{root.name}"' in assets["page.html"]
-    asked = set(re.findall(r'\b(?:fill|model)\("(\w+)"', assets["explorer.js"]))
+    asked = set(re.findall(r'\b(?:fill|model)\("(\w+)"', assets["figures.js"]))
     assert len(asked) > 5
     assert asked <= names
