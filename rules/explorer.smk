@@ -5,8 +5,7 @@ use rule stage as draw_explorer with:
     input:
         **pages.inputs_of_explorer(config),
     output:
-        page="<results>/explorer.html",
-        record="<results>/records/explorer.json",
+        "<results>/explorer.html",
     log:
         "<logs>/draw_explorer.log",
     resources:
