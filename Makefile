@@ -16,7 +16,8 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --r
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
 	@PYTHONPATH=scripts $(VENV)/bin/python -m fate_workflow.jobs.unlock
-	$(RUN) snakemake --cores $(CORES) $(LAID)
+	@if [ -t 1 ]; then logger=rich; else logger=lines; fi; \
+	  $(RUN) snakemake --cores $(CORES) $(LAID) --logger $$logger
 	@sed -n '/^Against expectation/p' results/claims.md
 
 verdicts: figures ## fail where a claim has not the verdict that is expected

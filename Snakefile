@@ -42,3 +42,4 @@ rule all:
 onstart:
     if Path("results").exists() and not os.access("results", os.W_OK):
         sys.exit("results/ is read-only: make it writable, and run again.")
+    expected.expect(config, workflow.dag)

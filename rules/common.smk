@@ -14,7 +14,7 @@ from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import nearest
-from fate_workflow.jobs import directives
+from fate_workflow.jobs import directives, expected
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one

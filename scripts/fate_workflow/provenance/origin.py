@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from fate_workflow.files.whole_files import DamagedFile, whole_files
 
+SHORT = 60  # characters of a value that is shown
+
 
 class Origin(NamedTuple):
     """``lineage`` sums up the other two and the lineages of all inputs, and so reaches through files that are gone."""
@@ -39,10 +41,21 @@ def parameters_text(parameters: dict) -> str:
 def difference(recorded: Origin, expected: Origin) -> str | None:
     """Return what to say of a file that records another origin than it should have; None where they agree."""
     if recorded.parameters != expected.parameters:
-        return "was made with other settings"
+        return f"was made with other settings: {_changes(*map(json.loads, (recorded.parameters, expected.parameters)))}"
     if recorded.source_digest != expected.source_digest:
         return "was made by other code"
     return None if recorded == expected else "was made from files that have changed since"
+
+
+def _changes(before: dict, now: dict) -> str:
+    """Name the keys that differ, with both values where these are short."""
+    found = []
+    for key in sorted({*before, *now}):
+        values = [json.dumps(each[key], ensure_ascii=False) if key in each else "nothing" for each in (before, now)]
+        if values[0] == values[1]:
+            continue
+        found.append(f"`{key}` was {values[0]} and is {values[1]}" if max(map(len, values)) <= SHORT else f"`{key}`")
+    return ", ".join(found)
 
 
 @contextmanager

@@ -19,7 +19,9 @@ def test_how_many_inputs_share_a_lineage_does_not_count():
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (origin_of({"width": 4, "ridge": None}, "0a1b", ["cd", "ef"]), "other settings"),
+        (origin_of({"width": 4, "ridge": None}, "0a1b", ["cd", "ef"]), "other settings: `width` was 4 and is 3"),
+        (origin_of({"width": 3}, "0a1b", ["cd", "ef"]), "other settings: `ridge` was nothing and is null"),
+        (origin_of({"width": [3] * 40, "ridge": 1}, "0a1b", ["cd", "ef"]), "`ridge` was 1 and is null, `width`"),
         (origin_of({"width": 3, "ridge": None}, "0a1c", ["cd", "ef"]), "other code"),
         (origin_of({"width": 3, "ridge": None}, "0a1b", ["ef", "cd"]), "files that have changed"),
         (origin_of({"width": 3, "ridge": None}, "0a1b", ["cd"]), "files that have changed"),
