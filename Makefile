@@ -60,7 +60,7 @@ report: figures ## one self-contained HTML file with every figure
 	  --report-stylesheet report/style.css
 
 site: figures $(VENV)/.ready-site ## pages of figures, claims and documents: results/site/index.html
-	$(RUN) snakemake --cores $(CORES) $(LAID) results/site
+	$(RUN) snakemake --cores $(CORES) --quiet rules $(LAID) -- results/site
 
 explorer: figures $(VENV)/.ready-site ## one page to explore the theory with its trained networks: results/explorer.html
 	$(RUN) snakemake --cores $(CORES) $(LAID) results/explorer.html

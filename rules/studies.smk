@@ -1,4 +1,5 @@
-# Studies: questions outside the shared chain. Each has a section of the config, a module and a file of its name.
+# Studies: questions outside the shared chain. Each has a section of the config and a file of its name, and the module of
+# its kind.
 
 
 use rule stage as study with:
@@ -11,4 +12,4 @@ use rule stage as study with:
     resources:
         **request("study"),
     params:
-        **made_by("study", studies.study, lambda study: [f"fate/studies/{study}.py"]),
+        **made_by("study", studies.study, lambda study: [studies.module(config, study)]),

@@ -1,4 +1,4 @@
-"""Build the site: its pages, the files that they offer, and the generator that makes them HTML."""
+"""Build the site: its pages, and the generator that makes them HTML."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ with logged(snakemake.log[0]):
     build_site(
         Path(snakemake.output[0]),
         read_claims(Path(source.claims).read_text(encoding="utf-8")),
-        [Path(path) for path in (source.claims, *source.figures, *source.datasets)],
-        results=Path(source.claims).parent,
-        parts=snakemake.params.settings["parts"],
+        snakemake.params.settings["parts"],
+        figures=[Path(path) for path in source.figures],
+        datasets=[Path(path) for path in source.datasets],
         explorer=source.get("explorer"),
     )

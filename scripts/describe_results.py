@@ -39,7 +39,8 @@ def describe_results(results: Path, citation: dict) -> ROCrate:
     crate.root_dataset["isBasedOn"] = crate.add(ContextEntity(crate, paper["url"], article))
     crate.root_dataset["creator"] = crate.add(ContextEntity(crate, "#workflow", program))
     for path in sorted(results.rglob("*")):
-        if path.is_file() and path.suffix in FORMATS and path.name != "ro-crate-metadata.json":
+        own = path.name == "ro-crate-metadata.json" or path.is_relative_to(results / "site")  # copies of the same
+        if path.is_file() and path.suffix in FORMATS and not own:
             crate.add_file(path, path.relative_to(results).as_posix(), properties=_properties(path))
     return crate
 

@@ -8,6 +8,7 @@ import math
 from hypothesis import strategies as st
 from workflow.project import every_kind
 
+from fate.figures.kinds import KINDS
 from fate_workflow.config.schema import load_schema
 
 # As long as may be, but not of one part repeated, which Snakemake takes for a rule that feeds itself.
@@ -110,6 +111,8 @@ def configs(draw, group: int | None = None) -> dict:
     figures = {name: figure for name, figure in shown["figures"].items() if draw(st.booleans())}
     for figure in figures.values():
         figure["slices"] = draw(values(load_schema()["$defs"]["figure"]["properties"]["slices"]))
+        if KINDS[figure["kind"]].shows == "study" and draw(st.booleans()):
+            figure["study"] = figure["kind"]
     config["figures"] = figures
     config["problems"] |= {"small": shown["problems"]["small"]}
     config["studies"] = draw(st.fixed_dictionaries(studies))

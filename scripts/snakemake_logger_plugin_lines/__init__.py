@@ -43,7 +43,7 @@ class LogHandler(LogHandlerBase):
     def line(self, record: logging.LogRecord) -> str:
         """Return what to write of a record, if anything."""
         match get_event(record):
-            case LogEvent.JOB_INFO:
+            case LogEvent.JOB_INFO if record.output:  # not of the rule that only asks for files
                 names = " ".join(map(str, (record.wildcards or {}).values()))
                 self.begun[record.jobid] = f"{record.rule_name} {names}".rstrip(), time.monotonic()
             case LogEvent.JOB_FINISHED if record.job_id in self.begun:

@@ -7,7 +7,7 @@ import jsonschema
 from fate_workflow.config.figures import faults_of_figures
 from fate_workflow.config.linear import faults_of_linear
 from fate_workflow.config.names import faults_of_choices
-from fate_workflow.config.schema import load_schema, resolve
+from fate_workflow.config.schema import resolve, schema_of
 from fate_workflow.config.sentences import LARGEST, named, sentence, shown
 from fate_workflow.config.studies import faults_of_studies
 from fate_workflow.config.two_layer import faults_of_two_layer
@@ -46,7 +46,7 @@ def _faults_of_form(config: object) -> list[str]:
         "integer",  # JSON takes 500.0 for an integer, Python does not
         lambda _, value: isinstance(value, int) and not isinstance(value, bool),
     )
-    validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)(load_schema())
+    validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)(schema_of(config))
     return list(dict.fromkeys(sentence(error) for error in validator.iter_errors(config)))
 
 

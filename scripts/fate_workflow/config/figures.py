@@ -7,7 +7,7 @@ from fate_workflow.config.grids import faults_of_points
 from fate_workflow.config.names import faults_of_names, faults_of_reference
 from fate_workflow.config.sentences import listed, shown
 
-CHOICES = ("experiment", "experiments", "networks")  # keys of a figure that name what it shows
+CHOICES = ("experiment", "experiments", "networks", "study")  # keys of a figure that name what it shows
 
 
 def faults_of_figures(config: dict) -> Iterator[str]:
@@ -17,8 +17,8 @@ def faults_of_figures(config: dict) -> Iterator[str]:
         place, kind = f"figures.{name}", KINDS[figure["kind"]]
         yield from _faults_of_choice(place, figure, kind, config)
         yield from faults_of_points(f"{place}.slices", figure["slices"])
-        if kind.shows == "study" and figure["kind"] not in config["studies"]:
-            yield f"`{place}.kind` is {figure['kind']}, but the study of this name that it shows must be in studies."
+        if kind.shows == "study":
+            yield from _faults_of_study(place, figure, config["studies"])
         if kind.family == "linear" and kind.shows in figure:
             names = figure[kind.shows] if isinstance(figure[kind.shows], list) else [figure[kind.shows]]
             found = {each: config["experiments"][each] for each in names if each in config["experiments"]}
@@ -28,10 +28,23 @@ def faults_of_figures(config: dict) -> Iterator[str]:
                 yield from _faults_of_engines(f"{place}.experiments", names, found, networks)
 
 
+def _faults_of_study(place: str, figure: dict, studies: dict) -> Iterator[str]:
+    """A figure shows a study of its kind: the one that it names, or else the one of the kind's name."""
+    kind, name = figure["kind"], figure.get("study", figure["kind"])
+    if name not in studies and "study" not in figure:
+        yield f"`{place}.kind` is {kind}, but the study of this name that it shows must be in studies."
+    elif name not in studies or studies[name]["kind"] != kind:
+        yield from faults_of_reference(
+            f"{place}.study", name, {each: study for each, study in studies.items() if study["kind"] == kind}
+        )
+
+
 def _faults_of_choice(place: str, figure: dict, kind: Kind, config: dict) -> Iterator[str]:
     """A figure names what its kind is drawn from, and that is defined."""
     section = config if kind.family == "linear" else config["two_layer"]
     for key in CHOICES:
+        if key == kind.shows == "study":
+            continue
         if key == kind.shows and key not in figure:
             yield f"`{place}` lacks the key `{key}`, which a figure of the kind {figure['kind']} must have."
         elif key != kind.shows and key in figure:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fate_workflow.config.grids import RATIOS, faults_of_points, faults_of_samples, sample_counts
 from fate_workflow.config.linear import faults_of_underflow
-from fate_workflow.config.names import faults_of_reference
+from fate_workflow.config.names import faults_of_names, faults_of_reference
 from fate_workflow.config.schema import load_schema
 from fate_workflow.config.spectrum import read_spectrum
 from fate_workflow.config.two_layer import faults_of_ablation
@@ -14,12 +14,13 @@ MOST_CONDITION = 1000  # ratio of the largest eigenvalue of the inputs to the sm
 
 def faults_of_studies(config: dict) -> Iterator[str]:
     """Check that the settings of each study of a resolved config fit together, and with the networks of two layers."""
+    yield from faults_of_names("studies", config["studies"])
     for name, study in config["studies"].items():
         place = f"studies.{name}"
         scales = study.get("init_scale", 1.0)
         yield from faults_of_underflow(place, min(scales) if isinstance(scales, list) else scales, _most_layers(study))
         yield from _faults_of_grids(place, study)
-        match name:
+        match study["kind"]:
             case "choice_of_method":
                 yield from _faults_of_folds(place, study)
             case "evidence_rivals":

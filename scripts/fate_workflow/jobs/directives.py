@@ -42,7 +42,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | N
 
 
 def labels(config: dict, wildcards) -> dict[str, str]:
-    """The names of the problem, network and experiment, or of the study, that a file is of."""
+    """The names of the problem, network and experiment, or of the study and its kind, that a file is of."""
     found = {}
     for wildcard, name in wildcards.items():
         kind = wildcard.removeprefix("two_layer_")
@@ -53,6 +53,8 @@ def labels(config: dict, wildcards) -> dict[str, str]:
             found["problem"] = section["networks"][found.get("network", name)]["problem"]
         if kind in ("experiment", "network", "problem", "study"):
             found[kind] = name
+        if kind == "study":
+            found["kind"] = config["studies"][name]["kind"]
     return found
 
 

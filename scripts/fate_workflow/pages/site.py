@@ -22,37 +22,36 @@ from fate_workflow.pages.rules import read_rules, rule_of
 from fate_workflow.pages.sources import ROOT, documents, read_entries, read_source
 
 TEMPLATES = ROOT / "report/site"
-STATIC = ("report/claims/table.css", "report/claims/filter.js", "report/site/site.css")
-FILES = "files"  # the folder of the site with what it offers for download
 
 
 def build_site(
-    site: Path, claims: list[Claim], offered: list[Path], *, results: Path, parts: dict, explorer: str | None = None
+    site: Path,
+    claims: list[Claim],
+    parts: dict,
+    *,
+    figures: list[Path],
+    datasets: list[Path],
+    explorer: str | None = None,
 ) -> None:
-    """Write the pages on ``claims`` and figures in HTML, with the ``offered`` files below ``results``.
+    """Write the pages on ``claims`` and figures in HTML, with copies of ``figures`` and links to ``datasets``.
 
-    ``parts`` is {part: {figure: {"title", "files"}}}; ``explorer``, a page in HTML, stands beside them. FateError with
-    what the generator says of the first fault of a page.
+    ``site`` lies in the folder of results, to whose files it links. ``parts`` is {part: {figure: {"title", "files"}}};
+    ``explorer``, a page in HTML, stands beside the others. FateError with what the generator says of faulty pages.
     """
+    captions = {path.stem: path.read_text(encoding="utf-8") for path in figures if path.suffix == ".rst"}
+    titles = {path.relative_to(site.parent).as_posix(): read_dataset(path).attrs["title"] for path in datasets}
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as temporary:
         source, built = Path(temporary, "source"), Path(temporary, "site")
-        for path in (*documents(), *STATIC, "report/site/conf.py"):
-            folder = "" if path.endswith("conf.py") else "_static" if path in STATIC else str(Path(path).parent)
-            (source / folder).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / path, source / folder / Path(path).name)
-        names = [str(path.relative_to(results)) for path in offered]
-        captions = {path.stem: path.read_text(encoding="utf-8") for path in offered if path.suffix == ".rst"}
-        titles = {
-            name: read_dataset(path).attrs["title"]
-            for name, path in zip(names, offered, strict=True)
-            if path.suffix == ".nc"
-        }
+        for path in documents():
+            (source / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, source / path)
         for name, page in render_pages(claims, parts, captions, titles, bool(explorer)).items():
             (source / name).write_text(page, encoding="utf-8")
         _generate(source, built, Path(temporary, "trees"))
-        for name, path in zip(names, offered, strict=True):
+        (built / "figures").mkdir()
+        for path in figures:
             if path.suffix != ".rst":
-                _offer(path, built / FILES / name)
+                shutil.copyfile(path, built / "figures" / path.name)
         if explorer:
             shutil.copyfile(explorer, built / "explorer.html")
         os.replace(built, site)
@@ -71,7 +70,6 @@ def render_pages(
         "claims": claims,
         "counts": counts(claims),
         "explorer": explorer,
-        "files": FILES,
         "parts": parts,
         "part_titles": PARTS,
         "say": lambda statement: say(statement, by_id),
@@ -124,16 +122,8 @@ def _links(claims: list[Claim], parts: dict, made_by: dict[str, str]):
 
 def _generate(source: Path, built: Path, trees: Path) -> None:
     """Make HTML of the pages in ``source``; FateError where the generator warns of a fault, or is not installed."""
-    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "-d", trees, source, built]
+    options = ("--quiet", "--fail-on-warning", "-c", TEMPLATES, "-d", trees)
+    command = [sys.executable, "-m", "sphinx", *options, source, built]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
         raise FateError(f"The site's generator, which `make site` installs, has failed: {run.stderr.strip()}")
-
-
-def _offer(path: Path, copy: Path) -> None:
-    """Give a file a second name in the site, or copy it where the file system has no such names."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(path, copy)
-    except OSError:
-        shutil.copyfile(path, copy)

@@ -30,9 +30,10 @@ def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list
 
 
 def leftovers(jobs: Iterable[WorkflowJob], results: Path) -> list[str]:
-    """Return the files in the folders of ``results`` that none of all ``jobs`` makes."""
+    """Return the files in the folders of ``results`` that none of all ``jobs`` makes; the site is none of these."""
     made = {path for job in jobs for path in job.outputs}
-    return sorted(str(path) for path in results.glob("*/**/*") if path.is_file() and str(path) not in made)
+    files = [path for path in results.glob("*/**/*") if path.is_file() and not path.is_relative_to(results / "site")]
+    return sorted(str(path) for path in files if str(path) not in made)
 
 
 def _fault(path: str, record: str | None, expected: Origin) -> str | None:

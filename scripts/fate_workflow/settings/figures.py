@@ -37,7 +37,7 @@ def inputs(config: dict, figure: str) -> dict[str, str | list[str]]:
     entry = config["figures"][figure]
     kind = KINDS[entry["kind"]]
     if kind.shows == "study":
-        return {"study": f"<results>/studies/{entry['kind']}.nc"}
+        return {"study": f"<results>/studies/{entry.get('study', entry['kind'])}.nc"}
     shown = entry[kind.shows]
     several = kind.shows != "experiment"
     return {

@@ -9,7 +9,7 @@ ANGLES = ("angle", "kept_angle", "theta")  # keys of angles, in units of pi
 def study(config: dict, name: str) -> dict:
     """A study's section with its grids and its own spectrum written out, the problem of what it names, and the seed."""
     found = {key: _written_out(key, value) for key, value in config["studies"][name].items()}
-    if name == "covariance":
+    if found.pop("kind") == "covariance":
         path = found.pop("spectrum_file")
         found["own_spectrum"] = [] if path is None else read_spectrum(path)
     if "network" in found:
@@ -17,6 +17,11 @@ def study(config: dict, name: str) -> dict:
     if "experiments" in found:
         found["problems"] = [config["two_layer"]["networks"][network]["problem"] for network in _networks(config, name)]
     return dict(sorted(({"seed": config["seed"]} | found).items()))
+
+
+def module(config: dict, name: str) -> str:
+    """The module of a study's kind, below scripts/."""
+    return f"fate/studies/{config['studies'][name]['kind']}.py"
 
 
 def inputs(config: dict, name: str) -> dict[str, str]:

@@ -348,7 +348,7 @@ def test_schema_describes_every_key_and_bounds_every_number():
         assert section["additionalProperties"] is False
         for key, entry in section["properties"].items():
             assert entry["description"].endswith("."), key
-            chosen = key in ("experiment", "experiments", "network", "networks", "problem")  # one of several
+            chosen = key in ("experiment", "experiments", "network", "networks", "problem", "study")  # one of several
             assert chosen or ("default" in entry) != (key in section.get("required", [])), key
             full = entry | schema["$defs"].get(entry.get("$ref", "").rpartition("/")[2], {})
             if full["type"] in ("number", "integer"):

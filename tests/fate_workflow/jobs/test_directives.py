@@ -14,7 +14,7 @@ CONFIG = resolve({"seed": 0} | TINY)
         ({"experiment": "noisy", "chunk": "1-of-2"}, {"experiment": "noisy", "network": "narrow", "problem": "small"}),
         ({"two_layer_network": "relu_signs"}, {"network": "relu_signs", "problem": "signs"}),
         ({"two_layer_experiment": "relu"}, {"experiment": "relu", "network": "relu", "problem": "positive"}),
-        ({"study": "distances"}, {"study": "distances"}),
+        ({"study": "multi_feature"}, {"study": "multi_feature", "kind": "multi_feature"}),
         ({"figure": "surfaces"}, {}),
     ],
 )

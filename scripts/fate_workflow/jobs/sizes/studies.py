@@ -335,4 +335,5 @@ SIZES = {
 def study_size(config: dict, name: str) -> Size:
     """The size of the job of the study ``name``."""
     study = config["studies"][name]
-    return OF_TWO_LAYERS[name](study, config) if name in OF_TWO_LAYERS else SIZES[name](study)
+    kind = study["kind"]
+    return OF_TWO_LAYERS[kind](study, config) if kind in OF_TWO_LAYERS else SIZES[kind](study)
