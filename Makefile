@@ -10,8 +10,8 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm stress mutate lint report site clean checksums crate \
-  pictures pins help
+.PHONY: figures verdicts check compare test test-slow test-slurm test-site stress mutate lint report site explorer clean \
+  checksums crate pictures pins help
 .DELETE_ON_ERROR:
 
 figures: $(VENV)/.ready ## rebuild every figure (default)
@@ -38,6 +38,9 @@ test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, e
 test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
+test-site: $(VENV)/.ready-dev tests/explorer/node_modules/.ready explorer ## open the explorer in Chromium, and run its formulas in Node
+	$(RUN) pytest -m site --numprocesses=0 tests/explorer
+
 stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times the configs (12 minutes)
 	$(RUN) pytest --hypothesis-profile=thorough tests/fate_workflow/config
 	PYTHONPATH=scripts:tests $(VENV)/bin/python -m workflow.kills
@@ -58,6 +61,9 @@ report: figures ## one self-contained HTML file with every figure
 
 site: figures $(VENV)/.ready-site ## pages of figures, claims and documents: results/site/index.html
 	$(RUN) snakemake --cores $(CORES) --quiet rules $(LAID) -- results/site
+
+explorer: figures $(VENV)/.ready-site ## one page to explore the theory with its trained networks: results/explorer.html
+	$(RUN) snakemake --cores $(CORES) $(LAID) results/explorer.html
 
 clean: ## remove all results, logs and what Snakemake remembers of them
 	rm -rf results logs .snakemake
@@ -104,4 +110,11 @@ $(VENV)/.ready-dev: $(VENV)/.ready-site envs/requirements-dev.txt envs/requireme
 $(VENV)-mutate/.ready: $(VENV)/.ready envs/requirements-mutate.txt
 	$(VENV)/bin/python -m venv $(VENV)-mutate
 	$(subst $(VENV)/,$(VENV)-mutate/,$(PIP)) -r envs/requirements-mutate.txt
+	@touch $@
+
+# The rules of accessibility; the browser and Node are Debian's.
+tests/explorer/node_modules/.ready: tests/explorer/package-lock.json
+	@for program in chromium node npm; do command -v $$program >/dev/null || { \
+	  echo "The tests of the site need $$program: apt-get install chromium nodejs npm" >&2; exit 1; }; done
+	npm ci --silent --no-audit --no-fund --prefix tests/explorer
 	@touch $@

@@ -15,6 +15,7 @@ include: "rules/two_layer.smk"
 include: "rules/studies.smk"
 include: "rules/figures.smk"
 include: "rules/claims.smk"
+include: "rules/explorer.smk"
 include: "rules/report.smk"
 include: "rules/site.smk"
 

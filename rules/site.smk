@@ -7,6 +7,7 @@ use rule stage as build_site with:
         figures=expand(
             "<results>/figures/{figure}.{suffix}", figure=config["figures"], suffix=["pdf", "svg", "png", "rst"]
         ),
+        explorer=rules.draw_explorer.output[0],
         datasets=[f"<results>/{name}.nc" for name in TARGETS],
     output:
         directory("<results>/site"),

@@ -24,11 +24,12 @@ def requested(project, *arguments):
 
 
 def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
-    rules = requested(Project.create(tmp_path / "project", every_kind()))
+    rules = requested(Project.create(tmp_path / "project", every_kind()), "all", "results/explorer.html")
     for rule, asked in rules.items():
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
-    assert set(rules) == {*SIZES, "check_claims", "introduce_report", *(f"plot_{kind}" for kind in KINDS)}
+    pages = {"introduce_report", "draw_explorer"}
+    assert set(rules) == {*SIZES, "check_claims", *pages, *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 
 

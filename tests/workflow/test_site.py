@@ -132,7 +132,7 @@ def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built
 
 def test_a_plain_run_does_not_ask_for_it(built):
     assert built.planned_jobs() == {}
-    assert built.planned_jobs("results/site") == {"build_site": 1}
+    assert built.planned_jobs("results/site") == {"build_site": 1, "draw_explorer": 1}
 
 
 def test_no_page_counts_as_left_over(site):

@@ -14,6 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[3]
 INTRODUCTION = ("report/findings.yaml", "report/introduction.rst", "report/claims/*")
 SITE = ("report/*.yaml", "report/claims/*", "report/site/*", "rules/*.smk", "scripts/*.py")
+EXPLORER = ("report/explorer/*",)
 DOCUMENTS = ("docs/*.md", "CONTRIBUTING.md", "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
@@ -36,6 +37,11 @@ def introduction_sources() -> list[str]:
 def site_sources() -> list[str]:
     """Return the files behind the site."""
     return sorted({*_matching(SITE), *documents()})
+
+
+def explorer_sources() -> list[str]:
+    """Return the files that the explorer is put together from."""
+    return _matching(EXPLORER)
 
 
 def documents() -> list[str]:

@@ -1,7 +1,7 @@
-"""Settings of the report's introduction and of the site."""
+"""Settings of the report's introduction, of the site and of the explorer."""
 
 from fate.figures.kinds import KINDS, PARTS
-from fate_workflow.pages.sources import digests, introduction_sources, site_sources
+from fate_workflow.pages.sources import digests, explorer_sources, introduction_sources, site_sources
 from fate_workflow.settings import claims
 
 
@@ -17,6 +17,20 @@ def site(config: dict) -> dict:
         for part, names in figures_of_parts(config).items()
     }
     return {"sources": digests(site_sources()), "parts": parts}
+
+
+def explorer() -> dict:
+    """The texts that the explorer is put together from."""
+    return {"sources": digests(explorer_sources())}
+
+
+def inputs_of_explorer(config: dict) -> dict[str, list[str]]:
+    """The trained networks of every experiment."""
+    folders = {"linear": ("experiments", config), "two_layer": ("two_layer/experiments", config["two_layer"])}
+    return {
+        name: [f"<results>/{folder}/{experiment}/transfer.nc" for experiment in section["experiments"]]
+        for name, (folder, section) in folders.items()
+    }
 
 
 def figures_of_parts(config: dict) -> dict[str, list[str]]:

@@ -24,6 +24,8 @@ def size_of(config: dict, rule: str, name: str) -> Size:
         return figures.plot_size(config, name)
     if rule == "check_claims":
         return figures.claims_size(config, name)
+    if rule == "draw_explorer":
+        return figures.explorer_size(config, name)
     if rule in PAGES:
         return PAGES[rule]
     return SIZES[rule][1](config, name)

@@ -16,6 +16,11 @@ def claims_size(config: dict, _: str) -> Size:
     return _drawn(config, 100, config["experiments"])
 
 
+def explorer_size(config: dict, _: str) -> Size:
+    """The files of all experiments, beside the library that lays them out."""
+    return _drawn(config, 200, config["experiments"])
+
+
 def _drawn(config: dict, maps: int, names) -> Size:
     files = [Array(3, transfer_file(config, name)) for name in names]
     return Size([Array(maps, FINE_GRID), *files], 10, compiles=False)
