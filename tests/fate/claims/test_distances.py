@@ -6,6 +6,7 @@ from right_data import studies
 
 from fate.claims.claim import significance
 from fate.claims.distances import (
+    _judge_ranges,
     concordance,
     crossings,
     figure_4_claims,
@@ -159,3 +160,8 @@ def test_crossings_of_straight_lines():
     roots, errors = crossings(np.array([0.1, 0.3]), np.array([1.0, -1.0]), np.full(2, 0.002))
     assert roots == pytest.approx([0.2])
     assert errors == pytest.approx([0.2 * np.sqrt(2) * 0.002 / 4])
+
+
+def test_half_of_the_range_has_the_right_angle(study):
+    claims = _judge_ranges("id", "{}", "source", study, lambda part: float(part.sizes["theta"]), False)
+    assert claims[1].measured == np.sum(study["theta"].values <= np.pi / 2 + 1e-9)

@@ -110,3 +110,16 @@ def test_a_draw_in_which_transfer_gains_nothing_is_no_win(trained, theory):
     trained["scratch_risk"][cell] = trained["linear_risk"][{"ridge": 0} | cell] + gains
     band = {claim.id: claim for claim in linear_transfer_claims(trained, theory)}["eq-11-band"]
     assert band.measured == np.mean(gains > 0)
+
+
+def test_a_limit_may_be_off_by_what_theory_knows_and_a_little(trained, theory):
+    theory["linear_transferability_exact"] += 5.0
+    claim = {claim.id: claim for claim in linear_transfer_claims(trained, theory)}["eq-11-few"]
+    window = theory.sel(ridge=0, theta=np.pi / 4, method="nearest").sel(gamma=slice(0.05, 0.45))
+    exact, printed = (float(window[f"linear_transferability_{form}"].mean()) for form in ("exact", "asymptotic"))
+    assert claim.tolerance == pytest.approx(abs(exact - printed) + 1e-3, abs=1e-5)
+
+
+def test_the_exponent_of_the_gain_may_be_off_by_a_twentieth(trained, theory):
+    claim = {claim.id: claim for claim in ridge_plane_claims(trained, theory)}["ridge-gain-exponent"]
+    assert claim.tolerance == pytest.approx(0.05)

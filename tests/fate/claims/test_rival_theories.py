@@ -76,3 +76,10 @@ def test_weight_decay_by_the_resolvent():
         shift = (strength * gamma).copy(data=other - right)
         changed = trained.assign(weight_decay_risk=trained["weight_decay_risk"] + shift)
         assert verdict(changed) == {"resolvent-weight-decay": "refuted"}
+
+
+def test_the_slopes_at_both_ends_of_the_ridges_set_what_is_told_apart(study):
+    slope = abs(study["penalised_risk_slope"])
+    ends = [study["ridge_multiple"].min(), study["ridge_multiple"].max()]
+    claim = {claim.id: claim for claim in rival_theories_claims(study)}["resolvent-ridge-optimum"]
+    assert claim.effect == pytest.approx(float(slope.sel(ridge_multiple=ends).mean()))

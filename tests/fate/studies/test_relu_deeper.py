@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from fate.studies.relu_deeper import last_features, study_relu_deeper
+from fate.studies.relu_deeper import _transfer_linearly, label, last_features, study_relu_deeper
+from fate.two_layer.activations import relu
+from fate.two_layer.networks import TwoLayerNetwork
 
 pytestmark = pytest.mark.slow
 
@@ -65,3 +67,15 @@ def test_evidence_transfer_uses_the_source_and_samples(found):
 def test_fine_tuning_on_the_source_itself_starts_from_what_is_learned(found):
     tuned, scratch = found["fine_tuned_risk"].sel(mu=0, n=6), found["scratch_risk"].sel(n=6)
     assert np.all(tuned < 0.1 * scratch)
+
+
+def test_the_ridge_does_not_mind_the_scale_of_the_features():
+    generator = np.random.default_rng(0)
+    target = TwoLayerNetwork(np.ones(2), generator.standard_normal((2, 3)), relu)
+    fit, test = (label([generator.standard_normal((200, 3))], [target]) for _ in range(2))
+    hidden, output = generator.standard_normal((1, 3, 8)), generator.standard_normal((1, 8))
+    plain, scaled = (
+        _transfer_linearly([scale * hidden, output], [target], [fit], fit, test, 0.1)["linear_risk"]
+        for scale in (1.0, 100.0)
+    )
+    assert np.allclose(plain, scaled, rtol=1e-4)
