@@ -114,7 +114,8 @@ $(VENV)-mutate/.ready: $(VENV)/.ready envs/requirements-mutate.txt
 
 # The rules of accessibility; the browser and Node are Debian's.
 tests/explorer/node_modules/.ready: tests/explorer/package-lock.json
-	@for program in chromium node npm; do command -v $$program >/dev/null || { \
-	  echo "The tests of the site need $$program: apt-get install chromium nodejs npm" >&2; exit 1; }; done
+	@for program in chromium node npm; do command -v $$program >/dev/null || missing=$$program; done; [ -z "$$missing" ] || \
+	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium nodejs npm; } >/dev/null || \
+	  { echo "The tests of the explorer need chromium, node and npm: install them." >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund --prefix tests/explorer
 	@touch $@

@@ -20,6 +20,10 @@ settings.register_profile("thorough", settings.get_profile("repeatable"), max_ex
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--renew-drawn", action="store_true", help="keep what figures show now")
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print the sum of each property over the tests that passed."""
     counts = Counter()

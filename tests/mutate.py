@@ -26,12 +26,15 @@ COVERED = ["--cov=scripts/fate", "--cov-context=test", "--cov-report=", "-p", "m
 # What tests import that is not mutated: imported once, before a process is forked for each mutant.
 PRELOADED = ("conftest", "pytest", "hypothesis", "xarray", "scipy.optimize", "jax.numpy", "matplotlib.pyplot")
 LONGEST = 120  # seconds of a processor that a test may take
+FIGURES = Path("fate/figures")
+OF_EVERY_KIND = Path("tests", FIGURES, "test_every_kind.py")
 
 
 def mirror(module: str) -> Path:
-    """The tests of a module, whether they are there or not."""
+    """The tests of a module, whether they are there or not; of one that draws a kind of figure, those of all kinds."""
     path = Path(module)
-    return Path("tests", path.parent, f"test_{path.name}")
+    own = Path("tests", path.parent, f"test_{path.name}")
+    return own if path.parent != FIGURES or (ROOT / own).is_file() else OF_EVERY_KIND
 
 
 def pytest_runtest_setup(item):
@@ -42,16 +45,29 @@ def pytest_runtest_setup(item):
 
 
 class FirstAndNotForever:
-    """Runs the tests that run the changed line first, and ends the process where a test takes too long."""
+    """Runs the tests that run the changed line first, and ends the process where a test takes too long.
 
-    def __init__(self, first: set[str]):
-        self.first = first
+    Of tests of all kinds of figures, where a module draws some kinds, it runs those of these kinds.
+    """
+
+    def __init__(self, module: str, first: set[str]):
+        self.module, self.first = module, first
 
     def pytest_collection_modifyitems(self, items):
         items.sort(key=lambda item: item.nodeid not in self.first)
+        if mirror(self.module) == OF_EVERY_KIND:  # the list of kinds is that of the copy: imported after the fork
+            drawn_by = {name: kind.module for name, kind in importlib.import_module("fate.figures.kinds").KINDS.items()}
+            stem = Path(self.module).stem
+            if stem in drawn_by.values():
+                items[:] = [item for item in items if drawn_by.get(case_of(item), stem) == stem]
 
     def pytest_runtest_logstart(self):
         signal.setitimer(signal.ITIMER_PROF, LONGEST)
+
+
+def case_of(item) -> str | None:
+    """The name of the case of a test that has several."""
+    return item.callspec.id if hasattr(item, "callspec") else None
 
 
 def killed(mutant: dict, files: set[str], first: set[str] = frozenset()) -> bool:
@@ -67,7 +83,7 @@ def killed(mutant: dict, files: set[str], first: set[str] = frozenset()) -> bool
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)
             options = ["-x", "--numprocesses=0", *OPTIONS, *sorted(files)]
-            code = sys.modules["pytest"].main(options, plugins=[FirstAndNotForever(first)])
+            code = sys.modules["pytest"].main(options, plugins=[FirstAndNotForever(mutant["module"], first)])
         finally:
             os._exit(code)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -13,7 +13,8 @@ import xarray as xr
 from simulated_transfer import draw
 
 from fate import advise
-from fate.advice.command import summary, to_json
+from fate.advice.command import _same_columns, summary, to_json
+from fate.advice.reading import Unreadable
 from fate.advice.risks import METHODS
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
@@ -196,3 +197,10 @@ def test_the_summary_has_each_number_in_its_line():
             f"{found.left_out_errors[method]:.3g}",
         ]
     assert summary(replace(found, features=2)).startswith("60 samples, 20 inputs, 2 features\n\n")
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (3, 5, 1), (5,)])
+def test_inputs_of_other_columns_are_refused_with_a_sentence(shape):
+    _same_columns(np.ones((3, 5)), 5, "new.csv")
+    with pytest.raises(Unreadable, match=r"new\.csv has the shape .* must have 5 columns"):
+        _same_columns(np.ones(shape), 5, "new.csv")

@@ -40,6 +40,13 @@ def test_a_source_of_the_other_sign_gives_the_same_curve():
     assert other > one
 
 
+def test_risks_have_the_square_of_the_unit_of_labels_and_feature():
+    samples = np.array([30.0, 100.0, 300.0])
+    found = curves(SPREAD, samples, 0.5, 0.4, 0.1, 1, 0.7)
+    for name, risk in curves(SPREAD, samples, 9 * 0.5, 9 * 0.4, 9 * 0.1, 1, 3 * 0.7).items():
+        np.testing.assert_allclose(risk, 9 * found[name], rtol=1e-9)
+
+
 def test_methods_are_those_that_are_defined():
     assert set(curves(ISOTROPIC, 50.0, 0.0, 1.0, 0.1, 0)) == {"scratch", "ridge", "evidence"}
     assert set(curves(ISOTROPIC, 50.0, 0.5, 0.5, 0.1, 2)) == {"scratch", "ridge", "linear", "evidence"}

@@ -76,3 +76,10 @@ def test_other_features_than_those_of_the_fit_are_refused():
         fitted.predict(inputs)
     with pytest.raises(ValueError, match="inconsistent numbers of samples"):
         EvidenceTransfer().fit(inputs, labels, features[:-1])
+
+
+def test_two_samples_are_enough_and_one_is_not():
+    inputs, labels, _ = draw(0, 10, 5, 0.8, 0.5)
+    assert np.isfinite(EvidenceTransfer().fit(inputs[:2], labels[:2]).predict(inputs)).all()
+    with pytest.raises(ValueError, match="minimum of 2 is required"):
+        EvidenceTransfer().fit(inputs[:1], labels[:1])

@@ -37,6 +37,8 @@ def test_lazy_networks_keep_their_features_and_c_of_one():
         "lazy-depth-linear": "reproduced",
     }
     assert {claim.instances for claim in lazy_depth_claims(study)} == {8}
+    rich = study["deep_amplification"].isel(deep_scale=0).mean("deep_instance").values
+    assert f"richly it is {', '.join(f'{each:.3g}' for each in rich)} at L" in lazy_depth_claims(study)[1].statement
 
 
 @pytest.mark.parametrize(

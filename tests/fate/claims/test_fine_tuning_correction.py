@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from right_data import studies
 from scipy.optimize import brentq
 
 from fate.claims.claim import NotConverged, NotMeasured
-from fate.claims.fine_tuning_correction import fine_tuning_correction_claims
+from fate.claims.fine_tuning_correction import _influence, fine_tuning_correction_claims
 from fate.claims.laws import fine_tuning_gain
 
 RIGHT = {
@@ -53,6 +54,13 @@ def test_wrong_data_turn_the_verdict(claim):
     assert verdicts(study)[claim] == verdict
 
 
+def test_the_least_and_the_largest_depth_are_named():
+    study = studies.fine_tuning_correction()
+    named = f"its fall from {int(study['depth'].min())} to {int(study['depth'].max())} layers"
+    found = [claim.statement for claim in fine_tuning_correction_claims(study) if "-depth-" in claim.id]
+    assert [named in statement for statement in found] == [True, True]
+
+
 def test_angles_as_printed_are_found_to_be_so():
     study = studies.fine_tuning_correction()
     study["break_even_angle"][:] = np.pi / 3
@@ -93,3 +101,12 @@ def test_the_fall_with_depth_is_that_of_the_roots_in_the_exact_law():
         for depth in (2, 8)
     ]
     assert claims["break-even-depth-noisy"].corrected == pytest.approx(roots[0] - roots[1], abs=1e-3)
+
+
+def test_a_draw_moves_the_break_even_angle_by_its_gain_there_over_the_slope():
+    """Of gains that fall on straight lines, with angles at uneven steps."""
+    angles, value, slope = np.array([0.1, 0.4, 0.6, 1.2]), np.array([0.5, 0.7, 0.9]), np.array([-1.0, -1.2, -1.4])
+    root = float(-value.mean() / slope.mean())
+    gain = xr.DataArray(value + np.outer(angles, slope), {"theta": angles}, ("theta", "instance"))
+    cell = xr.Dataset({"scratch_risk": ("instance", np.ones(3)), "fine_tuned_risk": 1 - gain, "break_even_angle": root})
+    np.testing.assert_allclose(_influence(cell), (value + slope * root) / slope.mean(), atol=1e-12)

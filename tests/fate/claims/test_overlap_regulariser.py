@@ -69,7 +69,7 @@ def test_a_cell_is_lost_where_its_mean_is_negative_beyond_significance(errors, v
 def test_the_one_cell_is_named(study):
     (claim,) = (each for each in overlap_regulariser_claims(study) if each.id.endswith("every-cell"))
     assert claim.measured == 1 / 8
-    assert "(theta = 0.255 pi and n/d = 0.3)" in claim.statement
+    assert "(theta = 0.255 pi and n/d = 0.3); its mean is lower in 1 of 8" in claim.statement
 
 
 def test_kept_features_that_are_as_good_at_both_ends_refute_the_theory(study):

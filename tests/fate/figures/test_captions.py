@@ -231,6 +231,16 @@ def test_one_cell_and_one_instance_have_a_caption(kind):
     assert "nan" not in text
 
 
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(np.inf, "the source's population loss"), (1.5, "1.5 d source samples with label noise 0.2")]
+)
+def test_a_setting_says_what_networks_were_pretrained_on(ratio, text):
+    settings = dict.fromkeys(("dimension", "depth", "width", "instances"), 2) | {"sigma": 0.0, "source_sigma": 0.2}
+    values = captions.experiment_values(settings | {"source_ratio": ratio})
+    assert values["population"] == np.isinf(ratio)
+    assert f"pretrained on {text}, 2 instances" in values["setting"]
+
+
 def test_a_place_without_a_value_stops_with_a_sentence():
     with pytest.raises(FateError, match=r"'sigm' is undefined. Correct its template in report/captions, or add"):
         captions.fill("label noise {{ sigm }}", {"sigma": 0.2})

@@ -1,22 +1,27 @@
 """Figures of every kind, drawn from made-up files: what all of them promise."""
 
 from collections import Counter
-from itertools import combinations
+from importlib import import_module
+from itertools import combinations, zip_longest
+from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
+from figure_description import alike, describe_figure
 from made_up.inputs import draw, drawn, make_inputs
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from fate.figures.captions import in_words
 from fate.figures.kinds import KINDS
 from fate.figures.style import panels
 from fate.variables import describe
 
 pytestmark = pytest.mark.filterwarnings("error")
+KEPT = Path(__file__).parent / "drawn"
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
 # Of single networks.
 WITHOUT_CERTIFICATES = (
@@ -64,6 +69,41 @@ def unconverged(files):
     if not isinstance(files, xr.Dataset):
         return files
     return files.assign({name: xr.zeros_like(files[name]) for name in files if name.endswith("converged")})
+
+
+@of_every_kind
+def test_a_figure_shows_and_its_caption_says_what_is_kept(kind, request):
+    """Where a figure is meant to change, `pytest tests/fate/figures --renew-drawn` keeps what it shows now."""
+    path = KEPT / f"{kind}.txt"
+    kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    values = import_module(f"fate.figures.{KINDS[kind].module}").caption_values(**make_inputs(kind))
+    caption = "; ".join(f"{name} {in_words(value)}" for name, value in values.items())
+    lines = [*describe_figure(drawn(kind)), f"caption: {caption}"]
+    lines = [old if alike(old, new) else new for old, new in zip_longest(kept, lines, fillvalue="")]
+    if request.config.getoption("--renew-drawn"):
+        path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        return
+    assert lines == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (8) mean 0.33334;", True),
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (8) mean 0.33363;", False),
+        ("x 'T' 1 2; (8) mean 0.33333;", "x 'T' 1 2; (9) mean 0.33333;", False),
+        ("x 'T' 1 2", "x 'R' 1 2", False),
+        ("x 'T' 1 2", "x 'T' 1 2 3", False),
+        ("at ~0.52 ~0.10, 0", "at ~0.53 ~0.10, 0", True),
+        ("at ~0.52 ~0.10, 0", "at ~0.55 ~0.10, 0", False),
+    ],
+)
+def test_lines_are_alike_up_to_the_last_digit_and_a_little_of_the_place(one, other, same):
+    assert alike(one, other) is same
+
+
+def test_what_is_kept_is_of_kinds_that_are_drawn():
+    assert {path.stem for path in KEPT.iterdir()} == set(KINDS)
 
 
 @of_every_kind

@@ -70,6 +70,9 @@ def test_a_point_at_the_limit_is_in_sight():
     axes = Figure().subplots()
     draw_points(axes, [1, 2], np.array([-1.0, 2.0]), np.ones(2), True, LOOK, (-1.0, 2.0))
     assert markers(axes) == {("s", "#123456"): [[1, -1.0], [2, 2.0]]}
+    axes = Figure().subplots()
+    draw_rows(axes, "row", [xr.DataArray([[-1.0, -1.0], [2.0, 2.0]], dims=("row", "instance"))], [LOOK], (-1.0, 2.0))
+    assert markers(axes) == {("s", "#123456"): [[-1.0, 0], [2.0, 1]]}
 
 
 def test_rows_stand_below_each_other_with_half_a_row_at_either_end():

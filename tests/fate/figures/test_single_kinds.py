@@ -8,7 +8,17 @@ from made_up.experiments import experiment
 from made_up.inputs import draw, drawn, make_inputs
 from made_up.tables import study
 
-from fate.figures import covariance, double_descent, identical_task, lp_ft, overview, relu_kernels, relu_transfer, ridge
+from fate.figures import (
+    covariance,
+    double_descent,
+    identical_task,
+    lp_ft,
+    overview,
+    relu_kernels,
+    relu_transfer,
+    residual_transfer,
+    ridge,
+)
 from fate.figures import weight_decay as decay
 from fate.figures.measured import mean_and_error
 
@@ -71,7 +81,8 @@ def test_rows_are_named_by_what_they_compare(kind, names):
 def test_the_last_crossing_is_interpolated():
     gamma = np.array([0.5, 0.6, 0.7, 0.8, 0.9])
     assert identical_task.last_crossing(gamma, np.array([1.0, -1.0, 1.0, -3.0, -4.0])) == pytest.approx(0.725)
-    assert np.isnan(identical_task.last_crossing(gamma, -gamma))
+    for sign in (-1, 1):
+        assert np.isnan(identical_task.last_crossing(gamma, sign * gamma))
 
 
 def test_every_network_is_drawn_with_both_engines():
@@ -138,6 +149,22 @@ def test_neurons_are_ordered_by_their_source_neuron_with_idle_ones_last():
     order, idle = relu_kernels.neuron_order(np.array([1.0, 0.01, 1.0, 1.0, 1.0]), hidden, np.eye(2))
     assert list(order) == [4, 2, 3, 0, 1]
     assert idle == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(6, ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]), (7, ["0", "0.2", "0.4", "0.6"])]
+)
+def test_of_more_than_six_ablations_every_second_is_labelled(count, shown):
+    made = study("relu_evidence").isel(mu=[0] * count).assign_coords(mu=np.arange(count) / 10)
+    labels = draw("relu_evidence", study=made).axes[2].get_xticklabels()
+    assert [label.get_text() for label in labels] == shown
+
+
+@pytest.mark.parametrize(("place", "ordered"), [(-1, True), (-2, False)])
+def test_residual_transfer_is_called_first_by_the_angles_below_a_right_one(place, ordered):
+    inputs = make_inputs("residual_transfer")
+    inputs["theory"]["residual_transferability_asymptotic_fine"][{"theta_fine": place}] = -1.0
+    assert residual_transfer.caption_values(**inputs)["ordered"] is ordered
 
 
 def test_relative_gains_have_the_sign_of_transferability():

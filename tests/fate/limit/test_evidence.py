@@ -74,6 +74,42 @@ def test_the_fit_is_that_of_the_model_in_the_space_of_the_labels(samples):
     assert found.vector @ coordinates[-1] == pytest.approx(vector @ source, rel=1e-3)
 
 
+def sampled_cosines(inputs, labels, source, draws=20_000):
+    """Cosines of ``source`` and targets that are drawn from the posterior, by n x n matrices on a fine grid of phi."""
+    generator, feature, (samples, dimension) = np.random.default_rng(1), inputs @ source, inputs.shape
+    states, log_weights = [], []
+    for log_ratio in np.linspace(-8, 14, 200):
+        ratio = np.exp(log_ratio)
+        inverse = np.linalg.inv(np.eye(samples) + ratio * inputs @ inputs.T / dimension)
+        precision = feature @ inverse @ feature
+        scale = feature @ inverse @ labels / precision
+        power = (labels - scale * feature) @ inverse @ (labels - scale * feature)
+        determinant = np.log(precision) - np.linalg.slogdet(inverse).logabsdet
+        log_weights.append(-((samples - 1) * np.log(power) + determinant) / 2 + log_ratio - 2 * np.log1p(ratio))
+        states.append((ratio, inverse, precision, scale, power))
+    weights = np.exp(np.array(log_weights) - max(log_weights))
+    cosines = []
+    for count, (ratio, inverse, precision, scale, power) in zip(
+        generator.multinomial(draws, weights / weights.sum()), states, strict=True
+    ):
+        noise = np.sqrt(power / generator.chisquare(samples - 1, count))[:, None]
+        scales = scale + noise / np.sqrt(precision) * generator.standard_normal((count, 1))
+        back = ratio / dimension * inputs.T @ inverse
+        root = np.linalg.cholesky(ratio / dimension * (np.eye(dimension) - back @ inputs))
+        rest = (labels - scales * feature) @ back.T + noise * (generator.standard_normal((count, dimension)) @ root.T)
+        targets = scales * source + rest
+        cosines.append(targets @ source / np.linalg.norm(targets, axis=1))
+    return np.concatenate(cosines)
+
+
+@pytest.mark.parametrize(("samples", "noise"), [(40, 0.3), (40, 1.0), (90, 0.3), (90, 1.5)])
+def test_the_interval_of_the_cosine_is_that_of_draws_from_the_posterior(samples, noise):
+    """Both ends, where lengths that are normal at each phi are 0.013 off at most, and 20,000 draws 0.004."""
+    (inputs, labels, source), coordinates = one_design(samples, noise=noise)
+    found = fit_evidence(*coordinates[:-1], coordinates[-1][None]).cosine_interval
+    np.testing.assert_allclose(found, np.quantile(sampled_cosines(inputs, labels, source), (0.025, 0.975)), atol=0.02)
+
+
 def test_draws_are_fitted_alone_as_together():
     data = [one_design(seed=seed)[1] for seed in range(3)]
     eigenvalue, correlation, residual, _, source = (np.stack(part) for part in zip(*data, strict=True))

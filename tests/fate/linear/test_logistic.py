@@ -46,6 +46,16 @@ def test_descent_reaches_its_loss_and_leaves_what_no_sample_sees(signed):
         np.testing.assert_allclose(after @ unseen, before @ unseen, atol=1e-12)
 
 
+def test_networks_descend_together_as_alone(signed):
+    network = start(signed)
+    together, loss = descend_logistic(network, signed, 1e-2, 10_000)
+    for place in np.ndindex(loss.shape):
+        one = tuple(slice(index, index + 1) for index in place)
+        alone, _ = descend_logistic(RankOneNetwork(*(part[one] for part in network)), signed[one[:1]], 1e-2, 10_000)
+        np.testing.assert_allclose(together.feature[one], alone.feature, atol=1e-12)
+        np.testing.assert_allclose(together.scales[one], alone.scales, atol=1e-12)
+
+
 def test_descent_stays_near_the_flow(signed):
     """Flow conserves s^2 - |u|^2 = 0."""
     end, _ = descend_logistic(start(signed), signed, 1e-3, 10_000)

@@ -10,7 +10,7 @@ from fate.linear.end_points import flow_end_point
 from fate.linear.teachers import orthonormalise
 from fate.risks import excess_risk
 from fate.studies import choice_of_method
-from fate.studies.choice_of_method import CANDIDATES, CHOOSERS, Data, cross_validated, left_out, moments
+from fate.studies.choice_of_method import CANDIDATES, CHOOSERS, Data, cross_validated, feature_helps, left_out, moments
 from fate.variables import describe
 
 DIMENSION, THETA = 40, np.array([0.3, 0.8, np.pi / 2])
@@ -50,6 +50,17 @@ def test_candidates_are_the_end_points_of_the_chain(samples):
             fit = fit_evidence(whole["eigenvalue"], correlation, outside, samples, features)
             expected = excess_risk(fit.vector, whole["directions"][1])
             assert excess_risk(vector, target) == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_evidence_of_a_feature_decides_by_its_share_of_the_labels():
+    """n cos^2 of feature and labels, beyond 1 and below."""
+    data, _ = draw(20)
+    feature = data.feature / np.linalg.norm(data.feature)
+    rest = data.labels[0] - feature * (feature @ data.labels[0])
+    rest /= np.linalg.norm(rest)
+    cosine = np.sqrt(np.array([0.0, 0.9, 1.1, 20.0]) / 20)[:, None]
+    labels = 3 * (cosine * feature + np.sqrt(1 - cosine**2) * rest)
+    assert feature_helps(Data(data.inputs, labels, data.source)).tolist() == [0, 0, 1, 1]
 
 
 def test_moments_are_unbiased():

@@ -5,6 +5,7 @@ import pytest
 from scipy.special import ndtr
 
 from fate.streams import random_stream
+from fate.studies import classification
 from fate.studies.classification import NAME, break_even, study_classification
 from fate.variables import describe
 
@@ -25,11 +26,11 @@ def study():
 
 def test_break_even_of_a_known_curve():
     theta, generator = np.linspace(0, np.pi / 2, 9), np.random.default_rng(0)
-    gains = np.cos(theta)[:, None] - 0.3 + 0.1 * generator.standard_normal(400)
+    gains = 3 * (np.cos(theta)[:, None] - 0.3) + 0.1 * generator.standard_normal(400)
     root, error = break_even(theta, gains)
     assert abs(root - np.arccos(0.3)) < 4 * error
-    assert error == pytest.approx(0.1 / 20 / np.sin(np.arccos(0.3)), rel=0.15)
-    assert np.isnan(break_even(theta, gains + 1)).all()
+    assert error == pytest.approx(0.1 / 20 / (3 * np.sin(np.arccos(0.3))), rel=0.15)
+    assert np.isnan(break_even(theta, gains + 3)).all()
     assert np.isnan(break_even(theta, np.where(gains > 0, np.nan, gains))).all()
 
 
@@ -62,6 +63,17 @@ def test_more_samples_than_dimensions_forget_the_source_with_squared_loss_alone(
     assert np.isnan(beyond["fine_tuned_break_even_angle"])
     gain = beyond["logistic_scratch_error_rate"] - beyond["logistic_fine_tuned_error_rate"].sel(theta=0)
     assert (gain.mean("instance") > 0).all()
+
+
+def test_networks_start_from_the_optimum_of_their_loss_on_the_source(monkeypatch):
+    """mu_s / (1 + r^2) and 2 mu_s, |mu_s| = r."""
+    lengths = []
+    for name in ("_train_squared", "_train_logistic"):
+        monkeypatch.setattr(
+            classification, name, lambda _, starts, *rest: lengths.append(np.linalg.norm(starts, axis=-1)) or {}
+        )
+    classification._train(0, 30, 60, 1, np.array([0.0, 0.7]), 0.5, [0.1])
+    np.testing.assert_allclose(lengths, [[0.4, 0.4], [1.0, 1.0]])
 
 
 def test_every_variable_is_described(study):

@@ -3,6 +3,7 @@ import pytest
 import small_studies
 
 from fate.limit.theory import ridge_risk
+from fate.linear.theory.distances import dudley_upper
 from fate.variables import describe
 
 
@@ -30,6 +31,13 @@ def test_the_best_ridge_has_the_risk_of_theory(family, ratio):
     mean, error = mean_and_error(study[f"{family}best_ridge_risk"])
     expected = ridge_risk(study[ratio].values, float(study["sigma"]))
     assert (abs(mean - expected) < error + 1 / study["dimension"]).all()
+
+
+def test_opposite_pairs_are_apart_by_the_sum_of_their_lengths():
+    study = small_studies.distances()
+    apart = 1 + study["amplitude"].values
+    np.testing.assert_allclose(study["pair_kullback_leibler"], (apart / float(study["sigma"])) ** 2 / 2)
+    np.testing.assert_allclose(study["pair_dudley_upper"], dudley_upper(apart))
 
 
 def test_samples_agree_with_closed_forms():

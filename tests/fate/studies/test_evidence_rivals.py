@@ -6,7 +6,15 @@ import pytest
 from fate.limit.bivariate import pair_samples
 from fate.limit.evidence import fit_evidence
 from fate.linear.end_points import flow_end_point
-from fate.studies.evidence_rivals import TIMES, flow_path, learn_source, stop_early, study_evidence_rivals
+from fate.studies.evidence_rivals import (
+    SAMPLED_RIVALS,
+    TIMES,
+    flow_path,
+    learn_source,
+    sampled_source_risks,
+    stop_early,
+    study_evidence_rivals,
+)
 from fate.variables import describe
 
 SETTINGS = {
@@ -80,6 +88,30 @@ def test_the_learned_source_is_ridge_regression_by_likelihood(count):
     expected = fit_evidence(*coordinates, outside, count, None).vector[: len(singular)] @ basis
     found = learn_source(pair_samples(inputs, labels[0], inputs))
     np.testing.assert_allclose(found, expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("count", [25, 60])
+def test_evidence_transfer_of_a_sampled_source_is_the_fit_of_its_learned_vector(count):
+    """In the coordinates of the inputs' own singular vectors, with the part of the labels that no target explains."""
+    inputs, _ = samples(count)
+    source_inputs, (source_labels, _) = samples(80, seed=1)
+    generator = np.random.default_rng(2)
+    noise, unit_noise = np.array([0.2, 1.0])[:, None, None], generator.standard_normal(count)
+    targets = np.eye(40)[:2]
+    risks = sampled_source_risks(source_inputs, source_labels, inputs, unit_noise, targets, noise, 0.2)
+    learned = learn_source(pair_samples(source_inputs, source_labels, inputs))
+    left, singular, basis = np.linalg.svd(inputs, full_matrices=True)
+    rank = len(singular)
+    for row, level in enumerate(noise.ravel()):
+        for column, target in enumerate(targets):
+            labels = inputs @ target + level * unit_noise
+            projected = left.T[:rank] @ labels
+            outside = max(labels @ labels - projected @ projected, 0.0) / count
+            pad = (0, 40 - rank)
+            coordinates = np.pad(singular**2 / count, pad), np.pad(singular * projected / count, pad)
+            found = fit_evidence(*coordinates, outside, count, (basis @ learned)[None]).vector @ basis
+            expected = np.sum((found - target) ** 2)
+            assert risks[SAMPLED_RIVALS.index("evidence"), row, column] == pytest.approx(expected, rel=1e-6)
 
 
 def test_depth_one_gains_the_same_at_every_noise_and_nothing_beyond_the_threshold(study):

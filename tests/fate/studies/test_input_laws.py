@@ -93,6 +93,8 @@ def test_every_law_has_its_theory_in_its_place(study):
     aligned = study["leakage_predicted"].sel(direction="aligned")
     assert float(aligned.sel(isotropic_law="student_5")) == pytest.approx(4)
     assert np.isinf(aligned.sel(isotropic_law="student_3"))
+    one_scale = study["leakage_predicted"].sel(isotropic_law="multivariate_student")
+    np.testing.assert_allclose(one_scale, 3)  # (k - 2) / (k - 4)
 
 
 def test_every_variable_is_described(study):

@@ -33,6 +33,7 @@ def test_every_network_between_the_ends_is_trained_to_its_optimum(study):
     assert study["converged"].all()
     between = study["optimum_error"].sel(penalty=[0.1, 1.5])
     assert between.sizes["trained"] == TRAINED
+    assert between.notnull().all()
     assert 0 < float(between.max()) < 1e-7
     assert study["optimum_error"].sel(penalty=[0.0, np.inf]).isnull().all()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from fate.linear import end_points
 from fate.streams import random_stream
@@ -34,6 +35,14 @@ def test_the_source_scales_the_inputs_and_labels_are_of_order_one(task):
     assert np.mean(pair.source_inputs.var(axis=0)) == pytest.approx(1)
     for labels in (pair.source_labels, pair.labels):
         assert 0.3 < labels.std() < 1.5
+
+
+def test_two_splits_halve_the_digits_each():
+    inputs, *both = _label(np.random.default_rng(0), "digits_split")
+    digits = load_digits()
+    np.testing.assert_array_equal(inputs, digits.data)
+    for labels in both:
+        assert len(set(digits.target[labels > 0])) == len(set(digits.target[labels < 0])) == 5
 
 
 def test_overlapping_digits_share_four_of_five():
