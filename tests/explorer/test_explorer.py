@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from explorer.conftest import PAGE, ROOT
-from explorer.formulas import expect
+from explorer.formulas import expect, predict
 from explorer.reading import columns_of, is_select, mean_and_error, move, number, options, state_of, table_of
 
 from fate.explorer.page import MAP_SHAPE
@@ -95,6 +95,8 @@ def test_values_of_trained_networks_are_those_of_the_files(visit, record_propert
             assert cell["theta"] == pytest.approx(math.pi * state["theta"])
             risk = cell[f"{method}_risk"].values
             measured = {"risk R": (risk.mean(), standard_error(risk))}
+            least = predict(**point_of(page))["limit_risk_asymptotic"].item()
+            measured["regret, risk above the limit"] = (risk.mean() - least, standard_error(risk))
             measured["T over scratch"] = transferability(cell["scratch_risk"].values, risk)
             if "likelihood_ridge_risk" in cell:
                 tuned = transferability(cell["likelihood_ridge_risk"].values, risk)
