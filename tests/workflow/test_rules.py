@@ -93,7 +93,7 @@ def test_scripts_use_nothing_of_the_workflow_that_is_not_tracked():
     for script in SCRIPTS.glob("*.py"):
         text = script.read_text()
         assert set(re.findall(r"\bsnakemake\.(\w+)", text)) <= {"input", "output", "params", "log", "wildcards"}, script
-        assert set(re.findall(r"\bsnakemake\.params\.(\w+)", text)) <= {"settings", "code"}, script
+        assert set(re.findall(r"\bsnakemake\.params\.(\w+)", text)) <= {"settings", "code", "labels"}, script
 
 
 def test_the_default_target_names_every_kept_file(folder):
