@@ -66,7 +66,7 @@ def draw(study: xr.Dataset) -> Figure:
         names = [name.format(int(study["outputs"])) for name, _ in methods.values()]
         handles = style.look_handles(names, [look for _, look in methods.values()])
         handles += [Line2D([], [], label="pooling, closed form", **LINE)] if methods is SAMPLED else []
-        part.legend(handles=handles, loc="outside lower center", ncols=4 if methods is KNOWN else 5, columnspacing=1.2)
+        part.legend(handles=handles, loc="outside upper center", ncols=4 if methods is KNOWN else 5, columnspacing=1.2)
     return figure
 
 

@@ -53,7 +53,7 @@ def draw(study: xr.Dataset) -> Figure:
     ends[0].set_ylabel(style.TRANSFERABILITY)
     handles = style.angle_handles(nearest(study["theta"], ANGLES)) + style.line_handles({"theory": "-"})
     handles += style.look_handles(["untouched, λ → ∞, at any θ"], [UNTOUCHED])
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
 
 

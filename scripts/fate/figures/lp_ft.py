@@ -60,7 +60,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     patches = [Patch(color=style.METHOD_LOOKS[method].colour, label=style.METHOD_NAMES[method]) for method in CHOICES]
     for axes in (predicted, mapped):
         axes.tick_params(labelleft=False)
-    below.legend(handles=patches, loc="outside lower center", ncols=len(CHOICES))
+    below.legend(handles=patches, loc="outside upper center", ncols=len(CHOICES))
     return figure
 
 

@@ -100,7 +100,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     set_map_axes(best, transfer)
     best.set_title("best method, measured")
     patches = [Patch(color=style.METHOD_LOOKS[method].colour, label=style.METHOD_NAMES[method]) for method in CHOICES]
-    figure.legend(handles=patches, loc="outside lower center", ncols=len(CHOICES))
+    figure.legend(handles=patches, loc="outside upper center", ncols=len(CHOICES))
     return figure
 
 

@@ -34,7 +34,7 @@ def draw(study: xr.Dataset) -> Figure:
         panel.set_xlabel(SAMPLES)
     [floor_line] = style.line_handles({"floor: linear transfer, n → ∞": "-"})
     floor_line.set_color(looks["linear"].colour)
-    figure.legend(handles=[*style.method_handles(METHODS), floor_line], loc="outside lower center", ncols=5)
+    figure.legend(handles=[*style.method_handles(METHODS), floor_line], loc="outside upper center", ncols=5)
     return figure
 
 

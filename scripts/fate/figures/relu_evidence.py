@@ -76,7 +76,7 @@ def draw(study: xr.Dataset) -> Figure:
     looks = [style.METHOD_LOOKS[method] for method, _ in STUDENTS.values()]
     handles = style.look_handles([name for _, name in STUDENTS.values()], looks)
     figure.legend(
-        handles=handles, loc="outside lower center", ncols=len(handles), title="below: lowest risk of each cell"
+        handles=handles, loc="outside upper center", ncols=len(handles), title="below: lowest risk of each cell"
     )
     return figure
 

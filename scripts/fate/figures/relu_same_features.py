@@ -54,7 +54,7 @@ def draw(study: xr.Dataset) -> Figure:
     axes[1, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     handles = style.method_handles(PAPER_METHODS)
     title = f"n = {int(study['n'])} target samples"
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), title=title)
+    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles), title=title)
     return figure
 
 

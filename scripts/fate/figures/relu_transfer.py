@@ -83,7 +83,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     )
     for line, colour in zip(lines, [linear.colour, linear.colour, "#808080"], strict=True):
         line.set_color(colour)
-    above.legend(handles=handles + lines, loc="outside lower center", ncols=3)
+    above.legend(handles=handles + lines, loc="outside upper center", ncols=3)
 
     phases = below.subplots(1, 2, sharey=True)
     for panel, method in zip(phases, PAPER_TRANSFER, strict=True):
@@ -92,7 +92,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     draw_boundary(phases[0], transfer)
     phases[0].set_ylabel(SAMPLES)
     names = {"scratch risk = floor, interpolated": "-", "the same from the fit, 95 % band": "--"}
-    below.legend(handles=style.line_handles(names), loc="outside lower center", ncols=2)
+    below.legend(handles=style.line_handles(names), loc="outside upper center", ncols=2)
     style.draw_colour_bar(below, phases, aspect=18)
     below.axes[-1].set_ylabel("T / (R + R scratch), blue where transfer wins")
     return figure

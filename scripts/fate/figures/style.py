@@ -9,6 +9,7 @@ from string import ascii_lowercase
 import matplotlib
 import matplotlib.style
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
@@ -57,6 +58,13 @@ WIDTH = 7.0  # inches, as printed
 SAMPLES = "samples per dimension, γ = n/d"
 ANGLE = "angle between the tasks, θ"
 TRANSFERABILITY = "transferability, T"
+SETTINGS = {
+    "dimension": "d",
+    "depth": "L",
+    "gamma": "γ",
+    "theta": "θ",
+    "sigma": "σ",
+}  # symbols, by coordinates of files
 
 
 METHOD_LOOKS = {name: method.look for name, method in METHODS.items() if method.look}
@@ -75,16 +83,31 @@ def slice_looks(
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Return ``draw`` in this style, with a letter for each panel."""
+    """Return ``draw`` in this style, with a letter for each panel, and below them what is fixed in all."""
 
     @wraps(draw)
     def drawn(**inputs) -> Figure:
+        files = [each for given in inputs.values() for each in (given if isinstance(given, list) else [given])]
         with matplotlib.style.context(STYLE):
             figure = draw(**inputs)
             letter_panels(figure)
+            fixed = fixed_settings([each for each in files if isinstance(each, xr.Dataset)])
+            figure.supxlabel(fixed, x=0.99, horizontalalignment="right", fontsize=7.0, color="#595959")
         return figure
 
     return drawn
+
+
+def fixed_settings(files: Sequence[xr.Dataset]) -> str:
+    """Return "d = 500, σ = 0.2, 20 instances": the settings of ``SETTINGS`` that all files which have them share."""
+    found = []
+    for name, symbol in SETTINGS.items():
+        values = {each[name].item() for each in files if name in each.coords and each[name].ndim == 0}
+        if len(values) == 1 and not any(name in each.dims for each in files):
+            [value] = values
+            found.append(f"{symbol} = {angle_text(value) if name == 'theta' else f'{value:g}'}")
+    instances = {each.sizes["instance"] for each in files if "instance" in each.sizes}
+    return ", ".join([*found, *(f"{count} instances" for count in instances if len(instances) == 1)])
 
 
 def letter(position: int) -> str:
