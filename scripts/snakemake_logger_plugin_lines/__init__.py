@@ -18,6 +18,7 @@ ASIDES = (
     "Conda env",
     "Execute ",
     "Provided cores",
+    "Removing temporary",
     "Rules claiming",
     "Select",
     "Using shell",
