@@ -42,6 +42,7 @@ NEEDS = {
     "transfer": ("designs", "pretrained"),
     "figure": ("transfer", "theory"),
     "claims": ("pretrained", "transfer", "theory"),
+    "introduction": ("claims",),
 }
 FILES = {
     "teachers": ["problems/small/teachers.nc"],
@@ -54,6 +55,7 @@ FILES = {
         "records/figures/fine_tuning.json",
     ],
     "claims": ["claims.json", "claims.md", "records/claims.json"],
+    "introduction": ["report/introduction.rst", "report/claims.html", "records/report.json"],
 }
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 VICTIMS = ("job", "snakemake", "group")

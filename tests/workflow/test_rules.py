@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import ChainMap
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from workflow.project import ROOT
 
 from fate.claims.sources import SOURCES
 from fate.figures.kinds import KINDS
+from fate_workflow.jobs.directives import SINGLE_SETTINGS
 from fate_workflow.jobs.workflow_jobs import loaded_workflow, workflow_jobs
 from fate_workflow.provenance.source_digest import source_digest
 
@@ -80,6 +82,17 @@ def test_every_rule_tracks_its_settings_and_its_script(folder, record_property):
     assert {script_of(rule).name for rule in rules} == {path.name for path in SCRIPTS.glob("*.py")} - NO_RULE
     assert set(BY_NAME) <= {rule.name for rule in rules}
     record_property("rules that track settings and code", len(rules))
+
+
+def test_every_setting_is_a_param_that_names_its_key(folder):
+    with loaded_workflow() as workflow:
+        jobs = [job for job in workflow.dag.jobs if job.rule.script]
+        for job in jobs:
+            single = [value for name, value in job.params.items() if name.startswith("setting_")]
+            assert dict(ChainMap(*single)) == job.params.settings
+            assert all(each in job.non_derived_params for each in single)
+            assert not any(each is job.params.settings for each in job.non_derived_params)
+    assert max(len(job.params.settings) for job in jobs) <= SINGLE_SETTINGS
 
 
 def test_a_rule_that_forgets_them_is_found(folder):

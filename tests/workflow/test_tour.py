@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 def test_the_tour_runs(project):
     folder = project.folder / "docs"  # which the notebook leaves for the project's
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     book = nbformat.read(ROOT / "docs" / "tour.ipynb", as_version=4)
     NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
     cells = [cell for cell in book.cells if cell.cell_type == "code"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 
 from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
@@ -9,6 +10,7 @@ from fate_workflow.jobs.sizes import size_of
 from fate_workflow.provenance.source_digest import source_digest
 
 SCRIPTS = Path(__file__).parents[2]
+SINGLE_SETTINGS = 20  # keys of a job's settings that are params of their own; the last of these holds all further ones
 
 
 def request(config: dict, rule: str) -> dict[str, Callable]:
@@ -27,15 +29,23 @@ def request(config: dict, rule: str) -> dict[str, Callable]:
 def made_by(config: dict, script: str, settings: Callable, modules: Callable | None = None) -> dict:
     """The params of a rule: its ``script``, ``settings`` (config, entry), the digest of its code, and ``labels``.
 
-    ``modules`` (entry): what the script imports by name, as paths below scripts/.
+    ``modules`` (entry): what the script imports by name, as paths below scripts/. Snakemake compares params by their
+    values, so that each setting is one more param, with its key: the reason of a rerun names the key and both values.
+    It does not compare ``settings`` as a whole, because their function takes ``output``.
     """
+    settings_of = cache(partial(settings, config))
+
+    def setting(number: int) -> Callable:
+        last = None if number == SINGLE_SETTINGS - 1 else number + 1
+        return lambda wildcards: dict(sorted(settings_of(_entry(wildcards)).items())[number:last])
 
     def code(imported: Iterable[str] = ()) -> str:
         return source_digest(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
 
     return {
         "script": script,
-        "settings": lambda wildcards: settings(config, _entry(wildcards)),
+        "settings": lambda wildcards, output: settings_of(_entry(wildcards)),
+        **{f"setting_{number}": setting(number) for number in range(SINGLE_SETTINGS)},
         "code": (lambda wildcards: code(modules(_entry(wildcards)))) if modules else code(),
         "labels": lambda wildcards: labels(config, wildcards),
     }
