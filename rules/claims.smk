@@ -13,4 +13,4 @@ use rule stage as check_claims with:
     resources:
         **request("check_claims"),
     params:
-        **made_by("check_claims", lambda config, _: claims.claims(config, claimed_files(TARGETS)), lambda _: MODULES),
+        **made_by("check_claims", lambda config, _: claims.claims(config, claimed_files(TARGETS)), MODULES),

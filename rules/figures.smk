@@ -27,7 +27,7 @@ for kind in KINDS:
         resources:
             **request(f"plot_{kind}"),
         params:
-            **made_by("plot", figures.figure, lambda figure: [figures.module(config, figure)]),
+            **made_by("plot", figures.figure, [f"fate/figures/{KINDS[kind].module}.py"]),
         script:
             "../scripts/plot.py"
 

@@ -21,7 +21,7 @@ with logged(snakemake.log[0]):
         [snakemake.output.json, snakemake.output.page],
         snakemake.output.record,
         parameters=settings,
-        source_digest=snakemake.params.code,
+        modules=snakemake.params.code,
         made_from=[dataset.attrs["lineage"] for dataset in datasets.values()],
     ) as [table, page]:
         table.write_text(json.dumps([dataclasses.asdict(claim) for claim in claims], indent=1) + "\n")

@@ -15,7 +15,7 @@ with logged(snakemake.log[0]):
         [snakemake.output.text, snakemake.output.claims],
         snakemake.output.record,
         parameters=settings,
-        source_digest=snakemake.params.code,
+        modules=snakemake.params.code,
         made_from=[origin.lineage],
     ) as [text, page]:
         text.write_text(render_introduction(claims, settings["parts"]), encoding="utf-8")

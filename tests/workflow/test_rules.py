@@ -13,7 +13,7 @@ from fate.claims.sources import SOURCES
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.directives import SINGLE_SETTINGS
 from fate_workflow.jobs.workflow_jobs import loaded_workflow, workflow_jobs
-from fate_workflow.provenance.source_digest import source_digest
+from fate_workflow.provenance.source_digest import module_digests
 
 pytestmark = pytest.mark.workflow
 SCRIPTS = ROOT / "scripts"
@@ -62,13 +62,16 @@ def script_of(rule) -> Path:
 
 
 def tracks(rule) -> bool:
-    """Return true if the rule has settings and the digest of its script and of the modules imported by name."""
-    code = rule.params.get("code")
-    if callable(code):
-        entry, modules = BY_NAME[rule.name]
-        imported = [SCRIPTS / module for module in modules]
-        return code([entry]) == source_digest(script_of(rule), *imported, root=SCRIPTS)
-    return hasattr(rule.params, "settings") and code == source_digest(script_of(rule), root=SCRIPTS)
+    """Return true if the rule has settings and the digests of its script and of the modules imported by name."""
+    entry, imported = BY_NAME.get(rule.name, ("", []))
+    params = dict(rule.params.items())
+    single = [value([entry]) if callable(value) else value for name, value in params.items() if is_of(name, "module")]
+    digests = module_digests(script_of(rule), *(SCRIPTS / module for module in imported), root=SCRIPTS)
+    return any(is_of(name, "setting") for name in params) and dict(ChainMap(*single)) == digests
+
+
+def is_of(param: str, kind: str) -> bool:
+    return param.startswith(f"{kind}_")
 
 
 def untracked(rules) -> set[str]:
@@ -84,15 +87,15 @@ def test_every_rule_tracks_its_settings_and_its_script(folder, record_property):
     record_property("rules that track settings and code", len(rules))
 
 
-def test_every_setting_is_a_param_that_names_its_key(folder):
+def test_every_setting_and_module_is_a_param_that_names_it(folder):
     with loaded_workflow() as workflow:
-        jobs = [job for job in workflow.dag.jobs if job.rule.script]
-        for job in jobs:
-            single = [value for name, value in job.params.items() if name.startswith("setting_")]
-            assert dict(ChainMap(*single)) == job.params.settings
-            assert all(each in job.non_derived_params for each in single)
-            assert not any(each is job.params.settings for each in job.non_derived_params)
-    assert max(len(job.params.settings) for job in jobs) <= SINGLE_SETTINGS
+        for job in [job for job in workflow.dag.jobs if job.rule.script]:
+            for whole, kind in ((job.params.settings, "setting"), (job.params.code, "module")):
+                single = [value for name, value in job.params.items() if is_of(name, kind)]
+                assert dict(ChainMap(*single)) == whole
+                assert all(each in job.non_derived_params for each in single)
+                assert not any(each is whole for each in job.non_derived_params)
+            assert len(job.params.settings) <= SINGLE_SETTINGS
 
 
 def test_a_rule_that_forgets_them_is_found(folder):

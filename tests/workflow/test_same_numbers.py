@@ -88,5 +88,5 @@ def test_an_older_processor_gives_the_same_numbers_within_the_stated_tolerance(p
 
 
 def write_again(dataset: xr.Dataset, path) -> None:
-    about = {"title": dataset.attrs["title"], "source_digest": dataset.attrs["source_digest"]}
+    about = {"title": dataset.attrs["title"], "modules": json.loads(dataset.attrs["modules"])}
     write_dataset(dataset, path, parameters=json.loads(dataset.attrs["parameters"]), **about)

@@ -10,7 +10,7 @@ from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, 
 from fate.linear.teachers import DIRECTIONS, target_vectors
 from fate.linear.training import Descent, GradientFlow
 from fate.methods import LISTED, STRENGTHS
-from fate.progress import report_progress
+from fate.progress import Progress
 from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
 
 
@@ -53,12 +53,12 @@ def transfer_networks(
     first, stride = chunk
     designs, theta = designs.isel(gamma=slice(first - 1, None, stride)), np.array(theta)
     training = GradientFlow() if descent is None else Descent.prepare(pretrained, **descent)
-    rows = [
-        _transfer_one_ratio(
-            designs.isel(gamma=index), pretrained, theta, noise, init_scale, ridge, weight_decay, methods, training
-        )
-        for index in report_progress(range(designs.sizes["gamma"]), "sample ratio")
-    ]
+    rows, progress = [], Progress("sample ratio", designs.sizes["gamma"])
+    for index in range(designs.sizes["gamma"]):
+        design = designs.isel(gamma=index)
+        settings = noise, init_scale, ridge, weight_decay, methods, training
+        rows.append(_transfer_one_ratio(design, pretrained, theta, *settings))
+        progress.report(len(rows), f"loss of scratch up to {rows[-1]['scratch_loss'].max():.2g}")
     variables = {}
     for name in rows[0]:
         outer = [dimension for method, dimension in STRENGTHS.items() if name.startswith(f"{method}_")]

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.progress import report_progress
+from fate.progress import Progress
 from fate.streams import random_stream
 from fate.two_layer.chunks import chunk_pairs, stack_runs
 from fate.two_layer.descent import descend_samples
@@ -34,13 +34,14 @@ def train_scratch(
     Labels y = f_t(x) without noise; risks are relative to |f_t|^2 and exact. Source: Tahir et al. 2025, Section 4.
     """
     dimension, instances = teachers.sizes["feature"], teachers.sizes["instance"]
-    rows = []
-    for instance in report_progress(range(instances), "instance"):
+    rows, progress = [], Progress("instance", instances)
+    for instance in range(instances):
         generator = random_stream(seed, problem, "relu scratch", neurons, instance)
         target = target_teacher(teachers, instance)
         start = initialise_student(generator, neurons, dimension, scratch_scale, target.activation)
         inputs = [draw_inputs(seed, problem, count, instance, dimension) for count in samples]
         rows.append(_train_on_each(start, target, inputs, learning_rate, max_steps))
+        progress.report(len(rows), _found(rows[-1]))
     variables = {
         f"scratch_{name}": (("n", "instance"), np.stack([row[name] for row in rows], axis=-1)) for name in rows[0]
     }
@@ -69,7 +70,8 @@ def transfer_networks(
     """
     records = []
     pairs = chunk_pairs(list(pretrained["mu"].values), pretrained.sizes["instance"], chunk)
-    for mu, instance in report_progress(pairs, "pair of mu and instance"):
+    progress = Progress("pair of mu and instance", len(pairs))
+    for mu, instance in pairs:
         one = pretrained.sel(mu=mu, instance=instance)
         target = target_teacher(teachers, instance)
         start = TwoLayerNetwork(one["output"].values, one["hidden"].values, target.activation)
@@ -85,9 +87,14 @@ def transfer_networks(
                 **{f"fine_tuned_{name}": values for name, values in tuned.items()},
             }
         )
+        progress.report(len(records), _found(tuned))
     dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
     scalars = {name: pretrained[name] for name in SCALARS}
     return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples, **scalars})
+
+
+def _found(trained: dict[str, np.ndarray]) -> str:
+    return f"residual up to {trained['residual'].max():.2g} after {trained['steps'].max()} steps"
 
 
 def _train_on_each(start, target, inputs, learning_rate, max_steps) -> dict[str, np.ndarray]:

@@ -39,15 +39,15 @@ def write_dataset(
     *,
     title: str,
     parameters: dict,
-    source_digest: str,
+    modules: dict[str, str],
     made_from: Sequence[xr.Dataset] = (),
     labels: dict[str, str | int] | None = None,
 ) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    ``made_from``: the inputs of the rule, all of them, in their order. ``labels``: further attributes. Every variable
-    and coordinate needs the attributes long_name and units, and must hold what its further attributes allow
-    (``check_numbers``). There is either the whole file or none.
+    ``modules``: the code of the rule; ``made_from``: its inputs, all of them, in their order; ``labels``: further
+    attributes. Every variable and coordinate needs the attributes long_name and units, and must hold what its further
+    attributes allow (``check_numbers``). There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
@@ -61,7 +61,7 @@ def write_dataset(
         title=title,
         history=HISTORY,
         **(labels or {}),
-        **origin_of(parameters, source_digest, [source.attrs["lineage"] for source in made_from])._asdict(),
+        **origin_of(parameters, modules, [source.attrs["lineage"] for source in made_from])._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,
     )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
 from fate_workflow.jobs.sizes import size_of
-from fate_workflow.provenance.source_digest import source_digest
+from fate_workflow.provenance.source_digest import module_digests
 
 SCRIPTS = Path(__file__).parents[2]
-SINGLE_SETTINGS = 20  # keys of a job's settings that are params of their own; the last of these holds all further ones
+# So many of a job's settings, and of a study's modules, are params of their own, the last of which holds all others.
+SINGLE_SETTINGS, SINGLE_MODULES = 20, 60
 
 
 def request(config: dict, rule: str) -> dict[str, Callable]:
@@ -26,28 +27,35 @@ def request(config: dict, rule: str) -> dict[str, Callable]:
     }
 
 
-def made_by(config: dict, script: str, settings: Callable, modules: Callable | None = None) -> dict:
-    """The params of a rule: its ``script``, ``settings`` (config, entry), the digest of its code, and ``labels``.
+def made_by(config: dict, script: str, settings: Callable, modules: Callable | Iterable[str] = ()) -> dict:
+    """The params of a rule: its ``script``, ``settings`` (config, entry), ``code`` by modules, and ``labels``.
 
-    ``modules`` (entry): what the script imports by name, as paths below scripts/. Snakemake compares params by their
-    values, so that each setting is one more param, with its key: the reason of a rerun names the key and both values.
-    It does not compare ``settings`` as a whole, because their function takes ``output``.
+    ``modules``, or what it returns for an entry: what the script imports by name, as paths below scripts/.
+    Snakemake compares params by their values. Each setting and each module is one more param, with its name, so that
+    the reason of a rerun names what differs; the whole, whose functions take ``output``, it does not compare.
     """
     settings_of = cache(partial(settings, config))
 
-    def setting(number: int) -> Callable:
-        last = None if number == SINGLE_SETTINGS - 1 else number + 1
-        return lambda wildcards: dict(sorted(settings_of(_entry(wildcards)).items())[number:last])
+    @cache
+    def code(entry: str = "") -> dict[str, str]:
+        imported = modules(entry) if callable(modules) else modules
+        return module_digests(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
 
-    def code(imported: Iterable[str] = ()) -> str:
-        return source_digest(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
+    def single(whole: Callable[[str], dict], number: int, count: int) -> Callable:
+        last = None if number == count - 1 else number + 1
+        return lambda wildcards: dict(sorted(whole(_entry(wildcards)).items())[number:last])
 
+    if callable(modules):
+        compared = {f"module_{number}": single(code, number, SINGLE_MODULES) for number in range(SINGLE_MODULES)}
+    else:
+        compared = {f"module_{number}": dict([item]) for number, item in enumerate(code().items())}
     return {
         "script": script,
         "settings": lambda wildcards, output: settings_of(_entry(wildcards)),
-        **{f"setting_{number}": setting(number) for number in range(SINGLE_SETTINGS)},
-        "code": (lambda wildcards: code(modules(_entry(wildcards)))) if modules else code(),
+        "code": lambda wildcards, output: code(_entry(wildcards) if callable(modules) else ""),
         "labels": lambda wildcards: labels(config, wildcards),
+        **{f"setting_{number}": single(settings_of, number, SINGLE_SETTINGS) for number in range(SINGLE_SETTINGS)},
+        **compared,
     }
 
 

@@ -28,7 +28,7 @@ def make_dataset(snakemake: Snakemake, make: Callable[..., xr.Dataset], *, title
             snakemake.output[0],
             title=title,
             parameters=settings,
-            source_digest=snakemake.params.code,
+            modules=snakemake.params.code,
             made_from=made_from,
             labels=snakemake.params.labels | ({"seed": seeds[0]} if seeds else {}),
         )

@@ -26,7 +26,7 @@ def make_figure(snakemake: Snakemake, draw: Callable[..., Figure], caption_value
             [*(snakemake.output[name] for name in FORMATS), snakemake.output.caption],
             snakemake.output.record,
             parameters=settings,
-            source_digest=snakemake.params.code,
+            modules=snakemake.params.code,
             made_from=[dataset.attrs["lineage"] for dataset in made_from],
         ) as [*pictures, words]:
             save_figure(figure, dict(zip(FORMATS, pictures, strict=True)))

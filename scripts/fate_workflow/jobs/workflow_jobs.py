@@ -22,7 +22,7 @@ class WorkflowJob(NamedTuple):
     kept: bool  # false for files that are removed after use
     inputs: tuple[str, ...]
     settings: dict
-    code: str
+    code: dict[str, str]
 
 
 def workflow_jobs(configfiles: Sequence[Path] = ()) -> list[WorkflowJob]:

@@ -11,26 +11,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fate_workflow.files.whole_files import DamagedFile, whole_files
+from fate_workflow.provenance.source_digest import source_digest
 
 SHORT = 60  # characters of a value that is shown
+MOST_NAMED = 3  # modules in one sentence
 
 
 class Origin(NamedTuple):
-    """``lineage`` sums up the other two and the lineages of all inputs, and so reaches through files that are gone."""
+    """``lineage`` sums up settings, code and the lineages of all inputs, and so reaches through files that are gone."""
 
     parameters: str  # the settings of the rule, as JSON
-    source_digest: str
+    source_digest: str  # of all modules
     lineage: str
+    modules: str  # {module: digest}, as JSON
 
 
-def origin_of(parameters: dict, source_digest: str, made_from: Iterable[str]) -> Origin:
-    """The origin of what a rule makes; ``made_from``: the lineages of all its inputs, in their order.
+def origin_of(parameters: dict, modules: dict[str, str], made_from: Iterable[str]) -> Origin:
+    """The origin of what a rule makes by its ``modules``; ``made_from``: the lineages of its inputs, in their order.
 
     A lineage that several inputs share counts once: chunks have one, and their number is to change no byte.
     """
-    text = parameters_text(parameters)
-    lineage = hashlib.sha256("\n".join([text, source_digest, *dict.fromkeys(made_from)]).encode()).hexdigest()
-    return Origin(text, source_digest, lineage)
+    text, digest = parameters_text(parameters), source_digest(modules)
+    lineage = hashlib.sha256("\n".join([text, digest, *dict.fromkeys(made_from)]).encode()).hexdigest()
+    return Origin(text, digest, lineage, json.dumps(modules, sort_keys=True))
 
 
 def parameters_text(parameters: dict) -> str:
@@ -43,7 +46,10 @@ def difference(recorded: Origin, expected: Origin) -> str | None:
     if recorded.parameters != expected.parameters:
         return f"was made with other settings: {_changes(*map(json.loads, (recorded.parameters, expected.parameters)))}"
     if recorded.source_digest != expected.source_digest:
-        return "was made by other code"
+        before, now = (json.loads(origin.modules or "{}") for origin in (recorded, expected))
+        other = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+        more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
+        return f"was made by other code: {', '.join(other[:MOST_NAMED])}{more}"
     return None if recorded == expected else "was made from files that have changed since"
 
 
@@ -64,15 +70,16 @@ def recorded_files(
     record: str | Path,
     *,
     parameters: dict,
-    source_digest: str,
+    modules: dict[str, str],
     made_from: Iterable[str],
 ) -> Iterator[list[Path]]:
     """``whole_files`` of ``paths``, and their record; ``made_from``: lineages of the rule's inputs, in order."""
     with whole_files([*paths, record]) as [*temporaries, temporary_record]:
         yield temporaries
-        origin = origin_of(parameters, source_digest, made_from)
+        origin = origin_of(parameters, modules, made_from)
         content = origin._asdict() | {
             "parameters": parameters,
+            "modules": modules,
             "sha256": {Path(path).name: _checksum(file) for path, file in zip(paths, temporaries, strict=True)},
         }
         temporary_record.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -82,7 +89,8 @@ def recorded_origin(path: str | Path, record: str | Path) -> Origin:
     """Return the origin of the file at ``path``, which may be ``record`` itself; ``DamagedFile`` if it is not."""
     try:
         content = json.loads(Path(record).read_text(encoding="utf-8"))
-        origin = Origin(parameters_text(content["parameters"]), content["source_digest"], content["lineage"])
+        given = parameters_text(content["parameters"]), content["source_digest"], content["lineage"]
+        origin = Origin(*given, json.dumps(content["modules"], sort_keys=True))
         checksums = {**content["sha256"]}
     except (OSError, ValueError, KeyError, TypeError):
         raise DamagedFile(path, f"cannot be verified: the record {record} is missing or damaged") from None

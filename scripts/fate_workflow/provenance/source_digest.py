@@ -1,6 +1,6 @@
 """A digest of the source that makes a file: what a job's code is, whatever its comments, formatting and dates.
 
-Snakemake compares the digest as a param of each rule, because it does not look into the modules that a script imports.
+Snakemake compares the digests as params of each rule, because it does not look into the modules that a script imports.
 """
 
 import ast
@@ -19,6 +19,7 @@ DECIDING_PACKAGES = {
     "sklearn": ["scikit-learn"],
 }
 
+DIGITS = 12  # of a module's digest, hexadecimal
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -27,19 +28,24 @@ class Source(NamedTuple):
     imports: tuple[tuple[int, str], ...]  # (level of a relative import, dotted name)
 
 
-def source_digest(*sources: Path, root: Path) -> str:
-    """Sha256 over ``sources``, all local modules that they import, and the versions of the packages that those import.
+def module_digests(*sources: Path, root: Path) -> dict[str, str]:
+    """{module: digest} of ``sources`` and all local modules that they import, and {package: version} of what decides.
 
     A script that imports a module by a name that it is given has that module as a second source.
     """
     closure = sorted({path for source in sources for path in import_closure(source, root)})
     parsed = {path: parse(path.read_text(encoding="utf-8")) for path in closure}
     imported = {name.split(".")[0] for source in parsed.values() for level, name in source.imports if level == 0}
-    lines = [f"{path.relative_to(root).as_posix()} {source.digest}" for path, source in parsed.items()]
+    digests = {path.relative_to(root).as_posix(): source.digest[:DIGITS] for path, source in parsed.items()}
     for name, packages in DECIDING_PACKAGES.items():
         if name in imported:
-            lines += [f"{package} {importlib.metadata.version(package)}" for package in packages]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+            digests |= {package: importlib.metadata.version(package) for package in packages}
+    return digests
+
+
+def source_digest(digests: dict[str, str]) -> str:
+    """Sha256 over the digests of all modules and the versions of packages."""
+    return hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in digests.items()).encode()).hexdigest()
 
 
 def import_closure(script: Path, root: Path) -> list[Path]:

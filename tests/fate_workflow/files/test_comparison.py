@@ -26,7 +26,7 @@ def trained():
 def write(folder, dataset, file="experiments/noisy/transfer.nc", digest="0a", **parameters):
     path = folder / file
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_dataset(describe(dataset), path, title="A test", parameters=parameters, source_digest=digest)
+    write_dataset(describe(dataset), path, title="A test", parameters=parameters, modules={"a.py": digest})
 
 
 def compared(tmp_path, dataset, file="experiments/noisy/transfer.nc", **about):

@@ -15,7 +15,7 @@ from fate_workflow.files.numbers import WrongNumber
 from fate_workflow.files.whole_files import DamagedFile
 from fate_workflow.provenance.origin import origin_of
 
-ABOUT = {"title": "A test", "parameters": {"width": 3, "depth": [2, 3], "ridge": None}, "source_digest": "0a1b"}
+ABOUT = {"title": "A test", "parameters": {"width": 3, "depth": [2, 3], "ridge": None}, "modules": {"a.py": "0a1b"}}
 
 
 def described(dims, values, **attributes) -> xr.Variable:
@@ -75,7 +75,7 @@ def test_dataset_explains_itself(written):
     assert attributes["Conventions"] == "CF-1.11"
     assert attributes["title"] == "A test"
     assert json.loads(attributes["parameters"]) == ABOUT["parameters"]
-    assert attributes["lineage"] == origin_of(ABOUT["parameters"], ABOUT["source_digest"], []).lineage
+    assert attributes["lineage"] == origin_of(ABOUT["parameters"], ABOUT["modules"], []).lineage
     assert set(json.loads(attributes["library_versions"])) >= {"numpy", "scipy", "jax", "xarray"}
     assert "Tahir" in attributes["references"]
 
@@ -84,7 +84,7 @@ def test_origin_has_the_lineages_of_all_sources(written, tmp_path):
     source, result = read_dataset(written), tmp_path / "result.nc"
     write_dataset(source, result, **ABOUT, made_from=[source, source])
     lineage = source.attrs["lineage"]
-    assert dataset_origin(result) == origin_of(ABOUT["parameters"], ABOUT["source_digest"], [lineage, lineage])
+    assert dataset_origin(result) == origin_of(ABOUT["parameters"], ABOUT["modules"], [lineage, lineage])
     assert dataset_origin(result).lineage != dataset_origin(written).lineage
 
 

@@ -5,26 +5,27 @@ import pytest
 from fate_workflow.files.whole_files import DamagedFile
 from fate_workflow.provenance.origin import difference, origin_of, recorded_files, recorded_origin
 
-ORIGIN = origin_of({"width": 3, "ridge": None}, "0a1b", ["cd", "ef"])
+CODE = {"a.py": "0a1b", "b.py": "ff"}
+ORIGIN = origin_of({"width": 3, "ridge": None}, CODE, ["cd", "ef"])
 
 
 def test_the_order_of_keys_does_not_count():
-    assert origin_of({"ridge": None, "width": 3}, "0a1b", ["cd", "ef"]) == ORIGIN
+    assert origin_of({"ridge": None, "width": 3}, CODE, ["cd", "ef"]) == ORIGIN
 
 
 def test_how_many_inputs_share_a_lineage_does_not_count():
-    assert origin_of({"width": 3, "ridge": None}, "0a1b", ["cd", "cd", "cd", "ef"]) == ORIGIN
+    assert origin_of({"width": 3, "ridge": None}, CODE, ["cd", "cd", "cd", "ef"]) == ORIGIN
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (origin_of({"width": 4, "ridge": None}, "0a1b", ["cd", "ef"]), "other settings: `width` was 4 and is 3"),
-        (origin_of({"width": 3}, "0a1b", ["cd", "ef"]), "other settings: `ridge` was nothing and is null"),
-        (origin_of({"width": [3] * 40, "ridge": 1}, "0a1b", ["cd", "ef"]), "`ridge` was 1 and is null, `width`"),
-        (origin_of({"width": 3, "ridge": None}, "0a1c", ["cd", "ef"]), "other code"),
-        (origin_of({"width": 3, "ridge": None}, "0a1b", ["ef", "cd"]), "files that have changed"),
-        (origin_of({"width": 3, "ridge": None}, "0a1b", ["cd"]), "files that have changed"),
+        (origin_of({"width": 4, "ridge": None}, CODE, ["cd", "ef"]), "other settings: `width` was 4 and is 3"),
+        (origin_of({"width": 3}, CODE, ["cd", "ef"]), "other settings: `ridge` was nothing and is null"),
+        (origin_of({"width": [3] * 40, "ridge": 1}, CODE, ["cd", "ef"]), "`ridge` was 1 and is null, `width`"),
+        (origin_of({"width": 3, "ridge": None}, {"a.py": "0a1c", "b.py": "ff"}, ["cd", "ef"]), "other code: a.py"),
+        (origin_of({"width": 3, "ridge": None}, CODE, ["ef", "cd"]), "files that have changed"),
+        (origin_of({"width": 3, "ridge": None}, CODE, ["cd"]), "files that have changed"),
     ],
 )
 def test_whatever_differs_is_said_and_changes_the_lineage(other, said):
@@ -35,7 +36,7 @@ def test_whatever_differs_is_said_and_changes_the_lineage(other, said):
 
 def test_a_number_that_is_not_finite_is_refused():
     with pytest.raises(ValueError, match="JSON"):
-        origin_of({"width": float("nan")}, "0a1b", [])
+        origin_of({"width": float("nan")}, CODE, [])
 
 
 NAMES = ["a.svg", "a.pdf"]
@@ -44,7 +45,7 @@ NAMES = ["a.svg", "a.pdf"]
 def write(folder, fail: bool = False) -> None:
     paths = [folder / name for name in NAMES]
     with recorded_files(
-        paths, folder / "a.json", parameters={"width": 3}, source_digest="0a1b", made_from=["cd"]
+        paths, folder / "a.json", parameters={"width": 3}, modules=CODE, made_from=["cd"]
     ) as temporaries:
         for temporary, name in zip(temporaries, NAMES, strict=True):
             temporary.write_text(f"This is {name}.")
@@ -55,7 +56,7 @@ def write(folder, fail: bool = False) -> None:
 def test_every_file_has_the_origin_of_its_record(tmp_path):
     write(tmp_path)
     for name in (*NAMES, "a.json"):
-        assert recorded_origin(tmp_path / name, tmp_path / "a.json") == origin_of({"width": 3}, "0a1b", ["cd"])
+        assert recorded_origin(tmp_path / name, tmp_path / "a.json") == origin_of({"width": 3}, CODE, ["cd"])
 
 
 def test_failure_writes_nothing_at_all(tmp_path):

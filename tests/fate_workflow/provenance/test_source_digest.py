@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from fate_workflow.provenance.source_digest import import_closure, source_digest
+from fate_workflow.provenance.source_digest import import_closure, module_digests
 
 CURVES = '''"""Curves."""
 import numpy
@@ -73,32 +73,32 @@ def test_closure_of_one_import(root, line, imported):
     ],
 )
 def test_words_and_layout_do_not_count(root, text):
-    before = source_digest(root / "draw.py", root=root)
+    before = module_digests(root / "draw.py", root=root)
     (root / "lib/curves.py").write_text(text)
-    assert source_digest(root / "draw.py", root=root) == before
+    assert module_digests(root / "draw.py", root=root) == before
 
 
 @pytest.mark.parametrize("name", sorted(DRAWING))
 def test_edit_of_any_module_in_the_closure_counts(root, name):
-    before = {script: source_digest(root / script, root=root) for script in ("draw.py", "sibling.py")}
+    before = {script: module_digests(root / script, root=root) for script in ("draw.py", "sibling.py")}
     (root / name).write_text((root / name).read_text() + "x = 1\n")
-    assert source_digest(root / "draw.py", root=root) != before["draw.py"]
-    assert source_digest(root / "sibling.py", root=root) == before["sibling.py"]
+    assert module_digests(root / "draw.py", root=root) != before["draw.py"]
+    assert module_digests(root / "sibling.py", root=root) == before["sibling.py"]
 
 
 def test_moved_code_counts(root):
-    before = source_digest(root / "draw.py", root=root)
+    before = module_digests(root / "draw.py", root=root)
     first, second = root / "lib/curves.py", root / "lib/constants.py"
     one, two = first.read_text(), second.read_text()
     first.write_text(two + one)
     second.write_text("")
-    assert source_digest(root / "draw.py", root=root) != before
+    assert module_digests(root / "draw.py", root=root) != before
 
 
 def test_digest_does_not_depend_on_the_folder(root, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "scripts"
     elsewhere.symlink_to(root)
-    assert source_digest(elsewhere / "draw.py", root=elsewhere) == source_digest(root / "draw.py", root=root)
+    assert module_digests(elsewhere / "draw.py", root=elsewhere) == module_digests(root / "draw.py", root=root)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_version_counts_where_the_package_is_imported(root, monkeypatch, package
     (root / "trains.py").write_text("import jax.numpy as jnp\n")
     (root / "plots.py").write_text("from matplotlib.figure import Figure\n")
     names = ["draw.py", "other.py", "trains.py", "plots.py"]
-    before = {name: source_digest(root / name, root=root) for name in names}
+    before = {name: module_digests(root / name, root=root) for name in names}
     version = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == package else version(name))
-    assert {name for name in names if source_digest(root / name, root=root) != before[name]} == scripts
+    assert {name for name in names if module_digests(root / name, root=root) != before[name]} == scripts
