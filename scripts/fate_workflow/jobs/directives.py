@@ -37,7 +37,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
     settings_of = cache(partial(settings, config))
 
     @cache
-    def code(entry: str = "") -> dict[str, str]:
+    def code(entry: str) -> dict[str, str]:
         imported = modules(entry) if callable(modules) else modules
         return module_digests(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
 
@@ -48,7 +48,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
     if callable(modules):
         compared = {f"module_{number}": single(code, number, SINGLE_MODULES) for number in range(SINGLE_MODULES)}
     else:
-        compared = {f"module_{number}": dict([item]) for number, item in enumerate(code().items())}
+        compared = {f"module_{number}": dict([item]) for number, item in enumerate(code("").items())}
     return {
         "script": script,
         "settings": lambda wildcards, output: settings_of(_entry(wildcards)),
