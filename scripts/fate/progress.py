@@ -10,17 +10,18 @@ Item = TypeVar("Item")
 
 
 class Progress:
-    """The progress of ``total`` equal parts of one computation, ``name`` being what they are counted in."""
+    """The progress of ``total`` equal parts of one loop, ``name`` being what they are counted in."""
+
+    spoken = time.monotonic()  # when any loop last said something, or the process began
 
     def __init__(self, name: str, total: int):
-        self.name, self.total = name, total
-        self.started = self.spoken = time.monotonic()
+        self.name, self.total, self.started = name, total, time.monotonic()
 
     def report(self, done: int, found: str = "") -> None:
-        """Log "name 3 of 20, found: about 40 s left", where the last such line is five seconds old."""
+        """Log "name 3 of 20, found: about 40 s left", of this loop, where the last line of any is five seconds old."""
         now = time.monotonic()
-        if now - self.spoken >= INTERVAL and done:
-            self.spoken = now
+        if now - Progress.spoken >= INTERVAL and done:
+            Progress.spoken = now
             left = (now - self.started) / done * (self.total - done)
             shown = f", {found}" if found else ""
             logging.info("%s %d of %d%s: about %.0f s left", self.name, done, self.total, shown, left)

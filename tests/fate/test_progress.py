@@ -10,6 +10,7 @@ def clock(monkeypatch):
     """A clock that each item moves by ``step`` seconds."""
     now = [100.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress.Progress, "spoken", now[0])
     return now
 
 
@@ -39,3 +40,11 @@ def test_short_computations_are_silent(clock, caplog):
     for _ in progress.report_progress([1, 2], "instance"):
         clock[0] += 1.0
     assert caplog.messages == []
+
+
+def test_short_loops_of_a_long_computation_speak(clock, caplog):
+    caplog.set_level(logging.INFO)
+    for kind in ("first", "second"):
+        for _ in progress.report_progress(range(4), kind):
+            clock[0] += 1.0
+    assert caplog.messages == ["second 1 of 4: about 3 s left"]

@@ -152,7 +152,10 @@ def study_fine_tuning_correction(
         variables[name], variables[f"{name}_standard_error"] = (axes, found[..., 0]), (axes, found[..., 1])
 
     add("break_even_angle", axes[:2], scratch_risk - risk)
-    swept = [[draws.limit_gains(draws.source, layers, sigma) for sigma in noise] for layers in depth]
+    swept = [
+        [draws.limit_gains(draws.source, layers, sigma) for sigma in noise]
+        for layers in report_progress(depth, "depth of end points")
+    ]
     add("break_even_angle_limit", ("depth", "noise_level"), swept)
 
     learned, more_learned = (

@@ -19,6 +19,7 @@ from fate.linear.whole_matrices import (
     forget,
     stable_step,
 )
+from fate.progress import report_progress
 from fate.risks import excess_risk, relative_distance
 from fate.streams import random_stream
 
@@ -177,8 +178,11 @@ def study_full_width(
         return list(starts), variables
 
     two_layers = pretrained(2, None)
-    tuned = [[fine_tune(layers, samples) for samples in source_samples] for layers in depth]
-    scratch = [train_scratch(layers) for layers in depth]
+    tuned = [
+        [fine_tune(layers, samples) for samples in report_progress(source_samples, f"source of {layers} layers")]
+        for layers in depth
+    ]
+    scratch = [train_scratch(layers) for layers in report_progress(depth, "depth of scratch")]
     axes = ("depth", "source_ratio", "step_share", "instance")
     variables = {}
     for name, first in tuned[0][0].items():

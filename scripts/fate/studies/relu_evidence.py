@@ -58,7 +58,7 @@ def _one_experiment(seed, problem, transfer, teachers, pretrained, ridge) -> xr.
         risk[method][:] = trained[f"{method}_risk"].transpose(..., "n", "instance")
     for method in ("scratch", "fine_tuned"):
         converged[method][:] = trained[f"{method}_converged"].transpose(..., "n", "instance")
-    for instance in report_progress(range(instances), "instance"):
+    for instance in report_progress(range(instances), f"instance of {problem}"):
         target = target_teacher(teachers, instance)
         activation, dimension = target.activation, target.hidden.shape[1]
         generator = random_stream(seed, problem, "relu evidence", instance)
