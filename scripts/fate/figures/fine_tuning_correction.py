@@ -1,7 +1,7 @@
 """Fine-tuning's transferability and break-even angle: trained, exact end points, printed and corrected."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import xarray as xr
@@ -15,12 +15,12 @@ LIMITS = (0.0, np.pi / 2)
 BREAK_EVEN = "break-even angle, θ"
 
 
-def draw_transferability(axes: Axes, study: xr.Dataset, noises: Sequence[int], looks: list[style.Look]) -> None:
-    """Draw T against the angle at the least depth, for the noises at the positions ``noises``."""
+def draw_transferability(axes: Axes, study: xr.Dataset, looks: list[style.Look]) -> None:
+    """Draw T against the angle at the least depth, for each noise."""
     cut = study.isel(depth=int(np.argmin(study["depth"].values)))
     axes.plot(study["theta_fine"], study["fine_tuned_transferability_printed_fine"], "--", color="black")
-    for index in noises:
-        single, look = cut.isel(trained_noise=index), looks[index]
+    for index, look in enumerate(looks):
+        single = cut.isel(trained_noise=index)
         axes.plot(study["theta_fine"], single["fine_tuned_transferability_corrected_fine"], color=look.colour)
         draw_gain(axes, study["theta"], single, "fine_tuned", look)
     axes.axhline(0, color="black", linewidth=0.6)
@@ -77,10 +77,9 @@ def draw(study: xr.Dataset) -> Figure:
     figure = Figure(figsize=(style.WIDTH, 5.0), layout="constrained")
     gain, by_noise, by_depth, by_source = figure.subplots(2, 2).flat
     # In other colours for the noises than for the depths, and the later the smaller: what coincides is seen.
-    noises = _nested(style.slice_looks(study.sizes["trained_noise"], "plasma", (0.0, 0.75)))
-    depths = _nested(style.slice_looks(study.sizes["depth"]))
-    noisy = np.flatnonzero(study["trained_noise"].values > 0)
-    draw_transferability(gain, study, noisy, noises)
+    noises = _nested(style.slice_looks(study.sizes["trained_noise"], "plasma", (0.0, 0.75)), "^Pvh")
+    depths = _nested(style.slice_looks(study.sizes["depth"]), "osXD")
+    draw_transferability(gain, study, noises)
     draw_against_noise(by_noise, study, depths)
     draw_against_depth(by_depth, study, noises)
     draw_against_source(by_source, study, noises)
@@ -96,8 +95,12 @@ def draw(study: xr.Dataset) -> Figure:
     return figure
 
 
-def _nested(looks: list[style.Look]) -> list[style.Look]:
-    return [replace(look, size=size) for look, size in zip(looks, np.linspace(7.0, 3.5, len(looks)), strict=True)]
+def _nested(looks: list[style.Look], markers: str) -> list[style.Look]:
+    sizes = np.linspace(7.0, 3.5, len(looks))
+    return [
+        replace(look, size=size, marker=marker)
+        for look, size, marker in zip(looks, sizes, cycle(markers), strict=False)
+    ]
 
 
 def caption_values(study: xr.Dataset) -> dict:

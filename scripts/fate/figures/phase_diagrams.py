@@ -65,7 +65,7 @@ def draw_row(
 def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float], methods: Sequence[str]) -> Figure:
     """Draw T of each method over gamma and theta, at the least ridge, with one colour bar for all diagrams."""
     rows = len(methods)
-    figure = Figure(figsize=(style.WIDTH, 0.3 + 2.1 * rows), layout="constrained")
+    figure = Figure(figsize=(style.WIDTH, 0.4 + 2.4 * rows), layout="constrained")
     axes = figure.subplots(rows, 3, squeeze=False, width_ratios=(1, 1, 1.15))
     for row, method in zip(axes, methods, strict=True):
         draw_row(row, at_least_ridge(transfer), at_least_ridge(theory), slices, method)

@@ -21,7 +21,7 @@ FORMS = {  # method: closed form of its risk
     "best_ridge": "best_ridge_risk_asymptotic",
 }
 MEASURED = (*PAPER_METHODS, "likelihood_ridge", "evidence")
-NAMES = style.METHOD_NAMES | {"linear": "linear", "best_ridge": "best ridge", "likelihood_ridge": "ridge by likelihood"}
+NAMES = style.METHOD_NAMES | {"linear": "linear", "best_ridge": "best ridge", "likelihood_ridge": "tuned ridge"}
 SMALLEST_REGION = 6  # points of the fine grid from its border, below which a region has no name
 
 

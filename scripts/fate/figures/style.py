@@ -106,7 +106,7 @@ def fixed_settings(files: Sequence[xr.Dataset]) -> str:
         if len(values) == 1 and not any(name in each.dims for each in files):
             [value] = values
             found.append(f"{symbol} = {angle_text(value) if name == 'theta' else f'{value:g}'}")
-    instances = {each.sizes["instance"] for each in files if "instance" in each.sizes}
+    instances = {count for each in files for name, count in each.sizes.items() if name.endswith("instance")}
     return ", ".join([*found, *(f"{count} instances" for count in instances if len(instances) == 1)])
 
 
