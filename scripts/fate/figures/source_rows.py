@@ -15,7 +15,6 @@ TITLES = {  # of the rows, by what they compare
     "source samples": "source n/d = {source_ratio:g}",
     "noise": "noise: source {source_sigma:g}, target {sigma:g}",
 }
-SHORT = {"linear": "linear", "fine_tuned": "fine-tuning"}
 LIMITS = {  # of the T of each method
     "source samples": {"linear": (-1.1, 1.1), "fine_tuned": (-0.4, 0.8)},
     # Scratch fails in a wide band around gamma = 1 where the target is loud.
@@ -35,7 +34,7 @@ def draw(transfer: Sequence[xr.Dataset], theory: Sequence[xr.Dataset], compared:
             draw_slices(axes, trained, predicted, nearest(trained["theta"], SLICES), method, limits)
             draw_map(plane, trained, predicted, method)
             axes.set_title(style.METHOD_NAMES[method])
-            plane.set(title=f"{SHORT[method]}: trained", ylabel="θ")
+            plane.set(title="its map, trained", ylabel="θ")
             for each in (axes, plane):
                 each.set_xlabel("γ = n/d")
             if method == "fine_tuned":
