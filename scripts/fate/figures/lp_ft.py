@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from fate.figures import style
 from fate.figures.captions import letters_in_turn, rounded
@@ -57,10 +56,9 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     for axes, name in ((measured, "best method: trained"), (predicted, "best method: theory")):
         set_map_axes(axes, transfer)
         axes.set_title(name)
-    patches = [Patch(color=style.METHOD_LOOKS[method].colour, label=style.METHOD_NAMES[method]) for method in CHOICES]
     for axes in (predicted, mapped):
         axes.tick_params(labelleft=False)
-    below.legend(handles=patches, loc="outside upper center", ncols=len(CHOICES))
+    below.legend(handles=style.patch_handles(CHOICES), loc="outside upper center", ncols=len(CHOICES))
     return figure
 
 

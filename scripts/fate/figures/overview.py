@@ -4,8 +4,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
+from fate.break_even import break_even
 from fate.figures import style
 from fate.figures.captions import in_words, listed, rounded
 from fate.figures.maps import (
@@ -20,36 +20,9 @@ from fate.figures.maps import (
 )
 from fate.figures.measured import converged_cells, draw_points
 from fate.methods import PAPER_METHODS
-from fate.risks import standard_error
 
 CHOICES = (*PAPER_METHODS, "likelihood_ridge", "evidence")
 FORMS = {"corrected": "-", "printed": "--"}
-
-
-def break_even(transfer: xr.Dataset) -> xr.Dataset:
-    """Return the ``angle`` at which T = E[R_scratch - R_fine_tuned] falls through zero at each gamma below 1.
-
-    T is interpolated between the two angles around its first zero. Its ``error`` is s / (sqrt(N) |T'|), s the spread of
-    T there over the N instances. Both are NaN where T falls through zero nowhere.
-    """
-    below = transfer.isel(gamma=transfer["gamma"].values < 1)
-    gain = (below["scratch_risk"] - below["fine_tuned_risk"]).transpose("gamma", "theta", "instance")
-    found = [_zero(gain["theta"].values, draws) for draws in gain.values]
-    angle, error = np.reshape(found, (-1, 2)).T
-    return xr.Dataset({"angle": ("gamma", angle), "error": ("gamma", error)}, coords={"gamma": gain["gamma"]})
-
-
-def _zero(theta: np.ndarray, draws: np.ndarray) -> tuple[float, float]:
-    """The first zero of the mean of ``draws`` (theta, instance) from above, and its standard error."""
-    mean = draws.mean(axis=-1)
-    falls = np.flatnonzero((mean[:-1] > 0) & (mean[1:] <= 0))
-    if not len(falls):
-        return np.nan, np.nan
-    before = falls[0]
-    step, fall = theta[before + 1] - theta[before], mean[before] - mean[before + 1]
-    part = mean[before] / fall
-    at_zero = (1 - part) * draws[before] + part * draws[before + 1]
-    return theta[before] + part * step, float(standard_error(at_zero)) * step / fall
 
 
 def best_method(transfer: xr.Dataset) -> xr.DataArray:
@@ -75,9 +48,11 @@ def draw_break_even(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> Non
     for form, line in FORMS.items():
         colour = look.colour if form == "corrected" else "black"
         axes.plot(theory["gamma_fine"], theory[f"fine_tuned_zero_set_{form}"], line, color=colour)
-    measured = break_even(transfer)
-    converged = converged_cells(transfer, "fine_tuned").all("theta").sel(gamma=measured["gamma"])
-    draw_points(axes, measured["gamma"], measured["angle"], measured["error"], converged, look)
+    below = transfer.isel(gamma=transfer["gamma"].values < 1)
+    gains = (below["scratch_risk"] - below["fine_tuned_risk"]).transpose("gamma", "theta", "instance")
+    angle, error = np.reshape([break_even(below["theta"].values, each) for each in gains.values], (-1, 2)).T
+    converged = converged_cells(below, "fine_tuned").all("theta")
+    draw_points(axes, below["gamma"], angle, error, converged, look)
     axes.set(title="its break-even angle", xlabel=style.SAMPLES, xlim=(0, 1), ylim=(0, np.pi / 2))
     style.mark_angles(axes.yaxis, np.pi / 2)
     names = {"corrected theory": "-", "as printed": "--"}
@@ -99,8 +74,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     draw_hollow_cells(best, every.transpose("gamma", "theta"))
     set_map_axes(best, transfer)
     best.set_title("best method, measured")
-    patches = [Patch(color=style.METHOD_LOOKS[method].colour, label=style.METHOD_NAMES[method]) for method in CHOICES]
-    figure.legend(handles=patches, loc="outside upper center", ncols=len(CHOICES))
+    figure.legend(handles=style.patch_handles(CHOICES), loc="outside upper center", ncols=len(CHOICES))
     return figure
 
 

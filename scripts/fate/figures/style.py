@@ -15,6 +15,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
 
 from fate.methods import METHODS, Look
@@ -172,6 +173,11 @@ def look_handles(names: Sequence[str], looks: Sequence[Look]) -> list[Line2D]:
 def method_handles(methods: Sequence[str]) -> list[Line2D]:
     """Return legend entries of methods."""
     return look_handles([METHOD_NAMES[method] for method in methods], [METHOD_LOOKS[method] for method in methods])
+
+
+def patch_handles(methods: Sequence[str]) -> list[Patch]:
+    """Return legend entries of areas in the colours of methods."""
+    return [Patch(color=METHOD_LOOKS[method].colour, label=METHOD_NAMES[method]) for method in methods]
 
 
 def angle_handles(angles: Sequence[float]) -> list[Line2D]:

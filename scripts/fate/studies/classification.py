@@ -2,15 +2,15 @@
 
 import numpy as np
 import xarray as xr
-from scipy.interpolate import CubicSpline
 
+from fate.break_even import break_even
 from fate.linear.end_points import flow_end_point, least_squares_vector
 from fate.linear.flow import flow_to_optimum
 from fate.linear.logistic import descend_logistic, max_margin_vector
 from fate.linear.networks import balanced_network
 from fate.linear.theory import classification as theory
 from fate.progress import report_progress
-from fate.risks import relative_distance, standard_error
+from fate.risks import relative_distance
 from fate.streams import random_stream
 
 TITLE = "Two Gaussian classes: error rates of transfer with squared and logistic loss"
@@ -18,20 +18,6 @@ NAME = "classification"  # of the random streams
 FINE_POINTS = 101
 SCRATCH_SCALE = 1e-3  # alpha of the initial layers with logistic loss
 MAX_STEPS = 100_000
-
-
-def break_even(theta: np.ndarray, gains: np.ndarray) -> tuple[float, float]:
-    """The angle where the mean of ``gains`` (theta, instance) falls through zero, and its standard error.
-
-    s / (sqrt(N) |slope|) with the spread s at the root of a cubic spline. Both are NaN where there is no such angle.
-    """
-    if not np.isfinite(gains).all():  # no classifier separates the samples of some instance
-        return np.nan, np.nan
-    mean = CubicSpline(theta, gains.mean(axis=1))
-    roots = [root for root in mean.roots(extrapolate=False) if mean(root, 1) < 0]
-    if len(roots) == 0:
-        return np.nan, np.nan
-    return roots[0], standard_error(CubicSpline(theta, gains)(roots[0])) / abs(mean(roots[0], 1))
 
 
 def study_classification(

@@ -2,8 +2,8 @@
 
 import numpy as np
 import xarray as xr
-from scipy.interpolate import CubicSpline
 
+from fate.break_even import break_even
 from fate.linear.designs import sample_canonical_law, sample_designs
 from fate.linear.end_points import amplification, flow_end_point, least_squares_vector, null_part
 from fate.linear.flow import flow_to_optimum
@@ -11,7 +11,7 @@ from fate.linear.networks import RankOneNetwork, aligned_network, balanced_netwo
 from fate.linear.teachers import target_vectors
 from fate.linear.theory import fine_tuning, finite_source
 from fate.progress import report_progress
-from fate.risks import excess_risk, gain_variables, standard_error
+from fate.risks import excess_risk, gain_variables
 from fate.streams import random_stream
 
 TITLE = "Fine-tuning: transferability and break-even angle, trained, printed and corrected"
@@ -19,19 +19,6 @@ NAME = "fine_tuning_correction"  # of the random streams
 THETA = np.linspace(0, np.pi / 2, 9)  # cubic splines through T at these angles are right to 1e-5
 FINE_POINTS = 121
 STEEP_RATIOS = np.linspace(0.9, 1.1, 801)  # of source_ratio: the angle falls to zero near 1
-
-
-def break_even(gains: np.ndarray) -> tuple[float, float]:
-    """The angle where T = E[R_scratch - R_fine_tuned] falls through zero, and its standard error s / (sqrt(N) |T'|).
-
-    Args: ``gains`` (THETA, instance), one design an instance. s is the spread of the gains at the root. Both are NaN
-    where T is not positive at theta = 0, so that no angle breaks even.
-    """
-    mean = CubicSpline(THETA, gains.mean(axis=1))
-    roots = mean.roots(extrapolate=False) if mean(0.0) > 0 else []
-    if len(roots) == 0:
-        return np.nan, np.nan
-    return roots[0], standard_error(CubicSpline(THETA, gains)(roots[0])) / abs(mean(roots[0], 1))
 
 
 class Draws:
@@ -148,7 +135,7 @@ def study_fine_tuning_correction(
 
     def add(name, axes, gains):
         """Break-even angles on the two ``axes``, from gains (row, column, theta, instance)."""
-        found = np.array([[break_even(cell) for cell in row] for row in gains])
+        found = np.array([[break_even(THETA, cell) for cell in row] for row in gains])
         variables[name], variables[f"{name}_standard_error"] = (axes, found[..., 0]), (axes, found[..., 1])
 
     add("break_even_angle", axes[:2], scratch_risk - risk)

@@ -13,7 +13,6 @@ from fate.figures import (
     double_descent,
     identical_task,
     lp_ft,
-    overview,
     relu_kernels,
     relu_transfer,
     residual_transfer,
@@ -194,22 +193,6 @@ def test_shares_of_intervals_stand_beside_95_percent():
         if len(set(line.get_ydata())) == 1 and len(line.get_xdata()) == 2
     ]
     assert {0.95} in levels
-
-
-def test_the_break_even_angle_is_that_of_the_mean_and_errs_as_its_draws_do():
-    transfer, _ = experiment(gamma=[0.5, 1.5], theta=[0.0, 1.0, 1.2], ridge=[0.0])
-    gains = xr.DataArray([[0.4, 0.6], [0.0, 0.2], [-0.2, -0.4]], dims=("theta", "instance"))
-    chosen = transfer.isel(instance=[0, 1]).assign(
-        scratch_risk=gains + 0 * transfer["gamma"], fine_tuned_risk=0 * gains
-    )
-    [found], [error] = (overview.break_even(chosen)[name].values for name in ("angle", "error"))
-    assert found == pytest.approx(1.05)  # the mean goes from 0.1 to -0.3
-    assert error == pytest.approx(0.1 / 2 * 0.2 / 0.4)  # draws at the zero differ by 0.1
-
-
-def test_where_nothing_breaks_even_there_is_no_angle():
-    transfer, _ = experiment(theta=[1.2, 1.5], ridge=[0.0])
-    assert np.isnan(overview.break_even(transfer)["angle"]).all()
 
 
 def test_cut_offs_stand_close_beside_their_fraction_of_ablated_neurons():

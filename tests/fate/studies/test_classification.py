@@ -6,7 +6,7 @@ from scipy.special import ndtr
 
 from fate.streams import random_stream
 from fate.studies import classification
-from fate.studies.classification import NAME, break_even, study_classification
+from fate.studies.classification import NAME, study_classification
 from fate.variables import describe
 
 SETTINGS = {
@@ -22,16 +22,6 @@ SETTINGS = {
 @pytest.fixture(scope="module")
 def study():
     return study_classification(seed=0, **SETTINGS)
-
-
-def test_break_even_of_a_known_curve():
-    theta, generator = np.linspace(0, np.pi / 2, 9), np.random.default_rng(0)
-    gains = 3 * (np.cos(theta)[:, None] - 0.3) + 0.1 * generator.standard_normal(400)
-    root, error = break_even(theta, gains)
-    assert abs(root - np.arccos(0.3)) < 4 * error
-    assert error == pytest.approx(0.1 / 20 / (3 * np.sin(np.arccos(0.3))), rel=0.15)
-    assert np.isnan(break_even(theta, gains + 3)).all()
-    assert np.isnan(break_even(theta, np.where(gains > 0, np.nan, gains))).all()
 
 
 def test_networks_reach_their_ends(study):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fate.linear.theory import fine_tuning, finite_source
-from fate.studies.fine_tuning_correction import THETA, Draws, break_even, study_fine_tuning_correction
+from fate.studies.fine_tuning_correction import THETA, Draws, study_fine_tuning_correction
 from fate.variables import describe
 
 
@@ -23,17 +23,6 @@ def study():
         trained_source_ratio=[1.5],
         source_noise=0.2,
     )
-
-
-def test_break_even_finds_the_root_and_its_standard_error():
-    shift = np.array([-0.01, 0.0, 0.01])
-    angle, error = break_even(np.cos(THETA)[:, None] - 0.5 + shift)
-    assert angle == pytest.approx(np.pi / 3, abs=1e-5)
-    assert error == pytest.approx(0.01 / np.sqrt(3) / np.sin(np.pi / 3), rel=1e-3)
-
-
-def test_no_angle_breaks_even_where_the_identical_task_loses():
-    assert np.isnan(break_even(np.cos(THETA)[:, None] - 1.1 + np.zeros(3))).all()
 
 
 def test_learned_source_has_the_law_of_a_finite_source():
