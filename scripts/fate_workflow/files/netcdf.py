@@ -27,7 +27,7 @@ REFERENCES = (
 )
 TRAILER_MARK = b"sha256:"
 TRAILER_LENGTH = len(TRAILER_MARK) + 64
-HISTORY = "Made by the workflow of Features are fate, from what parameters, source_digest and lineage say."
+HISTORY = "Made by the workflow of Features are fate, from what parameters, modules and lineage say."
 # Readers of CF conventions take a dimension of this name for one of the ocean.
 NAMES_IN_FILES = {"depth": "layers", "depth_fine": "layers_fine"}
 LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "xarray", "netCDF4")

@@ -12,9 +12,6 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[3]
-INTRODUCTION = ("report/findings.yaml", "report/introduction.rst", "report/claims/*")
-SITE = ("report/*.yaml", "report/claims/*", "report/site/*", "rules/*.smk", "scripts/*.py")
-EXPLORER = ("report/explorer/*",)
 DOCUMENTS = ("docs/*.md", "CONTRIBUTING.md", "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
@@ -29,24 +26,14 @@ def read_entries(path: str):
     return yaml.safe_load(read_source(path))
 
 
-def introduction_sources() -> list[str]:
-    """Return the files behind the report's introduction."""
-    return _matching(INTRODUCTION)
-
-
-def site_sources() -> list[str]:
-    """Return the files behind the site."""
-    return sorted({*_matching(SITE), *documents()})
-
-
-def explorer_sources() -> list[str]:
-    """Return the files that the explorer is put together from."""
-    return _matching(EXPLORER)
+def matching(patterns: Iterable[str]) -> list[str]:
+    """Return the files of the project that match any of ``patterns``."""
+    return sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
 
 
 def documents() -> list[str]:
     """Return the documents of the project, and the files that they link to, one after the other."""
-    waiting, found = _matching(DOCUMENTS), set()
+    waiting, found = matching(DOCUMENTS), set()
     while waiting:
         path = waiting.pop()
         if path not in found and path.endswith(".md"):
@@ -59,7 +46,3 @@ def documents() -> list[str]:
 def digests(paths: Iterable[str]) -> dict[str, str]:
     """Return {path: sha256} of files of the project, in the order of their paths."""
     return {path: hashlib.sha256((ROOT / path).read_bytes()).hexdigest() for path in sorted(paths)}
-
-
-def _matching(patterns: Iterable[str]) -> list[str]:
-    return sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fate_workflow.files.whole_files import DamagedFile, whole_files
-from fate_workflow.provenance.source_digest import source_digest
 
 SHORT = 60  # characters of a value that is shown
 MOST_NAMED = 3  # modules in one sentence
@@ -21,9 +20,8 @@ class Origin(NamedTuple):
     """``lineage`` sums up settings, code and the lineages of all inputs, and so reaches through files that are gone."""
 
     parameters: str  # the settings of the rule, as JSON
-    source_digest: str  # of all modules
+    modules: str  # {module: digest} of the code, as JSON
     lineage: str
-    modules: str  # {module: digest}, as JSON
 
 
 def origin_of(parameters: dict, modules: dict[str, str], made_from: Iterable[str]) -> Origin:
@@ -31,9 +29,9 @@ def origin_of(parameters: dict, modules: dict[str, str], made_from: Iterable[str
 
     A lineage that several inputs share counts once: chunks have one, and their number is to change no byte.
     """
-    text, digest = parameters_text(parameters), source_digest(modules)
-    lineage = hashlib.sha256("\n".join([text, digest, *dict.fromkeys(made_from)]).encode()).hexdigest()
-    return Origin(text, digest, lineage, json.dumps(modules, sort_keys=True))
+    texts = parameters_text(parameters), json.dumps(modules, sort_keys=True)
+    lineage = hashlib.sha256("\n".join([*texts, *dict.fromkeys(made_from)]).encode()).hexdigest()
+    return Origin(*texts, lineage)
 
 
 def parameters_text(parameters: dict) -> str:
@@ -45,7 +43,7 @@ def difference(recorded: Origin, expected: Origin) -> str | None:
     """Return what to say of a file that records another origin than it should have; None where they agree."""
     if recorded.parameters != expected.parameters:
         return f"was made with other settings: {_changes(*map(json.loads, (recorded.parameters, expected.parameters)))}"
-    if recorded.source_digest != expected.source_digest:
+    if recorded.modules != expected.modules:
         before, now = (json.loads(origin.modules or "{}") for origin in (recorded, expected))
         other = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
         more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
@@ -89,8 +87,8 @@ def recorded_origin(path: str | Path, record: str | Path) -> Origin:
     """Return the origin of the file at ``path``, which may be ``record`` itself; ``DamagedFile`` if it is not."""
     try:
         content = json.loads(Path(record).read_text(encoding="utf-8"))
-        given = parameters_text(content["parameters"]), content["source_digest"], content["lineage"]
-        origin = Origin(*given, json.dumps(content["modules"], sort_keys=True))
+        modules = json.dumps(content["modules"], sort_keys=True)
+        origin = Origin(parameters_text(content["parameters"]), modules, content["lineage"])
         checksums = {**content["sha256"]}
     except (OSError, ValueError, KeyError, TypeError):
         raise DamagedFile(path, f"cannot be verified: the record {record} is missing or damaged") from None

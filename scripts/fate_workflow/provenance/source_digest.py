@@ -43,11 +43,6 @@ def module_digests(*sources: Path, root: Path) -> dict[str, str]:
     return digests
 
 
-def source_digest(digests: dict[str, str]) -> str:
-    """Sha256 over the digests of all modules and the versions of packages."""
-    return hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in digests.items()).encode()).hexdigest()
-
-
 def import_closure(script: Path, root: Path) -> list[Path]:
     """``script`` and every module below ``root`` that it imports, directly or not, in the order of their paths."""
     found, waiting = set(), [script]

@@ -1,13 +1,18 @@
 """Settings of the report's introduction, of the site and of the explorer."""
 
 from fate.figures.kinds import KINDS, PARTS
-from fate_workflow.pages.sources import digests, explorer_sources, introduction_sources, site_sources
+from fate_workflow.pages.sources import digests, documents, matching
 from fate_workflow.settings import claims
+
+# The files of the project that each is made from; the site, of its documents too.
+INTRODUCTION = ("report/findings.yaml", "report/introduction.rst", "report/claims/*")
+SITE = ("report/*.yaml", "report/claims/*", "report/site/*", "rules/*.smk", "scripts/*.py")
+EXPLORER = ("report/explorer/*",)
 
 
 def introduction(config: dict) -> dict:
     """The texts behind the introduction, and the parts of the report that the config has figures of."""
-    return {"sources": digests(introduction_sources()), "parts": [PARTS[part] for part in figures_of_parts(config)]}
+    return {"sources": digests(matching(INTRODUCTION)), "parts": [PARTS[part] for part in figures_of_parts(config)]}
 
 
 def site(config: dict) -> dict:
@@ -16,12 +21,12 @@ def site(config: dict) -> dict:
         part: {name: {"title": _title(config, name), "files": claims.shown(config, name)} for name in names}
         for part, names in figures_of_parts(config).items()
     }
-    return {"sources": digests(site_sources()), "parts": parts}
+    return {"sources": digests({*matching(SITE), *documents()}), "parts": parts}
 
 
 def explorer() -> dict:
     """The texts that the explorer is put together from."""
-    return {"sources": digests(explorer_sources())}
+    return {"sources": digests(matching(EXPLORER))}
 
 
 def inputs_of_explorer(config: dict) -> dict[str, list[str]]:

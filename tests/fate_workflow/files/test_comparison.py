@@ -120,7 +120,7 @@ def test_the_sign_of_an_eigenvector_is_nothing(tmp_path):
 def test_settings_and_code(tmp_path):
     texts = {finding.text: finding.harmless for finding in compared(tmp_path, trained(), noise=0.3, digest="0b")}
     file = "experiments/noisy/transfer.nc"
-    assert texts == {f"{file}: parameter noise is absent and 0.3": False, f"{file}: source_digest differs": True}
+    assert texts == {f"{file}: parameter noise is absent and 0.3": False, f"{file}: modules differs": True}
 
 
 def test_a_file_that_one_has_and_a_folder_without_any(tmp_path):
