@@ -68,16 +68,15 @@ def draw(study: xr.Dataset) -> Figure:
         own = _of_experiment(study, name)
         [mu] = nearest(own["mu"], [SHOWN_ABLATION])
         draw_risks(above, own.sel(mu=mu))
-        above.set_title(f"{name}, μ = {mu:g}")
+        above.set(title=name, xlabel=f"samples, n; μ = {mu:g}")
         above.tick_params(labelleft=above is panels[0, 0])
         draw_best(below, own)
+        below.set_title("lowest risk")
     panels[0, 0].set_ylabel("relative risk, $R\\,/\\,|f_t|^2$")
     panels[1, 0].set_ylabel(SAMPLES)
     looks = [style.METHOD_LOOKS[method] for method, _ in STUDENTS.values()]
     handles = style.look_handles([name for _, name in STUDENTS.values()], looks)
-    figure.legend(
-        handles=handles, loc="outside upper center", ncols=len(handles), title="below: lowest risk of each cell"
-    )
+    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
 
 

@@ -37,7 +37,7 @@ def draw_risks(axes, found: xr.Dataset) -> None:
     draw_risk(axes, found["shift"], lacking, "linear", look, RISKS)
     axes.plot(found["shift"], lacking["linear_floor"].mean("instance"), "--", color=look.colour, linewidth=0.6)
     axes.text(
-        found["shift"][1], 3e-3, f"linear transfer without {float(lacking['mu']):.0%} of the neurons", color=look.colour
+        found["shift"][0], 3e-3, f"linear transfer without {float(lacking['mu']):.0%} of the neurons", color=look.colour
     )
     axes.set(xscale="log", yscale="log", ylim=RISKS, xlabel="change of the output weights, s")
 

@@ -81,7 +81,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     for axes, method in zip(panels, PAPER_TRANSFER, strict=True):
         draw_surface(axes, at_least_ridge(transfer), at_least_ridge(theory), method)
         style.mark_angles(axes.yaxis, transfer["theta"].values.max())
-        axes.set(xlabel=style.SAMPLES, ylabel=style.ANGLE, zlabel="T", zlim=LIMITS)
+        axes.set(xlabel=style.SAMPLES, ylabel="angle, θ", zlabel="T", zlim=LIMITS)
         axes.set_title(style.METHOD_NAMES[method])
         axes.locator_params("x", nbins=5)
         axes.locator_params("z", nbins=5)

@@ -152,6 +152,18 @@ def test_no_value_that_was_measured_lies_to_the_left_or_right_of_its_panel(kind)
 
 
 @of_every_kind
+def test_no_title_or_label_is_cut_off_by_the_edge_of_the_figure(kind):
+    figure = drawn(kind)
+    figure.draw_without_rendering()
+    edge = figure.bbox
+    for axes in panels(figure):
+        for text in (axes.title, axes._left_title, axes.xaxis.label, axes.yaxis.label):
+            if text.get_text():
+                box = text.get_window_extent()
+                assert min(box.x0, box.y0, edge.x1 - box.x1, edge.y1 - box.y1) >= -1, text.get_text()  # pixels
+
+
+@of_every_kind
 def test_axes_of_angles_end_at_pi_or_before(kind):
     for axes in panels(drawn(kind)):
         for axis in (axes.xaxis, axes.yaxis):
