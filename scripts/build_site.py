@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from fate.claims.table import read_claims
-from fate_workflow.jobs.job import logged
+from fate_workflow.jobs.job import logged, this_job
 from fate_workflow.pages.site import build_site
 
+snakemake = this_job()
 with logged(snakemake.log[0]):
     source = snakemake.input
     build_site(

@@ -7,9 +7,10 @@ import logging
 from fate.claims.page import render_claims
 from fate.claims.register import check_claims, link_claims
 from fate_workflow.files.netcdf import read_dataset
-from fate_workflow.jobs.job import logged
+from fate_workflow.jobs.job import logged, this_job
 from fate_workflow.provenance.origin import recorded_files
 
+snakemake = this_job()
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     datasets = {name: read_dataset(path) for name, path in zip(settings["files"], snakemake.input, strict=True)}

@@ -1,6 +1,7 @@
 """Draw the source, orthogonal and spare directions of a problem's instances."""
 
 from fate.linear.teachers import draw_teachers
+from fate_workflow.jobs.job import this_job
 from fate_workflow.jobs.make_dataset import make_dataset
 
-make_dataset(snakemake, draw_teachers, title="Teachers: the directions of source task, target task and everything else")
+make_dataset(this_job(), draw_teachers, title="Teachers: directions of source task, target task and everything else")

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from fate.claims.table import read_claims
-from fate_workflow.jobs.job import logged
+from fate_workflow.jobs.job import logged, this_job
 from fate_workflow.pages.introduction import render_claims_page, render_introduction
 from fate_workflow.provenance.origin import recorded_files, recorded_origin
 
+snakemake = this_job()
 with logged(snakemake.log[0]):
     settings, source = snakemake.params.settings, snakemake.input
     origin = recorded_origin(source.claims, source.record)

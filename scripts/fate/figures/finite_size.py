@@ -44,9 +44,9 @@ def draw(study: xr.Dataset) -> Figure:
         spreads.plot(law, study[f"{method}_risk_spread"], color=colour)
         risk = study[f"{method}_risk"].transpose("dimension", "instance").values
         draw_points(spreads, trained, risk.std(axis=1, ddof=1), spread_error(risk), converged, look)
-    means.set(ylabel="mean risk, E R")
-    biases.set(ylabel="d × bias, d (E R − limit)", ylim=(0, None))
-    spreads.set(ylabel="standard deviation of the risk", yscale="log")
+    means.set(ylabel="mean risk, E R", title="mean")
+    biases.set(ylabel="d × bias, d (E R − limit)", ylim=(0, None), title="bias")
+    spreads.set(ylabel="standard deviation of the risk", yscale="log", title="spread")
     for axes in (means, biases, spreads):
         axes.set(xscale="log", xlabel="dimensions, d")
     handles = style.method_handles(LIMITS) + style.line_handles({"exact law": "-", "limit d → ∞": "--"})

@@ -13,7 +13,7 @@ from fate.figures.maps import FORGOTTEN, at_least_ridge, draw_map, draw_slices, 
 SLICES = np.pi * np.array([0.125, 0.25, 0.375])
 TITLES = {  # of the rows, by what they compare
     "source samples": "source n/d = {source_ratio:g}",
-    "noise": "noise: source {source_sigma:g}, target {sigma:g}",
+    "noise": "noise: source {source_sigma:g}, target {sigma:g}\nsource n/d = {source_ratio:g}",
 }
 LIMITS = {  # of the T of each method
     "source samples": {"linear": (-1.1, 1.1), "fine_tuned": (-0.4, 0.8)},

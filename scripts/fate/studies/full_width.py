@@ -202,6 +202,7 @@ def study_full_width(
         "gamma": ("instance", np.array(counts) / dimension),
         "theta": ("instance", angle),
         "dimension": dimension,
+        "width": dimension,
         "sigma": noise,
         "init_scale": init_scale,
         "scratch_scale": scratch_scale,

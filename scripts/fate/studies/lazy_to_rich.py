@@ -95,6 +95,7 @@ def study_lazy_to_rich(
             "trained": np.arange(TRAINED),
             "sigma": noise,
             "dimension": dimension,
+            "depth": 2,
         },
     )
     return study.assign(best_penalty=study["kept_features_transferability_asymptotic"].idxmax("penalty"))

@@ -95,6 +95,7 @@ def study_overlap_regulariser(
             instance=np.arange(instances),
             sigma=noise,
             dimension=dimension,
+            depth=2,
         )
     )
     return study.transpose("features", "penalty", "target_weight", *cell, "instance")

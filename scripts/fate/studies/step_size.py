@@ -134,5 +134,6 @@ def study_step_size(
         "n": samples,
         "sigma": noise,
         "dimension": dimension,
+        "depth": 2,
     }
     return xr.Dataset(variables, coords)

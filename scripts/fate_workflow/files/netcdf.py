@@ -41,13 +41,14 @@ def write_dataset(
     parameters: dict,
     modules: dict[str, str],
     made_from: Sequence[xr.Dataset] = (),
-    labels: dict[str, str | int] | None = None,
+    labels: dict[str, str | float] | None = None,
 ) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
     ``modules``: the code of the rule; ``made_from``: its inputs, all of them, in their order; ``labels``: further
-    attributes. Every variable and coordinate needs the attributes long_name and units, and must hold what its further
-    attributes allow (``check_numbers``). There is either the whole file or none.
+    attributes, less those that the dataset has as variables. Every variable and coordinate needs the attributes
+    long_name and units, and must hold what its further attributes allow (``check_numbers``). There is either the whole
+    file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
@@ -60,7 +61,7 @@ def write_dataset(
         Conventions="CF-1.11",
         title=title,
         history=HISTORY,
-        **(labels or {}),
+        **{name: value for name, value in (labels or {}).items() if name not in dataset.variables},
         **origin_of(parameters, modules, [source.attrs["lineage"] for source in made_from])._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,

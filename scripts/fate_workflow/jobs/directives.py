@@ -12,6 +12,8 @@ from fate_workflow.provenance.source_digest import module_digests
 SCRIPTS = Path(__file__).parents[2]
 # So many of a job's settings, and of a study's modules, are params of their own, the last of which holds all others.
 SINGLE_SETTINGS, SINGLE_MODULES = 20, 60
+# Keys of the config that are sizes of what a file holds, by the names that they have in files.
+SIZES = {"dimension": "dimension", "depth": "layers", "width": "width", "neurons": "width", "noise": "sigma"}
 
 
 def request(config: dict, rule: str) -> dict[str, Callable]:
@@ -59,20 +61,34 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
     }
 
 
-def labels(config: dict, wildcards) -> dict[str, str]:
-    """The names of the problem, network and experiment, or of the study and its kind, that a file is of."""
-    found = {}
+def labels(config: dict, wildcards) -> dict[str, str | float]:
+    """The names of the problem, network and experiment, or of the study and its kind, that a file is of; and its sizes.
+
+    Sizes are the entries' single numbers in ``SIZES``. Networks of the part ``two_layer`` have two layers, and samples
+    without noise, neither of which can be set.
+    """
+    found: dict[str, str | float] = {}
     for wildcard, name in wildcards.items():
         kind = wildcard.removeprefix("two_layer_")
         section = config if kind == wildcard else config["two_layer"]
+        entries = []
         if kind == "experiment":
-            found["network"] = section["experiments"][name]["network"]
+            entries.append(section["experiments"][name])
+            found["network"] = entries[-1]["network"]
         if kind in ("experiment", "network"):
-            found["problem"] = section["networks"][found.get("network", name)]["problem"]
-        if kind in ("experiment", "network", "problem", "study"):
-            found[kind] = name
+            entries.append(section["networks"][found.get("network", name)])
+            found["problem"] = entries[-1]["problem"]
+        if kind in ("experiment", "network", "problem"):
+            entries.append(section["problems"][found.get("problem", name)])
         if kind == "study":
-            found["kind"] = config["studies"][name]["kind"]
+            entries.append(config["studies"][name])
+            found["kind"] = entries[-1]["kind"]
+        if entries:
+            found[kind] = name
+        for entry in entries:
+            found |= {size: entry[key] for key, size in SIZES.items() if isinstance(entry.get(key), int | float)}
+        if section is not config and "network" in found:
+            found |= {"layers": 2, "sigma": 0.0}
     return found
 
 

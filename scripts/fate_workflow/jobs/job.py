@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import xarray as xr
-from snakemake.iocontainers import InputFiles
+from snakemake.iocontainers import InputFiles, Snakemake
 
 from fate.errors import FateError
 from fate_workflow.files.netcdf import read_dataset
@@ -17,6 +17,15 @@ from fate_workflow.files.netcdf import read_dataset
 os.environ.setdefault("NPROC", "1")
 if "xla_cpu_multi_thread_eigen" not in os.environ.get("XLA_FLAGS", ""):
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false".strip()
+
+
+def this_job() -> Snakemake:
+    """The job that Snakemake runs the script for; a script that is run by hand prints what it does and exits."""
+    script = sys.modules["__main__"]
+    if not hasattr(script, "snakemake"):
+        print(f"{script.__doc__}\n\nIt is run by Snakemake, in a job: `snakemake --cores N [FILE]`.")
+        sys.exit(0 if "--help" in sys.argv else 2)
+    return script.snakemake
 
 
 @contextmanager

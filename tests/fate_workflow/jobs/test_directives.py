@@ -7,16 +7,25 @@ from fate_workflow.jobs.directives import labels
 CONFIG = resolve({"seed": 0} | TINY)
 
 
+SMALL, TWO_LAYER = {"problem": "small", "dimension": 12}, {"dimension": 5, "layers": 2, "width": 16, "sigma": 0.0}
+NARROW = SMALL | {"network": "narrow", "layers": 2, "width": 8}
+RELU = TWO_LAYER | {"problem": "positive", "network": "relu"}
+
+
 @pytest.mark.parametrize(
-    ("wildcards", "names"),
+    ("wildcards", "expected"),
     [
-        ({"problem": "small"}, {"problem": "small"}),
-        ({"experiment": "noisy", "chunk": "1-of-2"}, {"experiment": "noisy", "network": "narrow", "problem": "small"}),
-        ({"two_layer_network": "relu_signs"}, {"network": "relu_signs", "problem": "signs"}),
-        ({"two_layer_experiment": "relu"}, {"experiment": "relu", "network": "relu", "problem": "positive"}),
-        ({"study": "multi_feature"}, {"study": "multi_feature", "kind": "multi_feature"}),
+        ({"problem": "small"}, SMALL),
+        ({"network": "narrow"}, NARROW),
+        ({"experiment": "noisy", "chunk": "1-of-2"}, NARROW | {"experiment": "noisy", "sigma": 0.2}),
+        ({"two_layer_network": "relu_signs"}, TWO_LAYER | {"network": "relu_signs", "problem": "signs"}),
+        ({"two_layer_experiment": "relu"}, RELU | {"experiment": "relu"}),
+        (
+            {"study": "multi_feature"},
+            {"study": "multi_feature", "kind": "multi_feature", "dimension": 12, "width": 6, "sigma": 0.2},
+        ),
         ({"figure": "surfaces"}, {}),
     ],
 )
-def test_a_file_is_of_all_that_its_name_stands_for(wildcards, names):
-    assert labels(CONFIG, wildcards) == names
+def test_a_file_says_of_what_it_is_and_of_what_size(wildcards, expected):
+    assert labels(CONFIG, wildcards) == expected
