@@ -21,6 +21,7 @@ import numpy as np
 from fate.errors import TrainingDiverged
 from fate.linear.networks import end_to_end
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL, QuadraticLoss, gradient_factors
+from fate.progress import note_training
 
 LOSS_BOUND = 10.0  # losses beyond this many times the larger of the start's and the zero function's have diverged
 
@@ -168,4 +169,5 @@ def _checked(result: DescentResult, diverged, step: np.ndarray) -> DescentResult
             f"Descent with steps of {step[first]:g} diverged: the loss was {result.loss[first]:.3g} and growing at "
             f"step {result.steps[first]}. Take a smaller step."
         )
+    note_training(result.loss, result.steps)
     return result

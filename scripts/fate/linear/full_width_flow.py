@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fate.linear.quadratic_loss import STOP_RESIDUAL, QuadraticLoss, gradient_factors
+from fate.progress import note_training
 
 # Dormand and Prince's embedded pair of order 5 (4): a row for each stage, the last one being the step itself, of which
 # ERROR is the difference of the two orders.
@@ -71,6 +72,7 @@ def flow_full_width(weights: list, eigenvalue, correlation) -> TrainedNetwork:
     """
     weights, steps, residual, *histories = _integrate(tuple(weights), eigenvalue, correlation)
     histories = [np.asarray(history)[: int(steps)] for history in histories]
+    note_training(histories[1][-1], int(steps))
     return TrainedNetwork(list(map(np.asarray, weights)), int(steps), float(residual), *histories)
 
 

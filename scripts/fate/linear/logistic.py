@@ -10,6 +10,7 @@ from scipy.optimize import nnls
 from scipy.special import expit
 
 from fate.linear.networks import RankOneNetwork
+from fate.progress import note_training
 
 FAITHFUL = 0.9  # a step is taken where the loss falls by this share of what its slope promises: close to flow
 FIRST_STEP, GROWTH = 0.1, 1.2
@@ -62,6 +63,7 @@ def descend_logistic(network: RankOneNetwork, signed_inputs: np.ndarray, target:
         loss = np.where(taken[..., 0], moved_loss, loss)
         slope = [np.where(taken, new, old) for new, old in zip(moved_slope, slope, strict=True)]
         step = step * np.where(faithful, GROWTH, 0.5)
+    note_training(loss)
     return Descended(RankOneNetwork(feature, scales), loss)
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from fate.progress import note_training
+
 GRADIENT_TOLERANCE = 1e-10  # |gradient| at the end, as a part of that at the start
 MAX_STEPS = 20_000
 
@@ -42,6 +44,7 @@ def train(initial: np.ndarray, source: np.ndarray, penalty: float) -> PenalisedN
         length = np.hypot(np.linalg.norm(hidden_slope), np.linalg.norm(readout_slope))
         first_length = first_length or length
         if length <= GRADIENT_TOLERANCE * first_length:
+            note_training(error @ error / 2, step)
             return PenalisedNetwork(ahead_hidden, ahead_readout, step, True)
         hidden_step = ahead_hidden - rate * hidden_slope - hidden
         readout_step = ahead_readout - rate * readout_slope - readout

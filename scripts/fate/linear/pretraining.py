@@ -132,7 +132,7 @@ def pretrain_networks(
                 "flow_time": trained.time_history[-1],
             }
         )
-        progress.report(len(records), f"loss {trained.loss_history[-1]:.2g} after {trained.steps} steps")
+        progress.report(len(records))
     longest = max(len(times) for times, _ in histories)
     padded = np.array([[np.pad(row, (0, longest - len(row)), mode="edge") for row in pair] for pair in histories])
     variables = {

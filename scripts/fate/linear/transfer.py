@@ -10,7 +10,7 @@ from fate.linear.networks import RankOneNetwork, aligned_network, readout_loss, 
 from fate.linear.teachers import DIRECTIONS, target_vectors
 from fate.linear.training import Descent, GradientFlow
 from fate.methods import LISTED, STRENGTHS
-from fate.progress import Progress
+from fate.progress import Progress, note_training
 from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
 
 
@@ -58,7 +58,8 @@ def transfer_networks(
         design = designs.isel(gamma=index)
         settings = noise, init_scale, ridge, weight_decay, methods, training
         rows.append(_transfer_one_ratio(design, pretrained, theta, *settings))
-        progress.report(len(rows), f"loss of scratch up to {rows[-1]['scratch_loss'].max():.2g}")
+        note_training(rows[-1]["scratch_loss"])
+        progress.report(len(rows))
     variables = {}
     for name in rows[0]:
         outer = [dimension for method, dimension in STRENGTHS.items() if name.startswith(f"{method}_")]

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from fate.progress import report_progress
+from fate.progress import note_training, report_progress
 from fate.risks import standard_error
 from fate.streams import random_stream
 from fate.two_layer.ablation import kept_neurons
@@ -203,6 +203,7 @@ def _descend(start: Layers, data: Samples, test: Samples, steps: int, method: st
     layers, residual = train_on_samples(start, data, steps)
     found = _measure(_features(layers, test.inputs), np.asarray(layers[-1]), test, f"{method}_risk")
     residual = np.asarray(residual)
+    note_training(residual**2, steps)
     return found | {f"{method}_residual": residual, f"{method}_converged": residual <= CONVERGED_RESIDUAL}
 
 

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fate.errors import TrainingDiverged
+from fate.progress import note_training
 from fate.two_layer.networks import TwoLayerNetwork, evaluate
 from fate.two_layer.weights import Weights
 
@@ -66,6 +67,7 @@ def descend_samples(
     single = [np.asarray(array, np.float32) for array in (inputs, labels, rate, tolerance**2)]
     weights, loss, steps = _descend_samples(as_float32(start), *single, max_steps, start.activation)
     check_loss(int(steps), float(loss), _relative_loss(start, inputs, labels))
+    note_training(float(loss), int(steps))
     return SampleDescent(as_float64(weights, start.activation), float(np.sqrt(loss)), int(steps))
 
 

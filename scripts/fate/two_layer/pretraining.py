@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from fate.progress import Progress, report_progress
+from fate.progress import Progress, note_training, report_progress
 from fate.streams import random_stream
 from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
@@ -99,6 +99,7 @@ def _pretrain_one(start, source, kept, learning_rate, checkpoints):
         losses.append(kernel.squared_distance(student, source) / power)
         step = int(checkpoints[len(losses) - 1])
         descent.check_loss(step, losses[-1], losses[0])
-        progress.report(step, f"relative loss {losses[-1]:.2g}")
+        note_training(losses[-1], step)
+        progress.report(step)
         alignments.append(kernel.kernel_alignment(student.activation, student.hidden, kept))
     return student, losses, alignments

@@ -41,7 +41,7 @@ def train_scratch(
         start = initialise_student(generator, neurons, dimension, scratch_scale, target.activation)
         inputs = [draw_inputs(seed, problem, count, instance, dimension) for count in samples]
         rows.append(_train_on_each(start, target, inputs, learning_rate, max_steps))
-        progress.report(len(rows), _found(rows[-1]))
+        progress.report(len(rows))
     variables = {
         f"scratch_{name}": (("n", "instance"), np.stack([row[name] for row in rows], axis=-1)) for name in rows[0]
     }
@@ -87,14 +87,10 @@ def transfer_networks(
                 **{f"fine_tuned_{name}": values for name, values in tuned.items()},
             }
         )
-        progress.report(len(records), _found(tuned))
+        progress.report(len(records))
     dims = dict.fromkeys(records[0], ("n",)) | {"linear_risk": ("ridge", "n"), "linear_floor": ("ridge",)}
     scalars = {name: pretrained[name] for name in SCALARS}
     return stack_runs(records, pairs, dims, {"ridge": ridge, "n": samples, **scalars})
-
-
-def _found(trained: dict[str, np.ndarray]) -> str:
-    return f"residual up to {trained['residual'].max():.2g} after {trained['steps'].max()} steps"
 
 
 def _train_on_each(start, target, inputs, learning_rate, max_steps) -> dict[str, np.ndarray]:
