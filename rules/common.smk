@@ -14,7 +14,7 @@ from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import nearest
-from fate_workflow.jobs import directives, expected
+from fate_workflow.jobs import directives, expected, parts
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
@@ -47,6 +47,7 @@ wildcard_constraints:
     two_layer_experiment=names(config["two_layer"]["experiments"]),
     study=names(config["studies"]),
     chunk=r"\d+-of-\d+",
+    part=parts.PATTERN,
 
 
 # Every dataset that a run makes and keeps: one that is deleted is made again, even if nothing is drawn from it.

@@ -1,4 +1,7 @@
 # Linear networks: problems, networks pretrained on the source task, experiments on the target task, closed forms.
+#
+# A stage that would take or hold too much in one job is split into parts, which are gathered and removed. Whether a
+# file is made at once or gathered, it comes from the same script and settings: the number of parts reruns nothing.
 
 
 use rule stage as draw_teachers with:
@@ -19,10 +22,32 @@ use rule stage as draw_designs with:
         "<results>/problems/{problem}/designs.nc",
     log:
         "<logs>/draw_designs/{problem}.log",
+    wildcard_constraints:
+        problem=names(linear.made_at_once(config, "draw_designs")),
     resources:
         **request("draw_designs"),
     params:
         **made_by("draw_designs", linear.designs),
+
+
+use rule draw_designs as draw_designs_part with:
+    output:
+        temp("<results>/problems/{problem}/designs/{part}.nc"),
+    log:
+        "<logs>/draw_designs/{problem}/{part}.log",
+    wildcard_constraints:
+        problem=names(config["problems"]),
+
+
+use rule draw_designs as gather_designs with:
+    input:
+        parts=lambda wildcards: linear.parts_of(config, "draw_designs", wildcards.problem),
+    log:
+        "<logs>/gather_designs/{problem}.log",
+    wildcard_constraints:
+        problem=names(linear.split(config, "draw_designs")),
+    resources:
+        **request("gather_designs"),
 
 
 use rule stage as pretrain with:
@@ -32,36 +57,67 @@ use rule stage as pretrain with:
         "<results>/networks/{network}.nc",
     log:
         "<logs>/pretrain/{network}.log",
+    wildcard_constraints:
+        network=names(linear.made_at_once(config, "pretrain")),
     resources:
         **request("pretrain"),
     params:
         **made_by("pretrain", linear.pretraining),
 
 
+use rule pretrain as pretrain_part with:
+    output:
+        temp("<results>/networks/{network}/{part}.nc"),
+    log:
+        "<logs>/pretrain/{network}/{part}.log",
+    wildcard_constraints:
+        network=names(config["networks"]),
+
+
+use rule pretrain as gather_networks with:
+    input:
+        parts=lambda wildcards: linear.parts_of(config, "pretrain", wildcards.network),
+    log:
+        "<logs>/gather_networks/{network}.log",
+    wildcard_constraints:
+        network=names(linear.split(config, "pretrain")),
+    resources:
+        **request("gather_networks"),
+
+
 use rule stage as transfer with:
     input:
         unpack(lambda wildcards: linear.inputs_of_transfer(config, wildcards.experiment)),
     output:
-        temp("<results>/experiments/{experiment}/transfer/{chunk}.nc"),
+        "<results>/experiments/{experiment}/transfer.nc",
     log:
-        "<logs>/transfer/{experiment}/{chunk}.log",
+        "<logs>/transfer/{experiment}.log",
+    wildcard_constraints:
+        experiment=names(linear.made_at_once(config, "transfer")),
     resources:
         **request("transfer"),
     params:
         **made_by("transfer", linear.transfer),
 
 
-use rule stage as gather_transfer with:
-    input:
-        chunks=lambda wildcards: linear.chunks_of_transfer(config, wildcards.experiment),
+use rule transfer as transfer_part with:
     output:
-        "<results>/experiments/{experiment}/transfer.nc",
+        temp("<results>/experiments/{experiment}/transfer/{part}.nc"),
+    log:
+        "<logs>/transfer/{experiment}/{part}.log",
+    wildcard_constraints:
+        experiment=names(config["experiments"]),
+
+
+use rule transfer as gather_transfer with:
+    input:
+        parts=lambda wildcards: linear.parts_of(config, "transfer", wildcards.experiment),
     log:
         "<logs>/gather_transfer/{experiment}.log",
+    wildcard_constraints:
+        experiment=names(linear.split(config, "transfer")),
     resources:
         **request("gather_transfer"),
-    params:
-        **made_by("gather_transfer", linear.transfer),
 
 
 use rule stage as predict with:

@@ -1,7 +1,12 @@
-"""Train every method of an experiment on the target samples of one chunk of sample ratios."""
+"""Train every method of an experiment on the target samples."""
 
-from fate.linear.transfer import transfer_networks
+from fate.linear.transfer import compare_with_scratch, train_on_target
 from fate_workflow.jobs.job import this_job
 from fate_workflow.jobs.make_dataset import make_dataset
 
-make_dataset(this_job(), transfer_networks, title="Networks trained on the target task, some of the sample ratios")
+make_dataset(
+    this_job(),
+    train_on_target,
+    finish=compare_with_scratch,
+    title="Networks trained on the target task: risks and transferability, beside the exact end points",
+)

@@ -134,7 +134,7 @@ def configs(draw, group: int | None = None) -> dict:
         problem["ablation"] = sorted({min(round(16 * mu), 15) / 16 for mu in problem.get("ablation", [0.5])} | {0.0})
         problem |= {"activation": "relu"} if name in shown["two_layer"]["problems"] else {}
     for index, network in enumerate(two_layer["networks"].values()):
-        network |= {"neurons": 16 + index, "chunks": 1}
+        network |= {"neurons": 16 + index}
     study = {"network": "relu"}
     config["studies"]["relu_same_features"] |= study
     ridges = config["two_layer"]["experiments"]["relu"].get("ridge", [1e-3])
@@ -202,7 +202,7 @@ def _fit_references(draw, section: dict, like: dict) -> None:
         key, names = (
             ("problem", unnamed) if unnamed and draw(st.booleans()) else ("network", sorted(section["networks"]))
         )
-        experiment |= {key: draw(st.sampled_from(names)), "chunks": 1}
+        experiment |= {key: draw(st.sampled_from(names))}
 
 
 def _fit_network(network: dict) -> None:

@@ -22,6 +22,7 @@ MAKE = ("make", "--old-file", ".venv/.ready")  # with the environment that is th
 STUDIES = load_schema()["properties"]["studies"]["properties"]
 TINY_STUDIES = {name: section["examples"][0] for name, section in STUDIES.items()}
 TINY = {
+    "job_minutes": 0.06,  # shorter than compilation, so that pretraining and transfer have two parts
     "problems": {"small": {"dimension": 12, "instances": 3, "gamma": [0.5, 1.0, 1.5]}},
     "networks": {"narrow": {"problem": "small", "width": 8}},
     "experiments": {
@@ -29,9 +30,8 @@ TINY = {
             "network": "narrow",
             "noise": 0.2,
             "theta": {"start": 0.125, "stop": 0.5, "num": 4},
-            "chunks": 2,
         },
-        "noiseless": {"network": "narrow", "noise": 0.0, "theta": [0.125, 0.25, 0.375], "chunks": 2},
+        "noiseless": {"network": "narrow", "noise": 0.0, "theta": [0.125, 0.25, 0.375]},
     },
     "studies": {name: TINY_STUDIES[name] for name in ("multi_feature", "relu_evidence", "relu_same_features")},
     "figures": {
@@ -57,10 +57,10 @@ TINY = {
             for name in ("positive", "signs")
         },
         "networks": {
-            "relu": {"problem": "positive", "neurons": 16, "steps": 500, "chunks": 2},
+            "relu": {"problem": "positive", "neurons": 16, "steps": 500},
             "relu_signs": {"problem": "signs", "neurons": 16, "steps": 200},
         },
-        "experiments": {"relu": {"network": "relu", "max_steps": 500, "chunks": 2}},
+        "experiments": {"relu": {"network": "relu", "max_steps": 500}},
     },
 }
 

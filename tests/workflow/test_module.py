@@ -7,7 +7,7 @@ pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 README = (ROOT / "profiles/README.md").read_text()
 # No default profile loads beside a host, which so names the triggers itself.
-TRIGGERS = ("--cores", "1", "--rerun-triggers", "mtime", "params", "input", "software-env")
+TRIGGERS = ("--cores", "1", "--rerun-triggers", "mtime", "params", "software-env")
 
 
 def test_a_host_workflow_builds_a_figure_and_builds_it_once(built, tmp_path, record_property):

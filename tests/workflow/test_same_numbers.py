@@ -16,16 +16,17 @@ from fate_workflow.files.netcdf import read_dataset, write_dataset
 pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 LINEAR, RELU = "experiments/noisy/transfer.nc", "two_layer/experiments/relu/transfer.nc"
-# A part of the tiny config, cut into other chunks.
+# A part of the tiny config, cut into other parts and chunks: three of the ratios, not two.
 PART = {
+    "job_minutes": 0.03,
     "problems": TINY["problems"],
     "networks": TINY["networks"],
-    "experiments": {"noisy": TINY["experiments"]["noisy"] | {"chunks": 3}},
+    "experiments": {"noisy": TINY["experiments"]["noisy"]},
     "figures": {name: TINY["figures"][name] for name in ("linear_transfer", "relu_transfer")},
     "two_layer": {
         "problems": {"positive": TINY["two_layer"]["problems"]["positive"]},
-        "networks": {"relu": TINY["two_layer"]["networks"]["relu"] | {"chunks": 3}},
-        "experiments": {"relu": TINY["two_layer"]["experiments"]["relu"] | {"chunks": 3}},
+        "networks": {"relu": TINY["two_layer"]["networks"]["relu"]},
+        "experiments": {"relu": TINY["two_layer"]["experiments"]["relu"]},
     },
 }
 

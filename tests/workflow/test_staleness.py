@@ -26,12 +26,13 @@ FIGURES_OF_STUDIES = {"plot_multi_feature": 1, "plot_relu_same_features": 1, "pl
 FIGURES = FIGURES_OF_EXPERIMENTS | FIGURES_OF_STUDENTS | FIGURES_OF_STUDIES | {"plot_relu_transfer": 1}
 INTRODUCTION = {"introduce_report": 1}
 CLAIMS = {"check_claims": 1} | INTRODUCTION
-ONE_TRANSFER = {"transfer": 2, "gather_transfer": 1}
-BOTH_TRANSFERS = {"transfer": 4, "gather_transfer": 2}
+PRETRAINING = {"pretrain_part": 2, "gather_networks": 1}
+ONE_TRANSFER = {"transfer_part": 2, "gather_transfer": 1}
+BOTH_TRANSFERS = {"transfer_part": 4, "gather_transfer": 2}
 STUDY = {"study": 1, "plot_multi_feature": 1} | CLAIMS
 EVIDENCE = {"study": 1, "plot_relu_evidence": 1} | CLAIMS
 TWO_LAYER_TRANSFER = {
-    "transfer_two_layer": 2,
+    "transfer_two_layer": 1,
     "train_two_layer_scratch": 1,  # its file was kept for the comparison only
     "gather_two_layer_transfer": 1,
     "plot_relu_transfer": 1,
@@ -40,9 +41,9 @@ TWO_LAYER_TRANSFER = {
 DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     "draw_teachers": 1,
     "draw_designs": 1,
-    "pretrain": 1,
+    **PRETRAINING,
     "draw_two_layer_teachers": 2,
-    "pretrain_two_layer": 3,
+    "pretrain_two_layer": 2,
     "gather_two_layer_networks": 2,
     "predict_two_layer": 2,
     **BOTH_TRANSFERS,
@@ -56,11 +57,11 @@ EDITS_OF_CONFIG = {
     "noise": (set_key(0.3, "experiments", "noisy", "noise"), ONE_TRANSFER | {"predict": 1} | CLAIMS | FIGURES_OF_NOISY),
     "width of a network": (
         set_key(9, "networks", "narrow", "width"),
-        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        PRETRAINING | {"predict": 2} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "the problem in place of its network": (
         set_key({"problem": "small", "noise": 0.0, "theta": [0.125, 0.25, 0.375]}, "experiments", "noiseless"),
-        {"pretrain": 1, "transfer": 1, "gather_transfer": 1, "predict": 1} | CLAIMS | FIGURES_OF_NOISELESS,
+        PRETRAINING | ONE_TRANSFER | {"predict": 1} | CLAIMS | FIGURES_OF_NOISELESS,
     ),
     "angles": (
         set_key([0.125, 0.25], "experiments", "noiseless", "theta"),
@@ -76,7 +77,7 @@ EDITS_OF_CONFIG = {
     ),
     "instances of a problem": (
         set_key(4, "problems", "small", "instances"),
-        {"draw_teachers": 1, "draw_designs": 1, "pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        {"draw_teachers": 1, "draw_designs": 1} | PRETRAINING | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "sample ratios of a problem": (
         set_key([0.5, 1.0, 2.0], "problems", "small", "gamma"),
@@ -106,6 +107,7 @@ EDITS_OF_CONFIG = {
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
         {"pretrain_two_layer": 1, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
     ),
+    "the length of jobs": (set_key(1e-9, "job_minutes"), NOTHING),
     "slices of a figure": (
         set_key([0.125, 0.25, 0.5], "figures", "linear_transfer", "slices"),
         {"plot_linear_transfer": 1},
@@ -125,7 +127,7 @@ EDITS_OF_CONFIG = {
     "the seed": (set_key(7, "seed"), DRAWN_AT_RANDOM),
     "a default of the schema": (
         replace("schemas/config.schema.yaml", "default: gaussian", "default: zas"),
-        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        PRETRAINING | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
 }
 EDITS_OF_SOURCES = {
@@ -137,7 +139,7 @@ EDITS_OF_SOURCES = {
     "a module of claims": (append("scripts/fate/claims/linear_transfer.py", "NEW = 1"), CLAIMS),
     "a module that others import": (
         append("scripts/fate/linear/full_width_flow.py", "NEW = 1"),
-        {"pretrain": 1} | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
+        PRETRAINING | BOTH_TRANSFERS | CLAIMS | FIGURES_OF_EXPERIMENTS,
     ),
     "a module that every job imports": (
         replace("scripts/fate_workflow/files/netcdf.py", '"CF-1.11"', '"CF-1.12"'),
@@ -162,7 +164,7 @@ EDITS_OF_RESULTS = {
     ),
     "what chunks of two layers were gathered to": (
         delete("results/two_layer/networks/relu.nc"),
-        {"pretrain_two_layer": 2, "gather_two_layer_networks": 1, "plot_relu_same_features": 1}
+        {"pretrain_two_layer": 1, "gather_two_layer_networks": 1, "plot_relu_same_features": 1}
         | TWO_LAYER_TRANSFER
         | FIGURES_OF_STUDENTS
         | {"study": 2},

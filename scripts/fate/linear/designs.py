@@ -119,29 +119,29 @@ def sample_designs(
 
 
 def draw_designs(teachers: xr.Dataset, *, seed: int, problem: str, samples: list[int], sampler: str) -> xr.Dataset:
-    """One design for each number of samples n and each instance, in canonical coordinates.
+    """One design for each number of samples n and each instance of the teachers, in canonical coordinates.
 
     ``sampler`` is "design" (draw X and decompose it) or "law" (draw the coordinates; same law, no n x d matrix).
     Returns eigenvalue, source, orthogonal, spare, noise (gamma, instance, mode) and noise_residual (gamma, instance),
     gamma = n / d. Noise has unit variance: training scales it.
     Each stream is keyed by n and instance, so that a design does not change with the rest of the grid.
     """
-    instances, dimension = teachers["source"].shape
+    dimension, instances = teachers.sizes["feature"], teachers["instance"].values
     directions = np.stack([teachers[name].values for name in DIRECTIONS], axis=1)
-    grid = (len(samples), instances)
+    grid = (len(samples), len(instances))
     eigenvalue, noise = np.empty((*grid, dimension)), np.empty((*grid, dimension))
     coordinates, residual = np.empty((*grid, len(DIRECTIONS), dimension)), np.empty(grid)
     for row, n in enumerate(report_progress(samples, "number of samples")):
-        for instance in range(instances):
+        for column, instance in enumerate(instances.tolist()):
             if sampler == "design":
                 inputs = random_stream(seed, problem, "inputs", n, instance).standard_normal((n, dimension))
                 unit_noise = random_stream(seed, problem, "noise", n, instance).standard_normal(n)
-                drawn = reduce_design(inputs, directions[instance], unit_noise)
+                drawn = reduce_design(inputs, directions[column], unit_noise)
             else:
                 generator = random_stream(seed, problem, "canonical", n, instance)
                 drawn = sample_canonical_law(generator, n, dimension, len(DIRECTIONS))
-            eigenvalue[row, instance], noise[row, instance] = drawn["eigenvalue"], drawn["noise"]
-            coordinates[row, instance], residual[row, instance] = drawn["directions"], drawn["noise_residual"]
+            eigenvalue[row, column], noise[row, column] = drawn["eigenvalue"], drawn["noise"]
+            coordinates[row, column], residual[row, column] = drawn["directions"], drawn["noise_residual"]
     modes = ("gamma", "instance", "mode")
     return xr.Dataset(
         {
@@ -153,7 +153,7 @@ def draw_designs(teachers: xr.Dataset, *, seed: int, problem: str, samples: list
         coords={
             "gamma": np.array(samples) / dimension,
             "n": ("gamma", np.array(samples)),
-            "instance": np.arange(instances),
+            "instance": instances,
             "dimension": dimension,
         },
     )

@@ -94,7 +94,7 @@ def pretrain_networks(
     engine: str = "flow",
     **descent,
 ) -> xr.Dataset:
-    """Train one full-width network for each instance on the source task and compress it to rank one.
+    """Train one full-width network for each instance of the teachers on the source task; compress it to rank one.
 
     ``engine`` and ``descent``, the latter's step and max_steps, are those of ``train_on_source``.
     Returns feature_{source,orthogonal,spare} (instance), the coordinates of u; layer_scale (instance, layer), layer =
@@ -104,16 +104,17 @@ def pretrain_networks(
     the orthogonal direction, and the one that the rest of u lies along.
     Source: Tahir et al. 2025, Section 3.1.
     """
-    dimension = teachers.sizes["feature"]
+    dimension, instances = teachers.sizes["feature"], teachers["instance"].values
     records, histories, weights = [], [], []
-    progress = Progress("network", teachers.sizes["instance"])
-    for instance, source in enumerate(teachers["source"].values):
+    progress = Progress("network", len(instances))
+    for row, instance in enumerate(instances.tolist()):
+        source = teachers["source"].values[row]
         stream = random_stream(seed, problem, "initial weights", depth, width, instance)
         start = networks.initialise_weights(stream, dimension, width, depth, init_scale, initialisation)
         loss = source_loss(source, source_samples, source_noise, seed, problem, instance)
         trained, gradient_norm = train_on_source(start, *loss, engine, **descent)
         network, truncation_error = networks.compress_network(trained.weights)
-        plane = np.stack([teachers[name].values[instance] for name in DIRECTIONS[:2]])
+        plane = np.stack([teachers[name].values[row] for name in DIRECTIONS[:2]])
         outside = network.feature - plane.T @ (plane @ network.feature)
         if engine == "descent":
             frame = orthonormalise(np.vstack([plane, outside / np.linalg.norm(outside)]).T, "complete")
@@ -145,7 +146,7 @@ def pretrain_networks(
     if engine == "descent":
         variables |= networks.layer_variables(weights)
     coords = {
-        "instance": np.arange(len(records)),
+        "instance": instances,
         "layer": np.arange(2, depth + 1),
         "dimension": dimension,
         "depth": depth,

@@ -61,8 +61,8 @@ class Descent:
     ) -> "Descent":
         """From the weights that pretraining by descent left, and from new ones, drawn for scratch."""
         source = networks.read_layers(pretrained)
-        instances, dimension, _ = source[0].shape
-        streams = [random_stream(seed, problem, "scratch weights", depth, width, i) for i in range(instances)]
+        dimension, instances = source[0].shape[1], pretrained["instance"].values.tolist()
+        streams = [random_stream(seed, problem, "scratch weights", depth, width, instance) for instance in instances]
         scratch = networks.initialise_networks(streams, dimension, width, depth, init_scale, initialisation)
         return cls(source, scratch, step, max_steps)
 

@@ -14,11 +14,10 @@ from fate.progress import Progress, note_training
 from fate.risks import excess_risk, gain_variables, relative_distance, training_loss
 
 
-def transfer_networks(
+def train_on_target(
     designs: xr.Dataset,
     pretrained: xr.Dataset,
     *,
-    chunk: tuple[int, int],
     theta: list[float],
     noise: float,
     init_scale: float,
@@ -29,7 +28,6 @@ def transfer_networks(
 ) -> xr.Dataset:
     """Train scratch and the transfer ``methods`` on designs, at every angle, by gradient flow or by descent.
 
-    ``chunk`` (k, m): on every m-th gamma from the k-th on, interleaved since the cost peaks at gamma = 1.
     Labels y = x.beta_t + ``noise`` eps with beta_t = cos(theta) beta_s + sin(theta) nu, the same for all methods.
     scratch      a rank-one network of scale ``init_scale`` alpha along X^T y, where a small random network aligns
     linear       the readout alone on the pretrained feature, with each ``ridge`` (0: exact least squares)
@@ -45,13 +43,11 @@ def transfer_networks(
     Returns for each method that is trained: _risk, _risk_limit (the end point without training), _end_point_error
     |beta - beta_limit| / |beta_limit|, _loss, _converged, _flow_time, on (gamma, theta, instance), linear transfer on
     ridge too; for what is solved exactly its _risk; what evidence transfer says of itself, evidence_predicted_risk,
-    evidence_cosine and evidence_noise, the latter two with the ends _lower and _upper of 95 % intervals; and for
-    transfer _transferability, its _standard_error and _limit on (gamma, theta). A network counts as converged only if
-    the pretrained one did.
+    evidence_cosine and evidence_noise, the latter two with the ends _lower and _upper of 95 % intervals. A network
+    counts as converged only if the pretrained one did.
     Source: Tahir et al. 2025, Sections 3.2 to 3.4.
     """
-    first, stride = chunk
-    designs, theta = designs.isel(gamma=slice(first - 1, None, stride)), np.array(theta)
+    theta = np.array(theta)
     training = GradientFlow() if descent is None else Descent.prepare(pretrained, **descent)
     rows, progress = [], Progress("sample ratio", designs.sizes["gamma"])
     for index in range(designs.sizes["gamma"]):
@@ -65,19 +61,28 @@ def transfer_networks(
         outer = [dimension for method, dimension in STRENGTHS.items() if name.startswith(f"{method}_")]
         values = np.stack([row[name] for row in rows], axis=len(outer))
         variables[name] = ((*outer, "gamma", "theta", "instance"), values)
-    for method in [method for method in LISTED if f"{method}_risk" in variables]:
-        (*axes, _), risk = variables[f"{method}_risk"]
-        name = f"{method}_transferability"
-        variables |= gain_variables(name, axes, variables["scratch_risk"][1], risk)
-        if f"{method}_risk_limit" in variables:
-            gain = variables["scratch_risk_limit"][1] - variables[f"{method}_risk_limit"][1]
-            variables[f"{name}_limit"] = (axes, gain.mean(axis=-1))
     coords = {name: value.variable for name, value in pretrained.coords.items() if value.ndim == 0}
     coords |= {"gamma": designs["gamma"], "n": designs["n"], "theta": theta, "instance": designs["instance"].values}
     used = {name for axes, _ in variables.values() for name in axes}
     strengths = {"ridge": ridge, "weight_decay": weight_decay}
     coords |= {name: np.array(values, float) for name, values in strengths.items() if name in used}
     return xr.Dataset(variables, coords | {"sigma": noise})
+
+
+def compare_with_scratch(trained: xr.Dataset) -> xr.Dataset:
+    """``trained`` with T = E[R_scratch - R_transfer] of each transfer method, over all its instances.
+
+    {method}_transferability, its _standard_error and, where there are exact end points, its _limit, on (gamma, theta),
+    before them ridge for linear transfer. Source: Tahir et al. 2025, Eq. 3.
+    """
+    gains = {}
+    for method in [method for method in LISTED if f"{method}_risk" in trained]:
+        risk, name = trained[f"{method}_risk"], f"{method}_transferability"
+        gains |= gain_variables(name, risk.dims[:-1], trained["scratch_risk"].values, risk.values)
+        if f"{method}_risk_limit" in trained:
+            gain = trained["scratch_risk_limit"].values - trained[f"{method}_risk_limit"].values
+            gains[f"{name}_limit"] = (risk.dims[:-1], gain.mean(axis=-1))
+    return trained.assign(gains)
 
 
 def _transfer_one_ratio(

@@ -6,7 +6,7 @@ import xarray as xr
 from fate.linear.designs import draw_designs
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import fine_tuning, linear_transfer, scratch
-from fate.linear.transfer import transfer_networks
+from fate.linear.transfer import train_on_target
 from fate.methods import PAPER_METHODS
 from fate.progress import report_progress
 from fate.risks import standard_error
@@ -84,10 +84,9 @@ def _train(seed, dimension, gamma, theta, noise, depth, instances) -> dict[str, 
             "converged": one.astype(bool),
         }
     )
-    transfer = transfer_networks(
+    transfer = train_on_target(
         designs,
         pretrained,
-        chunk=(1, 1),
         theta=[theta],
         noise=noise,
         init_scale=INIT_SCALE,

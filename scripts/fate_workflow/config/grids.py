@@ -66,9 +66,3 @@ def faults_of_samples(place: str, grid: list | dict, dimension: int) -> Iterator
                 f"dimension {dimension}, but n must differ: drop one, or raise the dimension."
             )
         by_count.setdefault(count, ratio)
-
-
-def faults_of_chunks(place: str, count: int, parts: int, what: str) -> Iterator[str]:
-    """More chunks than ``parts`` to share, which ``what`` names."""
-    if count > parts:
-        yield f"`{place}.chunks` is {count}, but must be at most the number of {what}, which is {parts}: lower it."

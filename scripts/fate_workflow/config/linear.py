@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from fate.methods import METHODS
-from fate_workflow.config.grids import faults_of_chunks, faults_of_points, faults_of_samples, grid_values
+from fate_workflow.config.grids import faults_of_points, faults_of_samples
 from fate_workflow.config.names import faults_of_names, faults_of_reference, faults_of_twins
 from fate_workflow.config.sentences import listed
 from fate_workflow.settings.linear import pretraining
@@ -94,6 +94,3 @@ def _faults_of_experiment(place: str, experiment: dict, network: dict, problem: 
             f"`{place}` has a network whose `engine` is {engine}, which must go without {listed(others)}, since it "
             f"trains scratch, {listed(known)} only: drop what is too much, or take a network of another engine."
         )
-    if problem:
-        ratios = len(grid_values(problem["gamma"]))
-        yield from faults_of_chunks(place, experiment["chunks"], ratios, "sample ratios of its problem")

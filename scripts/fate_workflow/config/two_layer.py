@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fate.two_layer.ablation import kept_neurons
-from fate_workflow.config.grids import faults_of_chunks, faults_of_repetition
+from fate_workflow.config.grids import faults_of_repetition
 from fate_workflow.config.names import faults_of_names, faults_of_reference, faults_of_twins
 from fate_workflow.settings.two_layer import pretraining
 
@@ -35,8 +35,6 @@ def faults_of_two_layer(section: dict) -> Iterator[str]:
         place, network = f"{SECTION}.experiments.{name}", networks.get(experiment["network"])
         yield from faults_of_repetition(f"{place}.ridge", experiment["ridge"])
         yield from faults_of_reference(f"{place}.network", experiment["network"], networks)
-        if network and network["problem"] in problems:
-            yield from _faults_of_chunks(place, experiment, problems[network["problem"]])
 
 
 def faults_of_ablation(place: str, ablation: list[float], neurons: int) -> Iterator[str]:
@@ -63,9 +61,3 @@ def _faults_of_network(place: str, network: dict, problem: dict) -> Iterator[str
             f"`{place}.neurons` is {network['neurons']}, but must be at least `teacher_neurons` of the problem "
             f"{network['problem']}, which is {problem['teacher_neurons']}: raise it."
         )
-    yield from _faults_of_chunks(place, network, problem)
-
-
-def _faults_of_chunks(place: str, entry: dict, problem: dict) -> Iterator[str]:
-    networks = len(problem["ablation"]) * problem["instances"]
-    yield from faults_of_chunks(place, entry["chunks"], networks, "pretrained networks")

@@ -12,8 +12,9 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import xarray as xr
 
@@ -27,6 +28,7 @@ REFERENCES = (
 )
 TRAILER_MARK = b"sha256:"
 TRAILER_LENGTH = len(TRAILER_MARK) + 64
+BLOCK = 2**20  # bytes that are verified at once
 HISTORY = "Made by the workflow of Features are fate, from what parameters, modules and lineage say."
 # Readers of CF conventions take a dimension of this name for one of the ocean.
 NAMES_IN_FILES = {"depth": "layers", "depth_fine": "layers_fine"}
@@ -41,14 +43,15 @@ def write_dataset(
     parameters: dict,
     modules: dict[str, str],
     made_from: Sequence[xr.Dataset] = (),
+    gathered: bool = False,
     labels: dict[str, str | float] | None = None,
 ) -> None:
     """Write ``dataset`` to ``path`` as NetCDF-4, with the attributes that say what it is and what made it.
 
-    ``modules``: the code of the rule; ``made_from``: its inputs, all of them, in their order; ``labels``: further
-    attributes, less those that the dataset has as variables. Every variable and coordinate needs the attributes
-    long_name and units, and must hold what its further attributes allow (``check_numbers``). There is either the whole
-    file or none.
+    ``modules``: the code of the rule; ``made_from``: its inputs, all of them, in their order, or the parts from which
+    ``dataset`` was ``gathered``, and which are read as it is written; ``labels``: further attributes, less those that
+    the dataset has as variables. Every variable and coordinate needs the attributes long_name and units, and must hold
+    what its further attributes allow (``check_numbers``). There is either the whole file or none.
     """
     for name, variable in dataset.variables.items():
         for attribute in ("long_name", "units"):
@@ -62,7 +65,7 @@ def write_dataset(
         title=title,
         history=HISTORY,
         **{name: value for name, value in (labels or {}).items() if name not in dataset.variables},
-        **origin_of(parameters, modules, [source.attrs["lineage"] for source in made_from])._asdict(),
+        **origin_of(parameters, modules, [source.attrs["lineage"] for source in made_from], gathered)._asdict(),
         library_versions=json.dumps({name: importlib.metadata.version(name) for name in LIBRARIES}),
         references=REFERENCES,
     )
@@ -74,25 +77,50 @@ def write_dataset(
         except RuntimeError:
             _write_plainly(temporary)
             raise
-        with temporary.open("ab") as file:
-            file.write(_trailer(temporary.read_bytes()))
+        with temporary.open("r+b") as file:
+            trailer = _trailer(file, temporary.stat().st_size)
+            file.seek(0, os.SEEK_END)
+            file.write(trailer)
 
 
-def read_dataset(path: str | Path) -> xr.Dataset:
-    """The dataset that ``write_dataset`` wrote to ``path``, in memory; ``DamagedFile`` where it is not that."""
+def read_dataset(path: str | Path, select: Callable[[xr.Dataset], xr.Dataset] = lambda whole: whole) -> xr.Dataset:
+    """What ``select`` leaves of the dataset that ``write_dataset`` wrote to ``path``, in memory.
+
+    ``DamagedFile`` where it is not that.
+    """
+    with open_dataset(path) as whole, _uninterrupted():
+        return select(whole).load()
+
+
+@contextlib.contextmanager
+def open_dataset(path: str | Path, chunks: int | None = None) -> Iterator[xr.Dataset]:
+    """The dataset that ``write_dataset`` wrote to ``path``, verified, to be read from disk as it is used.
+
+    ``chunks``: -1 for arrays of dask, each read when it is needed. ``DamagedFile`` as for ``read_dataset``.
+    """
+    _verify(path)
+    with _uninterrupted():
+        dataset = xr.open_dataset(path, engine="netcdf4", decode_times=False, chunks=chunks)
+    with dataset:
+        if dataset.attrs.get("file") != _short_name(path):
+            raise DamagedFile(path, "is another file of this workflow, which was copied there")
+        yield _renamed(dataset.drop_encoding(), {name: own for own, name in NAMES_IN_FILES.items()})
+
+
+def _verify(path: str | Path) -> None:
+    """``DamagedFile`` where the file at ``path`` does not end in the checksum of what is before it."""
     try:
-        content = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            length = max(file.seek(0, os.SEEK_END) - TRAILER_LENGTH, 0)
+            file.seek(length)
+            trailer = file.read()
+            if TRAILER_MARK not in trailer:
+                what = "was not written by this workflow, or not to its end: it does not end in its checksum"
+                raise DamagedFile(path, what)
+            if trailer != _trailer(file, length):
+                raise DamagedFile(path, "does not hold what was written to it")
     except OSError as error:
         raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
-    if TRAILER_MARK not in content[-TRAILER_LENGTH:]:
-        raise DamagedFile(path, "was not written by this workflow, or not to its end: it does not end in its checksum")
-    if content[-TRAILER_LENGTH:] != _trailer(content[:-TRAILER_LENGTH]):
-        raise DamagedFile(path, "does not hold what was written to it")
-    with _uninterrupted():
-        dataset = xr.load_dataset(path, engine="netcdf4", decode_times=False).drop_encoding()
-    if dataset.attrs.get("file") != _short_name(path):
-        raise DamagedFile(path, "is another file of this workflow, which was copied there")
-    return _renamed(dataset, {name: own for own, name in NAMES_IN_FILES.items()})
 
 
 def _renamed(dataset: xr.Dataset, names: dict[str, str]) -> xr.Dataset:
@@ -138,11 +166,24 @@ def _write_plainly(path: Path) -> None:
         os.truncate(path, 0)  # HDF5 keeps the failed file open, and with it the room that the log needs
 
 
-def _trailer(content: bytes) -> bytes:
-    return TRAILER_MARK + hashlib.sha256(content).hexdigest().encode()
+def _trailer(file: BinaryIO, length: int) -> bytes:
+    """What stands behind the first ``length`` bytes of ``file``, which are read block by block."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while left := length - file.tell():
+        digest.update(file.read(min(left, BLOCK)))
+    return TRAILER_MARK + digest.hexdigest().encode()
 
 
 def _encoding(variable: xr.Variable) -> dict:
-    """Block checksums and light compression wherever HDF5 has blocks of numbers; no fill value."""
+    """Block checksums and light compression wherever HDF5 has blocks of numbers, each vector of modes one; no fill."""
     blocks = variable.ndim > 0 and variable.dtype.kind in "biuf"
-    return {"fletcher32": blocks, "zlib": blocks, "complevel": 1, "shuffle": blocks, "_FillValue": None}
+    shape = [length if dimension == "mode" else 1 for dimension, length in variable.sizes.items()]
+    return {
+        "fletcher32": blocks,
+        "zlib": blocks,
+        "complevel": 1,
+        "shuffle": blocks,
+        "_FillValue": None,
+        "chunksizes": shape if "mode" in variable.dims else None,
+    }

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,9 +63,14 @@ def logged(path: str | Path) -> Iterator[None]:
             os._exit(130)
 
 
-def read_inputs(files: InputFiles) -> tuple[dict[str, xr.Dataset | list[xr.Dataset]], list[xr.Dataset]]:
-    """The datasets in ``files`` by the names of the rule's inputs, lists where there are several; and all in order."""
-    datasets = {path: read_dataset(path) for path in files}
+def read_inputs(
+    files: InputFiles, select: Callable[[xr.Dataset], xr.Dataset] = lambda whole: whole
+) -> tuple[dict[str, xr.Dataset | list[xr.Dataset]], list[xr.Dataset]]:
+    """What ``select`` leaves of the datasets in ``files``, by the names of the rule's inputs; and all in order.
+
+    Lists where an input has several files.
+    """
+    datasets = {path: read_dataset(path, select) for path in files}
     named = {
         name: datasets[paths] if isinstance(paths, str) else [datasets[path] for path in paths]
         for name, paths in files.items()

@@ -13,7 +13,7 @@ JAX_MB = 550  # with JAX and what it compiles
 START_SECONDS = 10  # of Snakemake, Python and the libraries
 QUEUE_MINUTES = 5  # the least that a job asks for: cold disks, busy nodes
 SLOWNESS = 3  # of a cluster's core against the measured one
-GPU_OPERATIONS = 3e12  # of one job, from which on it asks for a GPU: some ten minutes of a core
+GPU_OPERATIONS = 1e13  # of all jobs of a stage, from which on they ask for a GPU: some twenty minutes of a core
 FLOAT_BYTES = 8
 
 

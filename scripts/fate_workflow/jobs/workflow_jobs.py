@@ -21,6 +21,7 @@ class WorkflowJob(NamedTuple):
     record: str | None  # the one of these that says what made the others, where they cannot
     kept: bool  # false for files that are removed after use
     inputs: tuple[str, ...]
+    gathers: bool  # its inputs are parts of its output
     settings: dict
     code: dict[str, str]
 
@@ -61,6 +62,7 @@ def _job(job) -> WorkflowJob:
         record=record and str(record),
         kept=not any(is_flagged(path, "temp") for path in job.output),
         inputs=tuple(map(str, job.input)),
+        gathers=job.input.get("parts") is not None,
         settings=job.params.settings,
         code=job.params.code,
     )

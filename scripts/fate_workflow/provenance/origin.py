@@ -24,14 +24,17 @@ class Origin(NamedTuple):
     lineage: str
 
 
-def origin_of(parameters: dict, modules: dict[str, str], made_from: Iterable[str]) -> Origin:
+def origin_of(parameters: dict, modules: dict[str, str], made_from: Iterable[str], gathered: bool = False) -> Origin:
     """The origin of what a rule makes by its ``modules``; ``made_from``: the lineages of its inputs, in their order.
 
-    A lineage that several inputs share counts once: chunks have one, and their number is to change no byte.
+    What is ``gathered`` from parts has their lineage, that of the same made at once. Elsewhere too, a lineage that
+    several inputs share counts once, since the number of parts is to change nothing.
     """
     texts = parameters_text(parameters), json.dumps(modules, sort_keys=True)
-    lineage = hashlib.sha256("\n".join([*texts, *dict.fromkeys(made_from)]).encode()).hexdigest()
-    return Origin(*texts, lineage)
+    lineages = list(dict.fromkeys(made_from))
+    if gathered and len(lineages) == 1:
+        return Origin(*texts, lineages[0])
+    return Origin(*texts, hashlib.sha256("\n".join([*texts, *lineages]).encode()).hexdigest())
 
 
 def parameters_text(parameters: dict) -> str:

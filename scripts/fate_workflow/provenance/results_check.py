@@ -16,7 +16,7 @@ def faults_of_results(jobs: Iterable[WorkflowJob]) -> tuple[dict[str, str], list
     """
     lineages, faults, behind, again = {}, {}, set(), []
     for job in jobs:
-        expected = origin_of(job.settings, job.code, [lineages[path] for path in job.inputs])
+        expected = origin_of(job.settings, job.code, [lineages[path] for path in job.inputs], job.gathers)
         lineages |= dict.fromkeys(job.outputs, expected.lineage)
         kept = job.outputs if job.kept else ()
         found = {path: what for path in kept if (what := _fault(path, job.record, expected))}

@@ -1,7 +1,15 @@
 """Settings and inputs of the stages of linear networks."""
 
 from fate_workflow.config.grids import angles, sample_counts
-from fate_workflow.jobs.chunks import chunk_files
+from fate_workflow.jobs.parts import part_files
+from fate_workflow.jobs.sizes.linear import WHOLE, split_of
+
+# Of the parts of the stages that are split: the folder of an entry of a section.
+FOLDERS = {
+    "draw_designs": "problems/{}/designs",
+    "pretrain": "networks/{}",
+    "transfer": "experiments/{}/transfer",
+}
 
 
 def teachers(config: dict, problem: str) -> dict:
@@ -77,8 +85,21 @@ def inputs_of_transfer(config: dict, experiment: str) -> dict[str, str]:
     return {"designs": problem_file(config, network, "designs"), "pretrained": f"<results>/networks/{network}.nc"}
 
 
-def chunks_of_transfer(config: dict, experiment: str) -> list[str]:
-    return chunk_files(f"<results>/experiments/{experiment}/transfer", config["experiments"][experiment]["chunks"])
+def parts_of(config: dict, rule: str, name: str) -> list[str]:
+    """The files of the parts into which the stage ``rule`` is split for an entry of its section."""
+    return part_files(f"<results>/{FOLDERS[rule].format(name)}", split_of(config, rule, name))
+
+
+def split(config: dict, rule: str) -> list[str]:
+    """The entries of a stage's section whose jobs are split."""
+    section = FOLDERS[rule].partition("/")[0]
+    return [name for name in config[section] if split_of(config, rule, name) != WHOLE]
+
+
+def made_at_once(config: dict, rule: str) -> list[str]:
+    """The entries of a stage's section whose jobs are not split."""
+    section = FOLDERS[rule].partition("/")[0]
+    return [name for name in config[section] if name not in split(config, rule)]
 
 
 def _weights(config: dict, network: str) -> dict:

@@ -1,6 +1,7 @@
 """Settings and inputs of the stages of networks of two layers."""
 
 from fate_workflow.jobs.chunks import chunk_files
+from fate_workflow.jobs.sizes.two_layer import chunks_of
 
 FOLDER = "<results>/two_layer"
 
@@ -39,7 +40,7 @@ def problem_file(config: dict, network: str, stage: str) -> str:
 
 
 def chunks_of_network(config: dict, network: str) -> list[str]:
-    return chunk_files(f"{FOLDER}/networks/{network}", config["two_layer"]["networks"][network]["chunks"])
+    return chunk_files(f"{FOLDER}/networks/{network}", chunks_of(config, "pretrain_two_layer", network))
 
 
 def inputs_of_scratch(config: dict, experiment: str) -> dict[str, str]:
@@ -61,7 +62,7 @@ def inputs_of_comparison(config: dict, experiment: str) -> dict[str, str | list[
     trained = scratch(config, experiment)
     first = next(name for name in config["two_layer"]["experiments"] if scratch(config, name) == trained)
     return {
-        "chunks": chunk_files(f"{folder}/transfer", entry["chunks"]),
+        "chunks": chunk_files(f"{folder}/transfer", chunks_of(config, "transfer_two_layer", experiment)),
         "scratch": f"{FOLDER}/experiments/{first}/scratch.nc",
         "theory": problem_file(config, entry["network"], "theory"),
     }

@@ -7,7 +7,7 @@ from fate.linear.pretraining import pretrain_networks
 from fate.linear.quadratic_loss import CONVERGED_RESIDUAL
 from fate.linear.teachers import draw_teachers
 from fate.linear.training import Descent
-from fate.linear.transfer import transfer_networks
+from fate.linear.transfer import compare_with_scratch, train_on_target
 
 DIMENSION, INSTANCES, THETA = 16, 3, [np.pi / 8, 3 * np.pi / 8]
 STEPS = {"step": 0.02, "max_steps": 60_000}
@@ -20,10 +20,9 @@ def run(teachers, source_samples, engine):
     source = {"source_samples": source_samples, "source_noise": 0.2 if source_samples else 0.0}
     by_descent = engine == "descent"
     pretrained = pretrain_networks(teachers, **network, **source, **({"engine": engine, **STEPS} if by_descent else {}))
-    transferred = transfer_networks(
+    transferred = train_on_target(
         draw_designs(teachers, seed=0, problem="tiny", samples=[6, 40], sampler="design"),
         pretrained,
-        chunk=(1, 1),
         theta=THETA,
         noise=0.5,
         init_scale=1e-4,
@@ -32,7 +31,7 @@ def run(teachers, source_samples, engine):
         methods=["linear", "fine_tuned"],
         descent=network | STEPS if by_descent else None,
     )
-    return pretrained, transferred
+    return pretrained, compare_with_scratch(transferred)
 
 
 @pytest.fixture(scope="module", params=[None, 8], ids=["population", "finite source"])

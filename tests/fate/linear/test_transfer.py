@@ -1,16 +1,14 @@
 import numpy as np
 import pytest
-import xarray as xr
 from scipy import stats
 
-from fate.linear.chunks import gather_transfer
 from fate.linear.designs import draw_designs
 from fate.linear.networks import RankOneNetwork
 from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import draw_teachers
 from fate.linear.theory import linear_transfer, scratch
 from fate.linear.training import GradientFlow
-from fate.linear.transfer import _transfer_linearly, transfer_networks
+from fate.linear.transfer import _transfer_linearly, compare_with_scratch, train_on_target
 from fate.methods import LISTED
 from fate.variables import describe
 
@@ -37,10 +35,9 @@ def problem():
     return draw_designs(teachers, seed=0, problem="small", samples=SAMPLES, sampler="design"), pretrained
 
 
-def train(problem, noise=0.2, ridge=(0.0,), chunk=(1, 1)):
-    return transfer_networks(
+def train(problem, noise=0.2, ridge=(0.0,)):
+    trained = train_on_target(
         *problem,
-        chunk=chunk,
         theta=list(THETA),
         noise=noise,
         init_scale=1e-5,
@@ -48,6 +45,7 @@ def train(problem, noise=0.2, ridge=(0.0,), chunk=(1, 1)):
         weight_decay=[0.1, 1.0],
         methods=list(LISTED),
     )
+    return compare_with_scratch(trained)
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +134,6 @@ def test_the_posterior_mean_is_the_best_in_the_mean_and_evidence_transfer_next(n
 
 def test_every_variable_is_described(noisy):
     describe(noisy)
-
-
-def test_chunks_of_gamma_give_the_same_bits_as_all_of_it(problem, noisy):
-    chunks = [train(problem, ridge=(0.0, 0.1), chunk=(number, 2)) for number in (2, 1)]
-    assert chunks[0]["n"].values.tolist() == SAMPLES[1::2]
-    xr.testing.assert_identical(gather_transfer(chunks), noisy)
 
 
 def test_the_network_and_the_noise_are_told(problem, noisy):

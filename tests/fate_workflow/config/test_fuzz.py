@@ -27,7 +27,7 @@ FUZZ = settings(
 EVALUATED = {  # settings and inputs of every stage, by the section whose names they take
     ("problems",): [linear.teachers, linear.designs],
     ("networks",): [linear.pretraining],
-    ("experiments",): [linear.transfer, linear.prediction, linear.inputs_of_transfer, linear.chunks_of_transfer],
+    ("experiments",): [linear.transfer, linear.prediction, linear.inputs_of_transfer],
     ("studies",): [studies.study, studies.inputs],
     ("figures",): [figures.figure, figures.inputs, figures.module],
     ("two_layer", "problems"): [two_layer.teachers, two_layer.prediction],
@@ -40,7 +40,7 @@ EVALUATED = {  # settings and inputs of every stage, by the section whose names 
         two_layer.inputs_of_comparison,
     ],
 }
-NOT_OF_A_STAGE = {"problem_file", "of_kind"}
+NOT_OF_A_STAGE = {"problem_file", "of_kind", "split", "made_at_once", "parts_of"}
 WORDS_OF_FILES = [*"\t\n\0:&*-{]'\"?%#|>@`~=é\ud800", "&a ", "*a", "<<: ", "!!x ", "!!binary x", "!!set {a}", "---\n"]
 WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
 
@@ -56,6 +56,10 @@ def plan(config: dict) -> None:
             assert re.fullmatch(names_pattern(section), name)
             for function in functions:
                 json.dumps(function(config, name), allow_nan=False)
+    for rule in linear.FOLDERS:
+        whole, parts = linear.made_at_once(config, rule), linear.split(config, rule)
+        assert all(len(linear.parts_of(config, rule, name)) == 1 for name in whole)
+        assert all(len(linear.parts_of(config, rule, name)) > 1 for name in parts)
 
 
 def is_sentence(fault: str) -> bool:

@@ -66,7 +66,6 @@ BAD = [
     (f"{NET}.cut_offs", "[1.0e-3, 0]", f"`{NET}.cut_offs[1]`", "greater than 0"),
     (f"{NET}.cut_offs", "[0.1, 0.1]", f"`{NET}.cut_offs`", "has the value 0.1 2 times"),
     (f"{NET}.steps", "0", f"`{NET}.steps`", "at least 1"),
-    (f"{NET}.chunks", "7", f"`{NET}.chunks`", "is 7, but must be at most the number of pretrained networks"),
     (f"{NET}.depth", "3", f"`{NET}.depth`", "is not a setting; expected one of `problem`, `neurons`"),
     (NET, "{neurons: 10}", f"`{NET}`", "lacks `problem`"),
     ("two_layer.networks.twin", "{problem: few, neurons: 10}", "`two_layer.networks.twin`", "is the same network as"),
@@ -75,7 +74,6 @@ BAD = [
     (f"{MINE}.scratch_scale", "-1", f"`{MINE}.scratch_scale`", "greater than 0"),
     (f"{MINE}.ridge", "[-1]", f"`{MINE}.ridge[0]`", "at least 0"),
     (f"{MINE}.ridge", "[1, 1]", f"`{MINE}.ridge`", "has the value 1 2 times"),
-    (f"{MINE}.chunks", "7", f"`{MINE}.chunks`", "is 7, but must be at most the number of pretrained networks"),
     ("studies.relu_same_features.network", "nobody", "`studies.relu_same_features.network`", "must be one of `net`"),
     ("studies.relu_evidence.experiments", "[nobody]", "`studies.relu_evidence.experiments`", "must be one of `mine`"),
     (

@@ -65,5 +65,5 @@ def test_a_gpu_is_asked_for_at_the_size_of_the_paper_only():
         "experiments": section["experiments"],
     }
     for rule in ("pretrain_two_layer", "transfer_two_layer"):
-        asked = [request({"two_layer": each}, rule)["gpu"](["relu"]) for each in (section, large)]
+        asked = [request({"two_layer": each, "job_minutes": 5}, rule)["gpu"](["relu"]) for each in (section, large)]
         assert asked == [0, 1]

@@ -21,10 +21,10 @@ HUGE = {  # place: the config, sizes that the sentence names
     "networks.source": ({"networks": {"source": {"source_ratio": 1000}}}, "source samples (2e+07) x dimension (20000)"),
     "experiments.whole": (
         {
-            "networks": {"whole": {"engine": "descent", "width": 200}},
+            "networks": {"whole": {"engine": "descent", "width": 1000}},
             "experiments": {"whole": {"network": "whole", "noise": 0.1, "theta": {"start": 0, "stop": 1, "num": 100}}},
         },
-        "theta (100) x instances (20) x dimension (20000) x width (200)",
+        "theta (100) x instances (1) x dimension (20000) x width (1000)",
     ),
     "studies.evidence_rivals": (
         {"studies": {"evidence_rivals": {"instances": 10000, "theta": MANY_ANGLES, "noise": MANY[1:]}}},

@@ -20,6 +20,7 @@ SIZES = {**linear.SIZES, **two_layer.SIZES, "study": (("studies",), study_size)}
 
 def size_of(config: dict, rule: str, name: str) -> Size:
     """The size of the job of ``rule`` for the entry ``name`` of its section, in a resolved config."""
+    rule = rule.removesuffix("_part")
     if rule.startswith("plot_"):
         return figures.plot_size(config, name)
     if rule == "check_claims":

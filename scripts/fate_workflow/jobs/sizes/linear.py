@@ -1,10 +1,15 @@
 """Sizes of the jobs of linear networks, by rule, for a problem, a network or an experiment of the config."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from fate_workflow.config.grids import grid_values, sample_counts
+from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
 
+WHOLE = Split()
+PART_FLOATS = 2.5e8  # numbers that a part may hold at once: 2 GB
 FINE_GRID = {"fine gamma": 241, "fine theta": 241}  # the closed forms' maps
 
 
@@ -14,22 +19,30 @@ def _draw_teachers(config: dict, name: str) -> Size:
     return Size([Array(12, frame)], 0, compiles=False)
 
 
-def _draw_designs(config: dict, name: str) -> Size:
+def _draw_designs(config: dict, name: str, split: Split) -> Size:
     """The samples of one design and what decomposes them, beside all designs in canonical coordinates."""
     problem = config["problems"][name]
-    dimension, counts = problem["dimension"], sample_counts(problem)
+    dimension, counts, parts = problem["dimension"], sample_counts(problem), math.prod(split)
     ranks = [min(count, dimension) for count in counts]
-    designs = Array(15, designs_file(problem))
+    designs = Array(15, designs_file(_part(problem, split)))
     if problem["sampler"] == "law":
-        return Size([designs], 3e-8 * problem["instances"] * sum(rank**2 for rank in ranks), compiles=False)
-    work = dimension * sum(count * rank for count, rank in zip(counts, ranks, strict=True))
+        return Size([designs], 3e-8 * problem["instances"] * sum(rank**2 for rank in ranks) / parts, compiles=False)
+    work = dimension * sum(count * rank for count, rank in zip(counts, ranks, strict=True)) / parts
     inputs = Array(4, {"samples": max(counts), "dimension": dimension})
     return Size([designs, inputs], 4e-10 * problem["instances"] * work, compiles=False)
 
 
-def _pretrain(config: dict, name: str) -> Size:
+def _gather_designs(config: dict, name: str) -> Size:
+    """The designs of one sample ratio at a time."""
+    problem = config["problems"][name]
+    numbers = math.prod(designs_file(problem).values())
+    return Size([Array(20, designs_file(problem | {"gamma": [1.0]}))], 3e-7 * numbers, compiles=False)
+
+
+def _pretrain(config: dict, name: str, split: Split) -> Size:
     """One network at a time: copies of its weights, and of the inputs of its source where they are finite."""
     network, problem = _network(config, name)
+    problem = _part(problem, split)
     dimension, ratio = problem["dimension"], network["source_ratio"]
     seconds = _pretraining_seconds(network, problem)
     arrays = [*(_weights(14, network, problem)), Array(1e6, {"depth": network["depth"]})]
@@ -42,10 +55,16 @@ def _pretrain(config: dict, name: str) -> Size:
     return Size(arrays, 2 * network["depth"] + seconds)
 
 
-def _transfer(config: dict, name: str) -> Size:
+def _gather_networks(config: dict, name: str) -> Size:
+    _, problem = _network(config, name)
+    return Size([Array(8, {"instances": problem["instances"], "steps": 2000})], 0, compiles=False)
+
+
+def _transfer(config: dict, name: str, split: Split) -> Size:
     """All angles and instances of one sample ratio at once, beside all designs."""
     experiment, network, problem = _experiment(config, name)
-    ratios = math.ceil(len(sample_counts(problem)) / experiment["chunks"])
+    problem = _part(problem, split)
+    ratios = len(sample_counts(problem))
     networks = {"theta": len(grid_values(experiment["theta"])), "instances": problem["instances"]}
     trained, cells = 1 + len(experiment["methods"]), math.prod(networks.values())
     by_likelihood = {"evidence", "likelihood_ridge"} & {*experiment["methods"]}
@@ -86,6 +105,12 @@ def transfer_file(config: dict, name: str) -> dict[str, float]:
     }
 
 
+def _part(problem: dict, split: Split) -> dict:
+    """Return a problem of the size of the largest part of ``problem``."""
+    ratios = grid_values(problem["gamma"])[:: split.ratios]
+    return problem | {"gamma": ratios, "instances": math.ceil(problem["instances"] / split.instances)}
+
+
 def _network(config: dict, name: str) -> tuple[dict, dict]:
     """A network and its problem."""
     network = config["networks"][name]
@@ -122,12 +147,45 @@ def _descent_steps(network: dict) -> int:
     return min(network["max_steps"], 20_000)
 
 
+def split_of(config: dict, rule: str, name: str) -> Split:
+    """The least split of the stage ``rule`` whose parts take ``job_minutes`` of the config and hold 2 GB at most.
+
+    Instances are split where one sample ratio of all of them holds too much, and where ratios are too few.
+    """
+    size = partial(STAGES[rule], config, name)
+    problem = PROBLEM_OF[rule](config, name)
+    most = Split(1 if rule == "pretrain" else len(grid_values(problem["gamma"])), problem["instances"])
+    instances = 1
+    while instances < most.instances and (excess := size(Split(most.ratios, instances)).floats / PART_FLOATS) > 1:
+        instances = min(most.instances, math.ceil(instances * max(excess, 1.1)))
+    parts = math.ceil(size(WHOLE).seconds / (60 * config["job_minutes"]))
+    instances = min(most.instances, max(instances, math.ceil(parts / most.ratios)))
+    ratios = min(most.ratios, math.ceil(parts / instances))
+    while ratios < most.ratios and (excess := size(Split(ratios, instances)).floats / PART_FLOATS) > 1:
+        ratios = min(most.ratios, math.ceil(ratios * max(excess, 1.1)))
+    return Split(ratios, instances)
+
+
+STAGES = {"draw_designs": _draw_designs, "pretrain": _pretrain, "transfer": _transfer}  # those that are split
+PROBLEM_OF = {
+    "draw_designs": lambda config, name: config["problems"][name],
+    "pretrain": lambda config, name: _network(config, name)[-1],
+    "transfer": lambda config, name: _experiment(config, name)[-1],
+}
+
+
+def _size_of_part(rule: str) -> Callable[[dict, str], Size]:
+    return lambda config, name: STAGES[rule](config, name, split_of(config, rule, name))
+
+
 # By rule: the section that names its jobs, and their size.
 SIZES = {
     "draw_teachers": (("problems",), _draw_teachers),
-    "draw_designs": (("problems",), _draw_designs),
-    "pretrain": (("networks",), _pretrain),
-    "transfer": (("experiments",), _transfer),
+    "draw_designs": (("problems",), _size_of_part("draw_designs")),
+    "gather_designs": (("problems",), _gather_designs),
+    "pretrain": (("networks",), _size_of_part("pretrain")),
+    "gather_networks": (("networks",), _gather_networks),
+    "transfer": (("experiments",), _size_of_part("transfer")),
     "gather_transfer": (("experiments",), _gather_transfer),
     "predict": (("experiments",), _predict),
 }

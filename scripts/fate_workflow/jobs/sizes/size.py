@@ -19,7 +19,7 @@ class Array(NamedTuple):
 class Size(NamedTuple):
     """The ``arrays`` that a job holds at once, and the ``seconds`` that it takes of one core after its start.
 
-    ``compiles``: whether it compiles with JAX. ``operations`` that a GPU would take over.
+    ``compiles``: whether it compiles with JAX. ``operations`` of its whole stage that GPUs would take over.
     """
 
     arrays: list[Array]

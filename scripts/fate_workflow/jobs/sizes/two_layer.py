@@ -1,6 +1,7 @@
 """Sizes of the jobs of networks of two layers, by rule, for an entry of the section ``two_layer``."""
 
 import math
+from collections.abc import Callable
 
 from fate_workflow.jobs.sizes.size import Array, Size
 
@@ -20,14 +21,14 @@ def _predict(config: dict, name: str) -> Size:
     return Size([pairs, shares], 1e-8 * problem["instances"] * neurons**3, compiles=False)
 
 
-def _pretrain(config: dict, name: str) -> Size:
+def _pretrain(config: dict, name: str, chunks: int) -> Size:
     """One network at a time: a cosine for every pair of neurons, and at the end the eigenvectors of their kernel."""
     network, problem = network_of(config, name)
     pairs = _pairs(network, problem)
-    networks = _networks(problem) / network["chunks"]
-    operations = math.ceil(networks) * network["steps"] * pairs.numbers * (2 * problem["dimension"] + 30)
+    networks = math.ceil(_networks(problem) / chunks)
+    operations = networks * network["steps"] * pairs.numbers * (2 * problem["dimension"] + 30)
     file = pretrained_file(4, network, problem)
-    return Size([pairs, file], 1.3e-10 * operations, operations=operations)
+    return Size([pairs, file], 1.3e-10 * operations, operations=chunks * operations)
 
 
 def _gather_pretrained(config: dict, name: str) -> Size:
@@ -39,11 +40,11 @@ def _train_scratch(config: dict, name: str) -> Size:
     return descent_on_samples(experiment, network, problem, problem["instances"])
 
 
-def _transfer(config: dict, name: str) -> Size:
+def _transfer(config: dict, name: str, chunks: int) -> Size:
     experiment, network, problem = _experiment(config, name)
-    networks = math.ceil(_networks(problem) / experiment["chunks"])
-    descent = descent_on_samples(experiment, network, problem, networks)
-    return descent._replace(arrays=[*descent.arrays, pretrained_file(4, network, problem)])
+    descent = descent_on_samples(experiment, network, problem, math.ceil(_networks(problem) / chunks))
+    arrays = [*descent.arrays, pretrained_file(4, network, problem)]
+    return descent._replace(arrays=arrays, operations=chunks * descent.operations)
 
 
 def _gather_transfer(config: dict, name: str) -> Size:
@@ -93,13 +94,27 @@ def pretrained_file(copies: float, network: dict, problem: dict) -> Array:
     return Array(copies, {"networks": _networks(problem), "neurons": neurons, "weights": dimension + 1})
 
 
+def chunks_of(config: dict, rule: str, name: str) -> int:
+    """The least number of chunks of the stage ``rule`` that take ``job_minutes`` of the config at most."""
+    _, problem = network_of(config, name) if rule == "pretrain_two_layer" else _experiment(config, name)[1:]
+    seconds = STAGES[rule](config, name, 1).seconds
+    return min(_networks(problem), max(1, math.ceil(seconds / (60 * config["job_minutes"]))))
+
+
+STAGES = {"pretrain_two_layer": _pretrain, "transfer_two_layer": _transfer}  # those that are split into chunks
+
+
+def _size_of_chunk(rule: str) -> Callable[[dict, str], Size]:
+    return lambda config, name: STAGES[rule](config, name, chunks_of(config, rule, name))
+
+
 # By rule: the section that names its jobs, and their size.
 SIZES = {
     "draw_two_layer_teachers": (("two_layer", "problems"), _draw_teachers),
     "predict_two_layer": (("two_layer", "problems"), _predict),
-    "pretrain_two_layer": (("two_layer", "networks"), _pretrain),
+    "pretrain_two_layer": (("two_layer", "networks"), _size_of_chunk("pretrain_two_layer")),
     "gather_two_layer_networks": (("two_layer", "networks"), _gather_pretrained),
     "train_two_layer_scratch": (("two_layer", "experiments"), _train_scratch),
-    "transfer_two_layer": (("two_layer", "experiments"), _transfer),
+    "transfer_two_layer": (("two_layer", "experiments"), _size_of_chunk("transfer_two_layer")),
     "gather_two_layer_transfer": (("two_layer", "experiments"), _gather_transfer),
 }

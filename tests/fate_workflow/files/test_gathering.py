@@ -1,0 +1,136 @@
+"""What is made in parts and gathered is what is made at once."""
+
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from fate.linear.designs import draw_designs
+from fate.linear.pretraining import pretrain_networks
+from fate.linear.teachers import draw_teachers
+from fate.linear.transfer import compare_with_scratch, train_on_target
+from fate.variables import describe
+from fate_workflow.files.gathering import gathered
+from fate_workflow.files.netcdf import read_dataset, write_dataset
+from fate_workflow.files.whole_files import DamagedFile
+from fate_workflow.jobs.parts import Split, part_files, part_of, select_part, select_settings
+
+PROBLEM = {"seed": 0, "problem": "tiny"}
+DESIGNS = PROBLEM | {"samples": [6, 9, 12, 18, 24], "sampler": "design"}
+NETWORK = PROBLEM | {"depth": 3, "width": 8, "init_scale": 1e-5, "initialisation": "gaussian"}
+SOURCE = {"source_samples": 18, "source_noise": 0.2}
+TRANSFER = {"theta": [0.3, 1.2], "noise": 0.2, "init_scale": 1e-5, "ridge": [0.0, 0.1], "weight_decay": []}
+METHODS = ["linear", "fine_tuned", "evidence"]
+ABOUT = {"title": "A test", "modules": {"a.py": "0a1b"}}
+
+
+@pytest.fixture(scope="module")
+def teachers():
+    return draw_teachers(dimension=12, instances=5, **PROBLEM)
+
+
+@pytest.fixture(scope="module")
+def designs(teachers):
+    return draw_designs(teachers, **DESIGNS)
+
+
+@pytest.fixture(scope="module")
+def pretrained(teachers):
+    return pretrain_networks(teachers, **NETWORK, **SOURCE)
+
+
+def in_parts(folder, split, make, inputs, settings, finish=lambda whole: whole):
+    """The dataset that is read after its parts were made, written, gathered and written again."""
+    (folder / "stage").mkdir()
+    files = part_files(str(folder / "stage"), split)
+    for file in files:
+        part = part_of(file.rpartition("/")[2].removesuffix(".nc"))
+        made = make(*(select_part(each, part) for each in inputs), **select_settings(settings, part))
+        write_dataset(describe(made), file, parameters=settings, **ABOUT)
+    with gathered(files) as (whole, parts):
+        path = folder / "stage.nc"
+        write_dataset(describe(finish(whole)), path, parameters=settings, made_from=parts, gathered=True, **ABOUT)
+    return read_dataset(path), parts
+
+
+def at_once(folder, make, inputs, settings, finish=lambda whole: whole):
+    path = folder / "once" / "stage.nc"
+    path.parent.mkdir()
+    write_dataset(describe(finish(make(*inputs, **settings))), path, parameters=settings, **ABOUT)
+    return read_dataset(path)
+
+
+@pytest.mark.parametrize("split", [Split(1, 1), Split(2, 1), Split(1, 3), Split(5, 5), Split(3, 2)])
+def test_designs_are_the_same_to_the_bit(split, teachers, tmp_path):
+    found, _ = in_parts(tmp_path, split, draw_designs, [teachers], DESIGNS)
+    xr.testing.assert_equal(found, at_once(tmp_path, draw_designs, [teachers], DESIGNS))
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_networks_are_the_same_to_the_bit(parts, teachers, tmp_path):
+    """Histories of different lengths, of networks in different files, too."""
+    settings = NETWORK | SOURCE
+    found, files = in_parts(tmp_path, Split(1, parts), pretrain_networks, [teachers], settings)
+    assert len({file.sizes["step"] for file in files}) > 1
+    xr.testing.assert_equal(found, at_once(tmp_path, pretrain_networks, [teachers], settings))
+
+
+@pytest.mark.parametrize("split", [Split(3, 1), Split(1, 5), Split(2, 2)])
+def test_transfer_is_the_same_but_for_rounding(split, designs, pretrained, tmp_path):
+    settings = TRANSFER | {"methods": METHODS}
+    inputs = [designs, pretrained]
+    found, _ = in_parts(tmp_path, split, train_on_target, inputs, settings, compare_with_scratch)
+    expected = at_once(tmp_path, train_on_target, inputs, settings, compare_with_scratch)
+    assert list(found) == list(expected)
+    xr.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-13)
+    if split.instances == 1:  # the same programs on arrays of the same shapes
+        xr.testing.assert_equal(found, expected)
+
+
+def test_a_gathered_file_has_the_lineage_of_its_parts_and_of_what_is_made_at_once(teachers, tmp_path):
+    found, parts = in_parts(tmp_path, Split(2, 1), draw_designs, [teachers], DESIGNS)
+    once = at_once(tmp_path, draw_designs, [teachers], DESIGNS)
+    assert {found.attrs["lineage"], *(part.attrs["lineage"] for part in parts)} == {once.attrs["lineage"]}
+    assert json.loads(found.attrs["parameters"])["samples"] == DESIGNS["samples"]
+
+
+def test_a_damaged_part_is_not_gathered(teachers, tmp_path):
+    in_parts(tmp_path, Split(2, 1), draw_designs, [teachers], DESIGNS)
+    files = part_files(str(tmp_path / "stage"), Split(2, 1))
+    content = bytearray(Path(files[1]).read_bytes())
+    content[len(content) // 2] ^= 1
+    Path(files[1]).write_bytes(content)
+    with pytest.raises(DamagedFile), gathered(files):
+        pass
+
+
+def test_each_ratio_and_each_instance_is_in_one_part(designs):
+    names = [file.rpartition("/")[2].removesuffix(".nc") for file in part_files("designs", Split(2, 3))]
+    parts = [select_part(designs, part_of(name)) for name in names]
+    cells = [(n, i) for part in parts for n in part["n"].values.tolist() for i in part["instance"].values.tolist()]
+    assert sorted(cells) == [(n, i) for n in designs["n"].values.tolist() for i in range(5)]
+    assert sorted(part.sizes["gamma"] for part in parts) == [2, 2, 2, 3, 3, 3]
+    assert sorted(part.sizes["instance"] for part in parts) == [1, 1, 2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("split", [Split(10, 1), Split(5, 2), Split(2, 5)])
+def test_no_whole_grid_is_held(split, tmp_path):
+    """Ten parts of 1.2 MB each."""
+    teachers = draw_teachers(dimension=500, instances=200, **PROBLEM)
+    settings = PROBLEM | {"samples": [*range(100, 1100, 100)], "sampler": "law"}
+    (tmp_path / "stage").mkdir()
+    files = part_files(str(tmp_path / "stage"), split)
+    for file in files:
+        part = part_of(file.rpartition("/")[2].removesuffix(".nc"))
+        made = draw_designs(select_part(teachers, part), **select_settings(settings, part))
+        write_dataset(describe(made), file, parameters=settings, **ABOUT)
+    tracemalloc.start()
+    with gathered(files) as (whole, parts):
+        write_dataset(
+            describe(whole), tmp_path / "stage.nc", parameters=settings, made_from=parts, gathered=True, **ABOUT
+        )
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 0.35 * 10 * 5 * 60 * 500 * 8

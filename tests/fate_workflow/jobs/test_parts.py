@@ -1,0 +1,53 @@
+import pytest
+
+from fate_workflow.config.schema import resolve
+from fate_workflow.jobs.parts import Part, Split, part_files, part_of
+from fate_workflow.jobs.sizes.linear import PART_FLOATS, STAGES, split_of
+from fate_workflow.jobs.sizes.two_layer import chunks_of
+
+LARGE = {
+    "problems": {
+        "large": {"dimension": 2000, "instances": 1000, "gamma": {"start": 0.1, "stop": 2.0, "num": 100}},
+        "long": {"dimension": 20000, "instances": 50, "gamma": [0.5, 1.5], "sampler": "law"},
+    },
+    "networks": {"large": {"problem": "large", "width": 100}, "long": {"problem": "long", "width": 20}},
+    "experiments": {
+        "large": {"network": "large", "noise": 0.2, "methods": ["linear", "fine_tuned", "evidence"]},
+        "long": {"network": "long", "noise": 0.2, "theta": [0.25], "methods": ["evidence"]},
+    },
+}
+CONFIG = resolve(LARGE)
+
+
+def test_files_are_named_by_numbers_and_counts():
+    files = part_files("folder", Split(2, 2))
+    assert files == [f"folder/{ratio}-of-2.{instance}-of-2.nc" for ratio in (1, 2) for instance in (1, 2)]
+    assert part_of("2-of-5.1-of-3") == Part((2, 5), (1, 3))
+
+
+@pytest.mark.parametrize("rule", STAGES)
+@pytest.mark.parametrize("name", LARGE["problems"])
+@pytest.mark.parametrize("minutes", [0.5, 10, 600])
+def test_parts_take_no_longer_and_hold_no_more_than_asked(rule, name, minutes):
+    config = CONFIG | {"job_minutes": minutes}
+    split = split_of(config, rule, name)
+    part, whole = (STAGES[rule](config, name, each) for each in (split, Split()))
+    problem = LARGE["problems"][name]
+    most = split.instances == problem["instances"]  # a single instance of a single ratio is not split
+    assert part.seconds <= 60 * minutes * 1.3 or most  # the first part has the ratios and instances that are over
+    assert part.floats <= PART_FLOATS or most
+    if whole.seconds < 60 * minutes and whole.floats < PART_FLOATS:
+        assert split == Split()
+
+
+def test_ratios_are_split_before_instances():
+    assert split_of(CONFIG | {"job_minutes": 60}, "draw_designs", "large").instances == 1
+    assert split_of(CONFIG, "pretrain", "large").ratios == 1
+
+
+def test_chunks_of_two_layers_grow_with_the_work_and_are_never_more_than_networks():
+    config = resolve({"problems": {}, "two_layer": {"problems": {"p": {}}, "networks": {"p": {"problem": "p"}}}})
+    counts = [chunks_of(config | {"job_minutes": minutes}, "pretrain_two_layer", "p") for minutes in (1e-9, 0.1, 1e4)]
+    section = config["two_layer"]["problems"]["p"]
+    assert counts[0] == len(section["ablation"]) * section["instances"]
+    assert counts[0] > counts[1] >= counts[2] == 1
