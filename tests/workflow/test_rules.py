@@ -13,7 +13,7 @@ from fate.claims.sources import SOURCES
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.directives import SINGLE_SETTINGS
 from fate_workflow.jobs.workflow_jobs import loaded_workflow, workflow_jobs
-from fate_workflow.provenance.source_digest import module_digests
+from fate_workflow.provenance.source_digest import Sources
 
 pytestmark = pytest.mark.workflow
 SCRIPTS = ROOT / "scripts"
@@ -66,7 +66,7 @@ def tracks(rule) -> bool:
     entry, imported = BY_NAME.get(rule.name, ("", []))
     params = dict(rule.params.items())
     single = [value([entry]) if callable(value) else value for name, value in params.items() if is_of(name, "module")]
-    digests = module_digests(script_of(rule), *(SCRIPTS / module for module in imported), root=SCRIPTS)
+    digests = Sources(SCRIPTS).digests(script_of(rule), *(SCRIPTS / module for module in imported))
     return any(is_of(name, "setting") for name in params) and dict(ChainMap(*single)) == digests
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
 from fate_workflow.jobs.sizes import size_of
-from fate_workflow.provenance.source_digest import module_digests
+from fate_workflow.provenance.source_digest import Sources
 
 SCRIPTS = Path(__file__).parents[2]
+SOURCES = Sources(SCRIPTS, kept=Path(".snakemake/digests.json"))
 # So many of a job's settings, and of a study's modules, are params of their own, the last of which holds all others.
 SINGLE_SETTINGS, SINGLE_MODULES = 20, 60
 # Keys of the config that are sizes of what a file holds, by the names that they have in files.
@@ -41,7 +42,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
     @cache
     def code(entry: str) -> dict[str, str]:
         imported = modules(entry) if callable(modules) else modules
-        return module_digests(*(SCRIPTS / source for source in (f"{script}.py", *imported)), root=SCRIPTS)
+        return SOURCES.digests(*(SCRIPTS / source for source in (f"{script}.py", *imported)))
 
     def single(whole: Callable[[str], dict], number: int, count: int) -> Callable:
         last = None if number == count - 1 else number + 1
@@ -82,6 +83,9 @@ def labels(config: dict, wildcards) -> dict[str, str | float]:
             entries.append(section["problems"][found.get("problem", name)])
         if kind == "study":
             entries.append(config["studies"][name])
+            # What it is made from, by names: inputs are not compared.
+            named = {key: entries[-1][key] for key in ("network", "experiments") if key in entries[-1]}
+            found |= {key: value if isinstance(value, str) else " ".join(value) for key, value in named.items()}
             found["kind"] = entries[-1]["kind"]
         if entries:
             found[kind] = name

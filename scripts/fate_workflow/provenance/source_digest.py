@@ -4,11 +4,17 @@ Snakemake compares the digests as params of each rule, because it does not look 
 """
 
 import ast
+import contextlib
 import hashlib
 import importlib.metadata
+import json
+import sys
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from fate.errors import FateError
+from fate_workflow.files.whole_files import whole_files
 
 # The packages whose versions decide numbers or pictures, under the name that imports them.
 DECIDING_PACKAGES = {
@@ -23,43 +29,71 @@ DIGITS = 12  # of a module's digest, hexadecimal
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class Source(NamedTuple):
+class Module(NamedTuple):
     digest: str  # of the syntax tree without docstrings
-    imports: tuple[tuple[int, str], ...]  # (level of a relative import, dotted name)
+    imports: list[tuple[int, str]]  # (level of a relative import, dotted name)
 
 
-def module_digests(*sources: Path, root: Path) -> dict[str, str]:
-    """{module: digest} of ``sources`` and all local modules that they import, and {package: version} of what decides.
+class Sources:
+    """The modules below ``root`` as they are now.
 
-    A script that imports a module by a name that it is given has that module as a second source.
+    ``kept``: a file of what was found in texts that were parsed before, half of the time of a plan with nothing to do.
     """
-    closure = sorted({path for source in sources for path in import_closure(source, root)})
-    parsed = {path: parse(path.read_text(encoding="utf-8")) for path in closure}
-    imported = {name.split(".")[0] for source in parsed.values() for level, name in source.imports if level == 0}
-    digests = {path.relative_to(root).as_posix(): source.digest[:DIGITS] for path, source in parsed.items()}
-    for name, packages in DECIDING_PACKAGES.items():
-        if name in imported:
-            digests |= {package: importlib.metadata.version(package) for package in packages}
-    return digests
 
+    def __init__(self, root: Path, kept: Path | None = None):
+        self.root = root
+        texts = {path: path.read_bytes() for path in root.rglob("*.py")}
+        known = _read_known(kept)
+        keys = {path: f"{sys.version} {hashlib.sha256(text).hexdigest()}" for path, text in texts.items()}
+        found = {key: known[key] if key in known else parse(texts[path].decode()) for path, key in keys.items()}
+        if kept and found.keys() - known.keys():
+            _write_known(kept, found)
+        self._modules = {path: found[key] for path, key in keys.items()}
+        self._imported: dict[Path, list[Path]] = {}
+        self._version = cache(importlib.metadata.version)
 
-def import_closure(script: Path, root: Path) -> list[Path]:
-    """``script`` and every module below ``root`` that it imports, directly or not, in the order of their paths."""
-    found, waiting = set(), [script]
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            package = path.parent.relative_to(root).parts
-            for level, name in parse(path.read_text(encoding="utf-8")).imports:
+    def digests(self, *sources: Path) -> dict[str, str]:
+        """{module: digest} of ``sources`` and all local modules that they import, and {package: version} that decides.
+
+        A script that imports a module by a name that it is given has that module as a second source.
+        """
+        modules = {path: self._modules[path] for path in self.closure(*sources)}
+        imported = {name.split(".")[0] for module in modules.values() for level, name in module.imports if level == 0}
+        digests = {path.relative_to(self.root).as_posix(): module.digest[:DIGITS] for path, module in modules.items()}
+        for name, packages in DECIDING_PACKAGES.items():
+            if name in imported:
+                digests |= {package: self._version(package) for package in packages}
+        return digests
+
+    def closure(self, *sources: Path) -> list[Path]:
+        """``sources`` and every module that they import, directly or not, in the order of their paths."""
+        found, waiting = set(), list(sources)
+        while waiting:
+            path = waiting.pop()
+            if path not in found:
+                found.add(path)
+                waiting += self._imports_of(path)
+        return sorted(found)
+
+    def _imports_of(self, path: Path) -> list[Path]:
+        """The files that the module at ``path`` imports itself."""
+        if path not in self._imported:
+            package, found = path.parent.relative_to(self.root).parts, []
+            for level, name in self._modules[path].imports:
                 # One dot means the module's own package, each further dot one package up.
                 base = package[: len(package) - level + 1] if level else ()
-                waiting += _module_files(root, [*base, *filter(None, name.split("."))])
-    return sorted(found)
+                found += self._files_of([*base, *filter(None, name.split("."))])
+            self._imported[path] = list(dict.fromkeys(found))
+        return self._imported[path]
+
+    def _files_of(self, parts: list[str]) -> list[Path]:
+        """The files that an import of the dotted name ``parts`` runs: each package's __init__.py, and the module."""
+        folders = [self.root.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1)]
+        candidates = [file for folder in folders for file in (folder / "__init__.py", folder.with_suffix(".py"))]
+        return [file for file in candidates if file in self._modules]
 
 
-@cache
-def parse(text: str) -> Source:
+def parse(text: str) -> Module:
     """The digest and the imports of a module's text."""
     tree = ast.parse(text)
     imports = []
@@ -71,11 +105,19 @@ def parse(text: str) -> Source:
             imports += [(node.level, f"{node.module or ''}.{alias.name}") for alias in node.names]
         elif isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
-    return Source(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), tuple(imports))
+    return Module(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports)
 
 
-def _module_files(root: Path, parts: list[str]) -> list[Path]:
-    """The files that an import of the dotted name ``parts`` runs: the __init__.py of each package, and the module."""
-    folders = [root.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1)]
-    candidates = [file for folder in folders for file in (folder / "__init__.py", folder.with_suffix(".py"))]
-    return [file for file in candidates if file.is_file()]
+def _read_known(kept: Path | None) -> dict[str, Module]:
+    """Return what the file ``kept`` holds by the texts' keys, nothing where it is missing or damaged."""
+    if kept is None or not kept.is_file():
+        return {}
+    checksum, _, content = kept.read_bytes().partition(b"\n")
+    whole = hashlib.sha256(content).hexdigest().encode() == checksum
+    return {key: Module(*module) for key, module in json.loads(content).items()} if whole else {}
+
+
+def _write_known(kept: Path, modules: dict[str, Module]) -> None:
+    content = json.dumps(modules)
+    with contextlib.suppress(OSError, FateError), whole_files([kept]) as [file]:
+        file.write_text(f"{hashlib.sha256(content.encode()).hexdigest()}\n{content}")

@@ -134,11 +134,11 @@ def test_readout_ends_at_least_squares():
 def test_training_never_sees_the_end_points():
     """Trained results and exact end points are compared, so neither may come from the other."""
     import fate
-    from fate_workflow.provenance.source_digest import import_closure
+    from fate_workflow.provenance.source_digest import Sources
 
     folder = Path(fate.__file__).parent
     for module in ("flow", "full_width_flow", "descent", "pretraining"):
-        names = {path.stem for path in import_closure(folder / "linear" / f"{module}.py", folder.parent)}
+        names = {path.stem for path in Sources(folder.parent).closure(folder / "linear" / f"{module}.py")}
         assert "end_points" not in names, module
 
 
