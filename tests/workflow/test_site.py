@@ -55,8 +55,6 @@ def claims(built):
 def site(built, claims, tmp_path_factory):
     copy = built.copy_to(tmp_path_factory.mktemp("site") / "project")
     rows = [dataclasses.asdict(claim) for claim in claims]
-    for row in rows:
-        row["files"] = [file for file in row["files"] if (copy.folder / f"results/{file}.nc").is_file()]
     (copy.folder / "results/claims.json").write_text(json.dumps(rows))
     copy.snakemake("--cores", "1", "results/site")
     return copy.folder / "results/site"
@@ -113,8 +111,9 @@ def test_every_claim_leads_to_its_figures_files_rules_and_derivation(site, claim
         [row] = re.findall(rf'<tr class="claim" id="claim-{claim.id}".*?</tr>', page, flags=re.DOTALL)
         assert f'data-verdict="{claim.verdict}"' in row
         files = [file for file in claim.files if (built.folder / f"results/{file}.nc").is_file()]
-        linked = {"derivation"} | ({"files", "rules"} if files else set()) | ({"figures"} if claim.figures else set())
-        assert set(re.findall(r"<span>(\w+): <a href", row)) == linked, claim.id
+        linked = {"derivation", "rules"} | ({"files"} if files else set()) | ({"figures"} if claim.figures else set())
+        linked |= {"figures of the same quantity from other files"} if claim.alike else set()
+        assert set(re.findall(r"<span>([\w ]+): .*<a href", row)) == linked, claim.id
 
 
 def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built):

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fate.claims.claim import Claim
 from fate.claims.page import HOW_TO_READ
 from fate.claims.statements import Statement, read_statements, say
-from fate.claims.table import counts, fill_table
+from fate.claims.table import counts, figures_of, fill_table
 from fate.errors import FateError
 from fate.figures.kinds import PARTS
 from fate_workflow.files.netcdf import read_dataset
@@ -82,7 +82,7 @@ def render_pages(
         },
         "claims": {
             "how_to_read": HOW_TO_READ,
-            "table": fill_table(read_source("report/claims/table.html"), claims, _links(claims, parts, made_by)),
+            "table": fill_table(read_source("report/claims/table.html"), claims, _links(claims, parts, set(titles))),
         },
         "questions": {"statements": read_statements(read_entries("report/questions.yaml"))},
         "files": {"titles": titles, "made_by": made_by},
@@ -101,19 +101,20 @@ def _claim_links(statement: Statement, claims: dict[str, Claim]) -> str:
     return ", ".join(f'<a href="claims.html#claim-{id}">{id}</a>' if id in claims else id for id in statement.claims)
 
 
-def _links(claims: list[Claim], parts: dict, made_by: dict[str, str]):
-    """The function of a claim that returns its figures, files, rules and derivation with their addresses."""
+def _links(claims: list[Claim], parts: dict, made: set[str]):
+    """The function of a claim that returns its figures, files, rules and derivation with their addresses.
+
+    A file that the config does not make has none.
+    """
     part_of = {figure: part for part, figures in parts.items() for figure in figures}
-    derived = derivations(claims)
+    derived, rules = derivations(claims), read_rules()
 
     def links(claim: Claim) -> dict[str, list[tuple[str, str]]]:
         files = [f"{file}.nc" for file in claim.files]
-        rules = sorted({made_by[file] for file in files})
         section = derived.get(claim.id)
-        return {
-            "figures": [(name, f"figures-{part_of[name]}.html#{name}") for name in claim.figures],
-            "files": [(file, f"files.html#{file}") for file in files],
-            "rules": [(rule, f"rules.html#{rule}") for rule in rules],
+        return figures_of(claim, lambda name: f"figures-{part_of[name]}.html#{name}") | {
+            "files": [(file, f"files.html#{file}" if file in made else "") for file in files],
+            "rules": [(rule, f"rules.html#{rule}") for rule in sorted({rule_of(file, rules) for file in files})],
             "derivation": [(section.title, section.address)] if section else [],
         }
 
