@@ -129,6 +129,15 @@ def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built
     assert "../experiments/noisy/transfer.nc" in links
 
 
+def test_the_tour_is_a_page_with_what_its_cells_showed_and_a_link_to_the_notebook(site, pages):
+    page = pages[site / "docs/tour.html"]
+    assert "A tour of the results" in page.text
+    assert "fine_tuning.break_even_angle(0.5" in page.text  # code
+    assert "8 layers, σ = 0, 0.2, 1: θ/π =" in page.text  # what it has printed
+    assert any(address.startswith("data:image/png") for address in page.loaded)
+    assert any(link.endswith("/tour.ipynb") for link in page.links)
+
+
 def test_a_plain_run_does_not_ask_for_it(built):
     assert built.planned_jobs() == {}
     assert built.planned_jobs("results/site") == {"build_site": 1, "draw_explorer": 1}

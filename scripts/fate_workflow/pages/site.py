@@ -18,6 +18,7 @@ from fate.figures.kinds import PARTS
 from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.pages.derivations import derivations
 from fate_workflow.pages.introduction import findings
+from fate_workflow.pages.notebook import NOTEBOOK, render_notebook
 from fate_workflow.pages.rules import read_rules, rule_of
 from fate_workflow.pages.sources import ROOT, documents, read_entries, read_source
 
@@ -45,6 +46,8 @@ def build_site(
         for path in documents():
             (source / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, source / path)
+            if path.endswith(NOTEBOOK):
+                (source / path).with_suffix(".md").write_text(render_notebook(path), encoding="utf-8")
         for name, page in render_pages(claims, parts, captions, titles, bool(explorer)).items():
             (source / name).write_text(page, encoding="utf-8")
         _generate(source, built, Path(temporary, "trees"))
@@ -78,7 +81,7 @@ def render_pages(
     shared = {
         "index": {
             "findings": findings(by_id),
-            "documents": [path.removesuffix(".md") for path in documents() if path.endswith(".md")],
+            "documents": [Path(path).with_suffix("") for path in documents() if path.endswith((".md", NOTEBOOK))],
         },
         "claims": {
             "how_to_read": HOW_TO_READ,
