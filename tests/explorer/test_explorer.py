@@ -165,6 +165,9 @@ def test_the_break_even_line_is_where_the_closed_form_is_zero(visit):
     for x, y in zip(gamma[crossed][::20], theta[crossed][::20], strict=True):
         at = point_of(page) | {"gamma": x, "theta": math.pi * y}
         assert expect(at, "fine_tuned", "corrected")["scratch"] == pytest.approx(0, abs=ROUNDING)
+    assert "“corrected” (solid) and “as printed” (dashed)" in page.locator("#map-note").inner_text()
+    move(page, "method", "lp_ft")
+    assert "dashed" not in page.locator("#map-note").inner_text()
 
 
 def test_networks_of_two_layers_are_those_of_the_files(visit, record_property):

@@ -129,6 +129,14 @@ def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built
     assert "../experiments/noisy/transfer.nc" in links
 
 
+def test_the_explorer_leads_back_to_the_site_that_it_stands_in(site, pages):
+    assert "index.html" in pages[site / "explorer.html"].links
+    [link] = re.findall(r"<p[^>]*><a href=.index.html.", (site / "explorer.html").read_text())
+    [alone] = re.findall(r"<p[^>]*><a href=.index.html.", (site.parent / "explorer.html").read_text())
+    assert "hidden" in alone
+    assert "hidden" not in link
+
+
 def test_the_tour_is_a_page_with_what_its_cells_showed_and_a_link_to_the_notebook(site, pages):
     page = pages[site / "docs/tour.html"]
     assert "A tour of the results" in page.text

@@ -56,7 +56,8 @@ def build_site(
             if path.suffix != ".rst":
                 shutil.copyfile(path, built / "figures" / path.name)
         if explorer:
-            shutil.copyfile(explorer, built / "explorer.html")
+            alone = Path(explorer).read_text(encoding="utf-8")
+            (built / "explorer.html").write_text(alone.replace('id="site" hidden', 'id="site"'), encoding="utf-8")
         os.replace(built, site)
 
 
