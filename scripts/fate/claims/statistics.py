@@ -69,7 +69,7 @@ def setting_of(data: xr.Dataset | xr.DataArray, *names: str) -> str:
 
     parts = []
     for name in names:
-        low, high = (text(name, end(data.coords[name]).item()) for end in (np.min, np.max))
+        low, high = (text(name, end(data.coords.variables[name].values)) for end in (np.min, np.max))
         parts.append(f"{SYMBOLS[name]} = {low}" if low == high else f"{SYMBOLS[name]} from {low} to {high}")
     return ", ".join(parts)
 

@@ -172,7 +172,7 @@ def test_the_largest_of_all_cells_is_unknown_where_one_is():
 
 def test_a_setting_has_values_and_ends_of_grids_by_their_symbols():
     coords = {"gamma": [0.1, 0.9, 0.5], "theta": [0.0, np.pi / 4], "sigma": 1.0, "task_gamma": 0.5}
-    data = xr.Dataset(coords=coords)
+    data = xr.Dataset({"risk": ("gamma", np.zeros(3))}, coords)
     assert setting_of(data, "gamma", "theta", "sigma") == "γ from 0.1 to 0.9, θ from 0 to 0.25π, σ = 1"
     assert setting_of(data.isel(theta=[1]), "task_gamma", "theta") == "γ = 0.5, θ = 0.25π"
     with pytest.raises(KeyError, match="gamma"):
