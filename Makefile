@@ -38,7 +38,7 @@ test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, e
 test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
-test-site: $(VENV)/.ready-dev tests/explorer/node_modules/.ready explorer ## open the explorer in Chromium, and run its formulas in Node
+test-site: $(VENV)/.ready-dev tests/explorer/node_modules/.ready site ## open site and explorer in Chromium, and run its formulas in Node
 	$(RUN) pytest -m site --numprocesses=0 tests/explorer
 
 stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times the configs (12 minutes)
@@ -116,6 +116,6 @@ $(VENV)-mutate/.ready: $(VENV)/.ready envs/requirements-mutate.txt
 tests/explorer/node_modules/.ready: tests/explorer/package-lock.json
 	@for program in chromium node npm; do command -v $$program >/dev/null || missing=$$program; done; [ -z "$$missing" ] || \
 	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium nodejs npm; } >/dev/null || \
-	  { echo "The tests of the explorer need chromium, node and npm: install them." >&2; exit 1; }
+	  { echo "The tests of the site need chromium, node and npm: install them." >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund --prefix tests/explorer
 	@touch $@

@@ -8,6 +8,8 @@ use rule stage as draw_explorer with:
         "<results>/explorer.html",
     log:
         "<logs>/draw_explorer.log",
+    conda:
+        "../envs/site.yaml"
     resources:
         **request("draw_explorer"),
     params:

@@ -13,6 +13,8 @@ use rule stage as build_site with:
         directory("<results>/site"),
     log:
         "<logs>/build_site.log",
+    conda:
+        "../envs/site.yaml"
     resources:
         **request("build_site"),
     params:

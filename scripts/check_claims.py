@@ -14,7 +14,8 @@ snakemake = this_job()
 with logged(snakemake.log[0]):
     settings = snakemake.params.settings
     datasets = {name: read_dataset(path) for name, path in zip(settings["files"], snakemake.input, strict=True)}
-    claims = link_claims(check_claims(datasets, settings["asked"]), settings["figures"], settings["draws"])
+    links = (settings[name] for name in ("figures", "alike", "draws"))
+    claims = link_claims(check_claims(datasets, settings["asked"]), *links)
     for claim in claims:
         if claim.fails:
             logging.warning("Claim %s is %s, not %s as expected.", claim.id, claim.verdict, claim.expected_verdict)

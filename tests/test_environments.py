@@ -1,4 +1,4 @@
-"""One version everywhere: conda's file and the hooks of git name the pins; and the library by itself."""
+"""One version everywhere: conda's files and the hooks of git name the pins; and the library by itself."""
 
 import os
 import re
@@ -19,11 +19,18 @@ def pins(name):
     return dict(re.match(r"([\w.-]+)==([\w.]+)", line).groups() for line in lines if "==" in line and line[0].isalpha())
 
 
-def test_the_conda_file_has_the_pinned_versions():
-    *_, by_pip = yaml.safe_load((ENVS / "environment.yaml").read_text())["dependencies"]
-    pinned = pins("requirements.txt")
-    wanted = re.findall(r"^([a-z0-9-]+)", (ENVS / "requirements.in").read_text(), flags=re.M)
-    assert by_pip["pip"] == [f"{name}=={pinned[name]}" for name in wanted]
+@pytest.mark.parametrize(
+    ("file", "requirements"),
+    [("environment.yaml", ["requirements"]), ("site.yaml", ["requirements", "requirements-site"])],
+)
+def test_the_files_of_conda_have_the_pinned_versions(file, requirements):
+    *_, by_pip = yaml.safe_load((ENVS / file).read_text())["dependencies"]
+    wanted = []
+    for name in requirements:
+        pinned = pins(f"{name}.txt")
+        packages = re.findall(r"^([a-z][a-z0-9-]*)", (ENVS / f"{name}.in").read_text(), flags=re.M)
+        wanted += [f"{package}=={pinned[package]}" for package in packages]
+    assert by_pip["pip"] == wanted
 
 
 def test_the_hooks_of_git_have_the_pinned_versions():

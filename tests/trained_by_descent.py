@@ -75,7 +75,8 @@ def step_size() -> xr.Dataset:
             "transferability_change_standard_error": (axes[:2], 0.1 * change),
             "transferability_change_first_order": (axes[:2], -0.2 * first_order.mean(axis=2)),
         },
-        coords={"batch": [50, 5], "step_size": STEPS, "n": 50},
+        coords={"batch": [50, 5], "step_size": STEPS, "n": 50}
+        | {"gamma": 0.5, "theta": np.pi / 4, "sigma": 1.0, "dimension": 100},
     )
 
 

@@ -102,7 +102,8 @@ const explorer = (() => {
     ]);
     write("formula", [labels[form][1]]);
     write("map-note", [
-      against !== "limit" && "Black: break-even, T = 0.",
+      against !== "limit" && "Black: break-even, T = 0" +
+        (other ? `, by the formula “${labels[form][0]}” (solid) and “${labels[other][0]}” (dashed).` : "."),
       experiment && "Circles: trained networks, filled with what was measured.",
     ]);
     write("linear-note", notes(experiment, row, column));

@@ -15,3 +15,14 @@ html_show_copyright = False
 html_use_index = False
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app) -> None:
+    """Let everybody read the pages: headings of the navigation have a level, and wide code can be scrolled by keys."""
+    app.connect("html-page-context", _open_to_all, priority=600)  # after the theme, which makes the navigation
+
+
+def _open_to_all(app, page, template, context, doctree) -> None:
+    navigation, body = context["furo_navigation_tree"], context.get("body", "")
+    context["furo_navigation_tree"] = navigation.replace('role="heading"', 'role="heading" aria-level="2"')
+    context["body"] = body.replace("<pre>", '<pre tabindex="0">')

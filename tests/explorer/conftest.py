@@ -1,4 +1,4 @@
-"""The page of this project's results, opened in Chromium from the file system, with the network off."""
+"""The pages of this project's results, opened in Chromium from the file system, with the network off."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "results" / "explorer.html"
+SITE = ROOT / "results" / "site"
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +26,13 @@ def browser():
 
 @pytest.fixture
 def visit(browser):
-    """Open the page (link="", width=1200, scheme="light"); whatever it complains of or asks the network for fails."""
+    """Open the explorer, or another file (link="", width=1200, scheme="light", file=PAGE).
+
+    Whatever it complains of, or asks the network for, fails.
+    """
     contexts, complaints = [], []
 
-    def opened(link: str = "", width: int = 1200, scheme: str = "light"):
+    def opened(link: str = "", width: int = 1200, scheme: str = "light", file: Path = PAGE):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
         contexts.append(context)
         page = context.new_page()
@@ -38,8 +42,9 @@ def visit(browser):
             "request",
             lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else complaints.append(asked.url),
         )
-        page.goto(f"{PAGE.as_uri()}{link}")
-        page.wait_for_selector("html[data-ready]")
+        page.goto(f"{file.as_uri()}{link}")
+        if file.name == PAGE.name:
+            page.wait_for_selector("html[data-ready]")
         return page
 
     yield opened

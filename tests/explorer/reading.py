@@ -1,8 +1,19 @@
 """Reading the page as its reader does: its state, its tables, and what its figures hold."""
 
 import math
+from pathlib import Path
 
 import numpy as np
+
+AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
+
+
+def look_for_barriers(page) -> tuple[list, int]:
+    """The serious and critical violations that axe finds, with their elements, and how many of its rules pass."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run({ preload: false })")  # of style sheets, which is not allowed from a file
+    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious], len(found["passes"])
 
 
 def state_of(page) -> dict:

@@ -55,8 +55,8 @@ def classification() -> xr.Dataset:
         variables[f"{method}_break_even_angle"] = ("gamma", angle.copy())
         variables[f"{method}_break_even_angle_standard_error"] = ("gamma", np.where(np.isfinite(angle), 0.005, np.nan))
         variables[f"{method}_break_even_angle_asymptotic"] = ("gamma", angle)
-    coords = {"gamma": gamma, "theta": theta, "training_loss": losses, "dimension": dimension}
-    return xr.Dataset(variables, coords)
+    coords = {"gamma": gamma, "theta": theta, "training_loss": losses}
+    return xr.Dataset(variables, coords | {"separation": separation, "dimension": dimension})
 
 
 def self_supervised() -> xr.Dataset:
@@ -77,4 +77,5 @@ def self_supervised() -> xr.Dataset:
         "scratch_error_rate": (("gamma", "instance"), scattered(scratch)),
         "scratch_error_rate_asymptotic": ("gamma", scratch),
     }
-    return xr.Dataset(variables, {"loss": losses, "kept_angle": kept, "gamma": gamma, "dimension": dimension})
+    coords = {"loss": losses, "kept_angle": kept, "gamma": gamma}
+    return xr.Dataset(variables, coords | {"separation": separation, "dimension": dimension})

@@ -63,6 +63,7 @@ def theory(noise=0.2, depth=2, source=(np.inf, 0.0), samples=SAMPLES, theta=THET
             "residual_transferability_asymptotic": (CELL, residual_transfer.transferability(rows, theta)),
         }
     settings = {"sigma": noise, "depth": depth, "source_ratio": source[0], "source_sigma": source[1]}
+    settings["dimension"] = DIMENSION
     return xr.Dataset(
         variables,
         {"gamma": gamma, "n": ("gamma", samples), "theta": theta, "ridge": RIDGE, "weight_decay": DECAY, **settings},
@@ -111,8 +112,7 @@ def transfer(theory: xr.Dataset, spread=0.004, form="corrected", seed=0) -> xr.D
     for name, truth in (("cosine", np.cos(theory["theta"])), ("noise", noise)):
         variables[f"evidence_{name}_lower"] = everywhere * truth + held - 0.1
         variables[f"evidence_{name}_upper"] = everywhere * truth + held + 0.1
-    dataset = xr.Dataset(variables, {"dimension": DIMENSION}).drop_vars(["source_ratio", "source_sigma"])
-    return dataset.transpose("ridge", "weight_decay", *CELL, "instance")
+    return xr.Dataset(variables, {"dimension": DIMENSION}).transpose("ridge", "weight_decay", *CELL, "instance")
 
 
 def depths() -> tuple[xr.Dataset, xr.Dataset, xr.Dataset, xr.Dataset]:

@@ -47,5 +47,7 @@ def overlap_regulariser() -> xr.Dataset:
             "theta": angles,
             "features": ["isotropic"],
             "penalty": [0.05],
+            "sigma": 0.2,
+            "dimension": 1000,
         },
     )

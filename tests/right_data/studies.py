@@ -32,7 +32,9 @@ def covariance() -> xr.Dataset:
         "scratch_risk_isotropic": ("gamma", np.full(5, 0.8)),
     }
     spectra = ["isotropic", "power_law", "spiked"]
-    return xr.Dataset(variables, {"spectrum": spectra, "gamma": [0.2, 0.4, 0.6, 0.9, 1.5]})
+    settings = {"sigma": 0.5, "depth": 2, "dimension": 200}
+    grids = {"spectrum": spectra, "gamma": [0.2, 0.4, 0.6, 0.9, 1.5], "theta": [0.4, 0.8]}
+    return xr.Dataset(variables, grids | settings)
 
 
 def choice_of_method() -> xr.Dataset:
@@ -54,6 +56,7 @@ def choice_of_method() -> xr.Dataset:
         "feature_score": (("score", "feature_angle"), [[1.0, 0.0], [1.0, 0.0]]),
     }
     coordinates = {"transfer": ["linear"], "score": ["correlation", "likelihood"], "feature_angle": [0.3, 0.5]}
+    coordinates |= {"noise_level": [0.2, 1.0], "gamma": [0.5, 1.5], "theta": [0.2, 0.8], "dimension": 200}
     return xr.Dataset(variables, {"candidate": ["scratch", "linear"], "chooser": list(regrets)} | coordinates)
 
 
@@ -100,6 +103,7 @@ def input_laws() -> xr.Dataset:
             "theta": angle,
             "rate_dimension": [50, 100],
             "rate_n": ("rate_dimension", [25, 50]),
+            "rate_gamma": 0.5,
             "sigma": noise,
         },
     )
@@ -145,7 +149,7 @@ def fine_tuning_correction() -> xr.Dataset:
         "source_converged": True,
     }
     coords = {"depth": depth, "trained_noise": noise, "trained_source_ratio": ratio, "theta": theta}
-    return xr.Dataset(variables, coords | {"n": 150, "dimension": 300})
+    return xr.Dataset(variables, coords | {"n": 150, "dimension": 300, "gamma": gamma})
 
 
 def finite_size() -> xr.Dataset:

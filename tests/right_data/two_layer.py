@@ -76,7 +76,7 @@ def same_features(
             "wasserstein_lower": by_mu(*[growth * by_shift([0.1, 0.4, 20.0])] * 2),
             "wasserstein_upper": by_mu(*[by_shift([1.0, 4.0, 200.0])] * 2),
         },
-        coordinates | {"mu": [0.0, 0.5]},
+        coordinates | {"mu": [0.0, 0.5], "n": 64, "dimension": 20},
     )
 
 
@@ -104,7 +104,7 @@ def deeper(
             "scratch_risk": (("depth", "n", "instance"), np.stack([scratch / samples[:, None] * spread[::-1]] * 2)),
             "scratch_converged": (("depth", "n", "instance"), np.full((2, 2, 3), True)),
         },
-        {"depth": [3, 4], "mu": [0.2, 0.5], "n": samples},
+        {"depth": [3, 4], "mu": [0.2, 0.5], "n": samples, "dimension": 20},
     )
 
 

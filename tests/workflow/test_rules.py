@@ -1,7 +1,10 @@
 """Every rule tracks its settings and its code; asked of the rules as Snakemake has loaded them."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import ChainMap
 from pathlib import Path
 
@@ -28,6 +31,13 @@ BY_NAME = {
         for name, figure in CONFIG["figures"].items()
     },
 }
+CONDA = """#!/bin/sh
+case "$1" in
+  --version) echo "conda 24.7.1" ;;
+  info) echo '{"conda_prefix": "/conda", "root_prefix": "/conda", "platform": "linux-64"}' ;;
+  config) echo '{"get": {"channel_priority": "strict"}}' ;;
+esac
+"""
 FORGETFUL_RULES = """
 include: "{snakefile}"
 
@@ -85,6 +95,31 @@ def test_every_rule_tracks_its_settings_and_its_script(folder, record_property):
     assert {script_of(rule).name for rule in rules} == {path.name for path in SCRIPTS.glob("*.py")} - NO_RULE
     assert set(BY_NAME) <= {rule.name for rule in rules}
     record_property("rules that track settings and code", len(rules))
+
+
+def test_every_script_has_an_environment_of_conda_and_that_of_pages_has_their_packages(folder):
+    with loaded_workflow() as workflow:
+        names = {rule.name: Path(str(rule.conda_env)).name for rule in workflow.rules if rule.script}
+    assert {name for name, file in names.items() if file == "site.yaml"} == {"build_site", "draw_explorer"}
+    assert set(names.values()) == {"environment.yaml", "site.yaml"}
+
+
+def test_containerize_writes_a_file_for_docker_with_both_environments(folder, monkeypatch):
+    """Conda is asked for no more than how it is set up, and answers so here."""
+    conda = folder / "bin" / "conda"
+    conda.parent.mkdir()
+    conda.write_text(CONDA)
+    conda.chmod(0o755)
+    path = os.pathsep.join([str(conda.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = [sys.executable, "-m", "snakemake", "--snakefile", ROOT / "Snakefile", "--containerize"]
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("FROM ")
+    copied = re.findall(r"^COPY \S*envs/(\S+) (\S+)$", done.stdout, flags=re.M)
+    assert {file for file, _ in copied} == {"environment.yaml", "site.yaml"}
+    for _, place in copied:
+        assert re.search(rf"conda env create .*--file {place}", done.stdout)
 
 
 def test_every_setting_and_module_is_a_param_that_names_it(folder):

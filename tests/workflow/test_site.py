@@ -55,8 +55,6 @@ def claims(built):
 def site(built, claims, tmp_path_factory):
     copy = built.copy_to(tmp_path_factory.mktemp("site") / "project")
     rows = [dataclasses.asdict(claim) for claim in claims]
-    for row in rows:
-        row["files"] = [file for file in row["files"] if (copy.folder / f"results/{file}.nc").is_file()]
     (copy.folder / "results/claims.json").write_text(json.dumps(rows))
     copy.snakemake("--cores", "1", "results/site")
     return copy.folder / "results/site"
@@ -113,8 +111,9 @@ def test_every_claim_leads_to_its_figures_files_rules_and_derivation(site, claim
         [row] = re.findall(rf'<tr class="claim" id="claim-{claim.id}".*?</tr>', page, flags=re.DOTALL)
         assert f'data-verdict="{claim.verdict}"' in row
         files = [file for file in claim.files if (built.folder / f"results/{file}.nc").is_file()]
-        linked = {"derivation"} | ({"files", "rules"} if files else set()) | ({"figures"} if claim.figures else set())
-        assert set(re.findall(r"<span>(\w+): <a href", row)) == linked, claim.id
+        linked = {"derivation", "rules"} | ({"files"} if files else set()) | ({"figures"} if claim.figures else set())
+        linked |= {"figures of the same quantity from other files"} if claim.alike else set()
+        assert set(re.findall(r"<span>([\w ]+): .*<a href", row)) == linked, claim.id
 
 
 def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built):
@@ -128,6 +127,23 @@ def test_every_figure_is_shown_with_its_caption_and_downloads(site, pages, built
         caption = (built.folder / f"results/figures/{figure}.rst").read_text(encoding="utf-8")
         assert caption.split("**")[1] in texts
     assert "../experiments/noisy/transfer.nc" in links
+
+
+def test_the_explorer_leads_back_to_the_site_that_it_stands_in(site, pages):
+    assert "index.html" in pages[site / "explorer.html"].links
+    [link] = re.findall(r"<p[^>]*><a href=.index.html.", (site / "explorer.html").read_text())
+    [alone] = re.findall(r"<p[^>]*><a href=.index.html.", (site.parent / "explorer.html").read_text())
+    assert "hidden" in alone
+    assert "hidden" not in link
+
+
+def test_the_tour_is_a_page_with_what_its_cells_showed_and_a_link_to_the_notebook(site, pages):
+    page = pages[site / "docs/tour.html"]
+    assert "A tour of the results" in page.text
+    assert "fine_tuning.break_even_angle(0.5" in page.text  # code
+    assert "8 layers, σ = 0, 0.2, 1: θ/π =" in page.text  # what it has printed
+    assert any(address.startswith("data:image/png") for address in page.loaded)
+    assert any(link.endswith("/tour.ipynb") for link in page.links)
 
 
 def test_a_plain_run_does_not_ask_for_it(built):

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import mean_and_error
+from fate.claims.statistics import mean_and_error, setting_of
 
 REVIEWER = "a reviewer's question; beyond the paper"
 REFUTED = {"expected_verdict": "refuted"}
@@ -36,6 +36,7 @@ def choice_of_method_claims(study: xr.Dataset) -> list[Claim]:
             printed=0.0,
             floor=0.2,
             effect=1.0,
+            setting=setting_of(study, "gamma", "theta", "noise_level", "dimension"),
         ),
         *(
             judge(

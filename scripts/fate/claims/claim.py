@@ -40,9 +40,11 @@ class Claim:
     tolerance: float | None = None
     effect: float | None = None
     instances: int | None = None
+    setting: str = ""  # what it was measured at, where a sentence of findings or questions has its number
     chapter: str = ""
-    files: tuple[str, ...] = ()  # that it is computed from, below results/ and without .nc
+    files: tuple[str, ...] = ()  # that it is computed from, or would be, below results/ and without .nc
     figures: tuple[str, ...] = ()  # that are drawn from one of these files
+    alike: tuple[str, ...] = ()  # figures of the same quantity from other files, where none is drawn from these
     draws: tuple[str, ...] = ()  # the problems and studies whose draws are in these files
 
     @property
@@ -73,6 +75,7 @@ def judge(
     floor: float = 0.0,
     known_variance: bool = False,
     expected_verdict: str = "reproduced",
+    setting: str = "",
 ) -> Claim:
     """Compare ``measured`` with the ``printed`` value and, where that fails, with the ``corrected`` one.
 
@@ -96,6 +99,7 @@ def judge(
         None if corrected is None else float(corrected),
         *map(float, (tolerance, effect)),
         None if instances is None else int(instances),
+        setting,
     )
 
 

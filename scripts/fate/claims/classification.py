@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, judge
-from fate.claims.statistics import cells, mean_and_error
+from fate.claims.statistics import cells, mean_and_error, setting_of
 from fate.linear.theory.fine_tuning import BREAK_EVEN_PRINTED
 
 BELOW = slice(0.15, 0.75)  # gamma: break-even angles are steep functions of the error rates below, and scatter above
@@ -29,6 +29,7 @@ def classification_claims(study: xr.Dataset) -> list[Claim]:
             **_break_even(below, "linear"),
             printed=_predicted(below, "linear"),
             effect=_predicted(below, "linear"),
+            setting=setting_of(below, "gamma", "separation", "dimension"),
         ),
         judge(
             "classification-linear",
@@ -58,6 +59,7 @@ def classification_claims(study: xr.Dataset) -> list[Claim]:
             corrected=_predicted(below, "fine_tuned"),
             effect=abs(_predicted(below, "fine_tuned") - BREAK_EVEN_PRINTED),
             expected_verdict="corrected",
+            setting=setting_of(below, "gamma", "separation", "dimension"),
         ),
         judge(
             "classification-logistic",
@@ -69,6 +71,7 @@ def classification_claims(study: xr.Dataset) -> list[Claim]:
             corrected=_predicted(peak, "max_margin"),
             effect=abs(_predicted(peak, "linear") - _predicted(peak, "max_margin")),
             expected_verdict="corrected",
+            setting=setting_of(peak, "gamma", "separation", "dimension"),
         ),
         _judge_forgetting(study),
     ]

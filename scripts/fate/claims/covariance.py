@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
-from fate.claims.statistics import cells, mean_and_error
+from fate.claims.statistics import cells, mean_and_error, setting_of
 from fate.methods import PAPER_METHODS
 
 RATIOS = slice(None, 0.75)  # of gamma: closer to 1 the risks spread too much to be averaged
@@ -19,6 +19,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
         raise NotConverged("Some networks did not converge.")
     spectrum_matters = abs(_mean(correlated["scratch_risk_asymptotic"] - correlated["scratch_risk_isotropic"]))
     gained = correlated["fine_tuned_risk_printed"] - correlated["fine_tuned_risk_corrected"]
+    setting = setting_of(correlated, "gamma", "theta", "sigma", "depth", "dimension")
     return [
         judge(
             "covariance-end-points",
@@ -46,6 +47,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
             **_measured(correlated["linear_risk"] - correlated["linear_risk_exact"], 0.0),
             printed=0.0,
             effect=spectrum_matters,
+            setting=setting,
         ),
         judge(
             "covariance-amplification",
@@ -56,6 +58,7 @@ def covariance_claims(study: xr.Dataset) -> list[Claim]:
             corrected=_mean(correlated["amplification_corrected"]),
             effect=abs(_mean(correlated["amplification_corrected"]) - 1),
             expected_verdict="corrected",
+            setting=setting,
         ),
         judge(
             "covariance-fine-tuning",

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
-from fate.claims.statistics import at_angle, cells, largest, mean_and_error, method_risk
+from fate.claims.statistics import at_angle, cells, largest, mean_and_error, method_risk, setting_of
 
 LAZY = "a reviewer's question on deep linear networks trained lazily; beyond the paper"
 
@@ -30,6 +30,7 @@ def depth_claims(
             corrected=deep_gain - shallow_gain,
             effect=abs(deep_gain - shallow_gain),
             expected_verdict="corrected",
+            setting=setting_of(at_angle(deep), "gamma", "theta", "sigma", "dimension"),
         ),
     ]
 

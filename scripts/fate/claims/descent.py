@@ -4,7 +4,15 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
-from fate.claims.statistics import at_zero, cells, if_trained, largest, mean_and_error, method_risk
+from fate.claims.statistics import (
+    at_zero,
+    cells,
+    if_trained,
+    largest,
+    mean_and_error,
+    method_risk,
+    setting_of,
+)
 
 RICH = 1e-2  # initial scales up to which powers of the scale are fitted
 ROUNDING = 1e-10  # distances and residuals below are the rounding and the tolerance of training
@@ -106,7 +114,7 @@ def _power_claim(study: xr.Dataset, quantity: str, power: float, statement: str,
 
 
 def step_size_claims(study: xr.Dataset) -> list[Claim]:
-    """From ``study_step_size``: measured over first order, network by network, extrapolated to steps of zero."""
+    """Steps of finite size: measured over first order, network by network, extrapolated to steps of zero."""
     steps = np.sort(study.indexes["step_size"])[:EXTRAPOLATED]
     if len(steps) < EXTRAPOLATED:
         raise NotMeasured(f"Needs {EXTRAPOLATED} step sizes.")
@@ -151,6 +159,7 @@ def step_size_claims(study: xr.Dataset) -> list[Claim]:
                 printed=1.0,
                 effect=1.0,
                 floor=abs(float((limits - coarser).mean())),  # what the last order changed
+                setting=setting_of(study, "gamma", "theta", "sigma", "dimension"),
             )
         )
     return [*claims, _improvement_claim(study)]

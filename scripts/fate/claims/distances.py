@@ -7,7 +7,7 @@ import scipy.stats
 import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge, significance
-from fate.claims.statistics import cells, in_tolerances, jackknife, mean_and_error
+from fate.claims.statistics import cells, in_tolerances, jackknife, mean_and_error, setting_of
 from fate.risks import standard_error
 
 SYMMETRY = 0.05  # of a correlation over [0, pi]: zero where the angles lie evenly about pi/2
@@ -33,6 +33,7 @@ def figure_4_claims(study: xr.Dataset) -> list[Claim]:
             printed=0.0,
             floor=SYMMETRY,
             effect=1.0,
+            setting=setting_of(study, "task_gamma", "sigma", "dimension"),
         ),
         judge(
             "fig-4a-half",
@@ -44,6 +45,7 @@ def figure_4_claims(study: xr.Dataset) -> list[Claim]:
             floor=0.05,
             effect=1.0,
             expected_verdict="corrected",
+            setting=setting_of(study, "task_gamma", "sigma", "dimension"),
         ),
         judge(
             "fig-4b",
@@ -91,6 +93,7 @@ def tuned_scratch_claims(study: xr.Dataset) -> list[Claim]:
             instances=instances,
             floor=BIAS,
             effect=expected,
+            setting=setting_of(study, "growing_theta", "sigma", "dimension"),
         ),
     ]
 
@@ -236,6 +239,7 @@ def _judge_ranges(
             printed=0.0,
             floor=SYMMETRY,
             effect=1.0,
+            setting=setting_of(study, "task_gamma", "sigma", "dimension"),
             **more,
         )
         for name, span, part, more in (

@@ -7,7 +7,7 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, judge
 from fate.claims.laws import fine_tuning_gain
-from fate.claims.statistics import SAME_RISK, at_angle, cells, mean_and_error, method_risk
+from fate.claims.statistics import SAME_RISK, at_angle, cells, mean_and_error, method_risk, setting_of
 
 BAND = slice(0.88, 0.999)  # of gamma: where the identical task loses at depth 4
 
@@ -42,6 +42,7 @@ def noisy_fine_tuning_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[C
             corrected=corrected,
             effect=abs(printed - corrected),
             expected_verdict="corrected",
+            setting=setting_of(at_angle(transfer), "gamma", "theta", "sigma", "depth", "dimension"),
         )
     ]
 
@@ -66,6 +67,7 @@ def identical_task_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Clai
             corrected=exact,
             effect=abs(printed - exact),
             expected_verdict="corrected",
+            setting=setting_of(cells(transfer, **last), "gamma", "sigma", "depth", "dimension"),
         )
     ]
 

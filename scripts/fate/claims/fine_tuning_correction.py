@@ -5,7 +5,7 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotConverged, NotMeasured, judge
 from fate.claims.laws import fine_tuning_gain
-from fate.claims.statistics import cells, mean_and_error
+from fate.claims.statistics import cells, mean_and_error, setting_of
 from fate.risks import standard_error
 
 NEAR = 0.05  # around a root in the limit
@@ -72,6 +72,7 @@ def _judge_two_layers(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
                 printed=printed_angle,
                 corrected=corrected(loud_angle),
                 effect=abs(loud_angle - printed_angle),
+                setting=setting_of(cell, "gamma", "trained_noise", "depth", "dimension"),
                 **verdict,
             ),
         ]
@@ -97,6 +98,7 @@ def _judge_depth(quiet: xr.Dataset, loud: xr.Dataset) -> list[Claim]:
             printed=still,
             corrected=moved if verdict else None,
             effect=abs(moved),
+            setting=setting_of(cell, "gamma", "trained_noise", "dimension"),
             **verdict,
         )
         for cell, ending, words, verdict in (

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, mean_and_error, ratio_and_error
+from fate.claims.statistics import cells, mean_and_error, ratio_and_error, setting_of
 from fate.measures import ENOUGH, interval_holds
 from fate.methods import PAPER_METHODS
 
@@ -62,6 +62,7 @@ def input_laws_claims(study: xr.Dataset) -> list[Claim]:
             printed=1.0,
             floor=0.1,
             effect=1.0,
+            setting=setting_of(study, "rate_gamma", "rate_dimension"),
         ),
         judge(
             "inputs-heavy-tails",
@@ -95,6 +96,7 @@ def input_laws_claims(study: xr.Dataset) -> list[Claim]:
             floor=2 / samples,
             effect=float(1 - uniform),
             expected_verdict="corrected",
+            setting=setting_of(study.isel(rate_dimension=-1), "rate_gamma", "rate_dimension"),
         ),
         judge(
             "inputs-calibration",

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error
+from fate.claims.statistics import cells, if_trained, mean_and_error, setting_of
 from fate.linear.theory import kept_features
 
 RATIOS = slice(0.25, 0.65)  # gamma: below, O(1/n) is too large, and above, the spread over draws
@@ -80,6 +80,7 @@ def _judge_negative(id, statement, source, one, gain: xr.DataArray, expected_ver
         effect=lost_by_one_feature,
         floor=_one_sample(one),
         expected_verdict=expected_verdict,
+        setting=setting_of(one, "gamma", "theta", "sigma", "dimension"),
     )
 
 

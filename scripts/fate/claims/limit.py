@@ -4,7 +4,14 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, NotMeasured, judge
-from fate.claims.statistics import away_from_peak, cells, mean_and_error, method_risk, ratio_and_error
+from fate.claims.statistics import (
+    away_from_peak,
+    cells,
+    mean_and_error,
+    method_risk,
+    ratio_and_error,
+    setting_of,
+)
 from fate.measures import ENOUGH, interval_holds
 
 BEYOND = "beyond the paper"
@@ -179,6 +186,7 @@ def _judge_evidence(transfer: xr.Dataset) -> list[Claim]:
             printed=0.0,
             effect=1.0,
             expected_verdict="refuted",
+            setting=setting_of(transfer, "gamma", "theta", "sigma", "dimension"),
         ),
         judge_one(
             "prediction",

@@ -5,7 +5,16 @@ import xarray as xr
 
 from fate.claims.claim import PAPER, Claim, NotMeasured, judge
 from fate.claims.laws import square_linear_gains
-from fate.claims.statistics import QUARTER, at_angle, cells, if_trained, mean_and_error, method_risk, ratio_and_error
+from fate.claims.statistics import (
+    QUARTER,
+    at_angle,
+    cells,
+    if_trained,
+    mean_and_error,
+    method_risk,
+    ratio_and_error,
+    setting_of,
+)
 from fate.limit.theory import ridge_risk
 from fate.linear.theory import linear_transfer, scratch
 
@@ -99,6 +108,7 @@ def unequal_noise_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim
             **mean_and_error(at_angle(cells(method_risk(transfer, "linear"), ridge=0))),
             printed=expected,
             effect=expected - population,
+            setting=setting_of(at_angle(transfer), "gamma", "theta", "sigma", "source_sigma", "dimension"),
         )
     ]
 
@@ -147,6 +157,7 @@ def ridge_plane_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
             instances=None,
             effect=1.0,
             expected_verdict="refuted",
+            setting=setting_of(theory, "ridge", "gamma", "theta", "sigma", "dimension"),
         ),
         judge(
             "ridge-gain-exponent",
@@ -170,6 +181,7 @@ def ridge_plane_claims(transfer: xr.Dataset, theory: xr.Dataset) -> list[Claim]:
             corrected=share,
             effect=share,
             expected_verdict="corrected",
+            setting=setting_of(cells(theory, **strong), "ridge", "gamma", "sigma", "dimension"),
         ),
     ]
 
@@ -190,5 +202,6 @@ def weight_decay_claims(transfer: xr.Dataset) -> list[Claim]:
             printed=printed,
             effect=abs(printed),
             floor=0.1 * abs(printed),  # weight decay on a list of strengths is near the best ridge, not at it
+            setting=setting_of(orthogonal, "sigma", "dimension"),
         )
     ]

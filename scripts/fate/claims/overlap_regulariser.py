@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge, significance
-from fate.claims.statistics import cells, if_trained, mean_and_error, ratio_and_error
+from fate.claims.statistics import cells, if_trained, mean_and_error, ratio_and_error, setting_of
 from fate.risks import standard_error
 
 SOURCE = "reviewer's question; theory beyond the paper"
@@ -42,6 +42,7 @@ def _judge_gain(study, risk, asymptotic) -> Claim:
         **mean_and_error(ratio),
         printed=predicted,
         effect=-predicted,
+        setting=setting_of(study, "gamma", "theta", "sigma", "dimension"),
     )
 
 
@@ -57,6 +58,7 @@ def _judge_rescue(study, gain) -> Claim:
         printed=1.0,
         effect=1.0,
         expected_verdict="refuted",
+        setting=setting_of(cells(study, **far), "gamma", "theta", "sigma", "dimension"),
     )
 
 

@@ -10,7 +10,8 @@ within that of the corrected one only, *refuted* where it is within neither, and
 a fifth of the effect, the size of what the claim tells apart. Standard errors are over instances, independent draws of
 tasks and data, or teachers; a claim on theory alone has none. The tolerance is the larger of a bias of known size and
 of t standard errors, where t is as improbable in Student's law as four sigma in the normal one: 126 for 3 instances,
-5.1 for 20, and 4 where theory knows the variance. Figures are all that are drawn from the same files."""
+5.1 for 20, and 4 where theory knows the variance. Figures are all that are drawn from the same files; where none is,
+those that show the same quantity of other files."""
 SHARED = """\
 The chapters of the claims of a row read the same draws of tasks and data, or teachers: these claims err together, and
 none is independent evidence for another."""
@@ -41,7 +42,7 @@ def render_claims(claims: list[Claim]) -> str:
         HOW_TO_READ,
     ]
     for title, members in _grouped(claims, lambda claim: [_title(claim)]).items():
-        lines += ["", f"## {title}", "", *_links(members[0]), *_table(COLUMNS, map(_cells, members))]
+        lines += ["", f"## {title}", "", *_links(members), *_table(COLUMNS, map(_cells, members))]
     lines += ["", "## Claims that share draws", "", SHARED, ""]
     sharing = _grouped(claims, lambda claim: claim.draws)
     rows = ((draw, ", ".join(claim.id for claim in sharing[draw])) for draw in sorted(sharing))
@@ -60,12 +61,17 @@ def _title(claim: Claim) -> str:
     return NOT_IN_CONFIG.capitalize() if claim.source == NOT_IN_CONFIG else claim.chapter.rstrip(".")
 
 
-def _links(claim: Claim) -> list[str]:
-    """A paragraph of links to the files that a chapter is computed from, and to the figures of these."""
+def _links(members: list[Claim]) -> list[str]:
+    """A paragraph of links to the files that a chapter is computed from, and to the figures of these, or alike."""
+    claim = members[0]
+    alike = dict.fromkeys(figure for member in members for figure in member.alike)
     linked = {
         "Files": [f"[{file}]({file}.nc)" for file in claim.files],
         "Figures": [f"[{figure}](figures/{figure}.png)" for figure in claim.figures],
+        "Figures of the same quantity from other files": [f"[{figure}](figures/{figure}.png)" for figure in alike],
     }
+    if claim.source == NOT_IN_CONFIG:
+        return []
     paragraph = [f"{kind}: {', '.join(links)}." for kind, links in linked.items() if links]
     return [*paragraph, ""] if paragraph else []
 

@@ -33,7 +33,7 @@ def check_claims(datasets: dict[str, xr.Dataset], asked: dict[str, dict[str, lis
                 raise NotMeasured(f"Needs {', '.join(missing)}.")
             found = chapter(*(datasets[file] for file in files))
         except NotMeasured as reason:
-            found, files = [unanswered(function, f"{about} {reason}", NOT_IN_CONFIG)], ()
+            found = [unanswered(function, f"{about} {reason}", NOT_IN_CONFIG)]
         except NotConverged as reason:
             found = [unanswered(function, f"{about} {reason}", "the files", expected_verdict="reproduced")]
         except (KeyError, ValueError) as error:  # xarray's for names of variables, and of dimensions
@@ -54,12 +54,18 @@ def _missing(dataset: xr.Dataset, name: str, values: list) -> list[str]:
     return [f"{name} = {value:g}" for value, distance in zip(values, distances, strict=True) if distance > 1e-9]
 
 
-def link_claims(claims: list[Claim], figures: dict[str, list[str]], draws: dict[str, list[str]]) -> list[Claim]:
-    """Claims with their figures and draws: the files that each of ``figures`` shows, and whose ``draws`` each holds."""
+def link_claims(
+    claims: list[Claim], figures: dict[str, list[str]], alike: dict[str, list[str]], draws: dict[str, list[str]]
+) -> list[Claim]:
+    """Claims with their figures and draws: the files that each of ``figures`` shows, and whose ``draws`` each holds.
+
+    ``alike`` has the figures of claims of whose files none is drawn.
+    """
 
     def linked(claim: Claim) -> Claim:
         shown = [name for name, files in figures.items() if not set(files).isdisjoint(claim.files)]
+        others = [] if shown else alike.get(claim.id, [])
         drawn = {draw for file in claim.files for draw in draws[file]} if claim.instances else ()
-        return replace(claim, figures=tuple(shown), draws=tuple(sorted(drawn)))
+        return replace(claim, figures=tuple(shown), alike=tuple(others), draws=tuple(sorted(drawn)))
 
     return [linked(claim) for claim in claims]

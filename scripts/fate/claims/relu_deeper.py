@@ -9,7 +9,7 @@ import xarray as xr
 
 from fate.claims.claim import Claim, judge
 from fate.claims.relu_evidence import judge_evidence
-from fate.claims.statistics import cells, mean_and_error, method_risk
+from fate.claims.statistics import cells, mean_and_error, method_risk, setting_of
 
 QUESTION = "a reviewer's question on deeper networks; beyond the paper"
 FINITE_SAMPLES = 0.1  # of the floor: what n = 8 m samples and the ridge add to it
@@ -38,6 +38,7 @@ def deeper_claims(study: xr.Dataset) -> list[Claim]:
             printed=0.0,
             effect=1.0,
             floor=FINITE_SAMPLES,
+            setting=setting_of(many, "n", "mu", "dimension"),
         ),
         judge(
             "deeper-fine-tuning",

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import cells, if_trained, mean_and_error
+from fate.claims.statistics import cells, if_trained, mean_and_error, setting_of
 
 ABLATED = slice(1e-9, None)  # mu > 0
 REPLY = "authors' reply to the reviewers, on dataset distances"
@@ -27,6 +27,7 @@ def same_features_claims(found: xr.Dataset) -> list[Claim]:
             **mean_and_error(far),
             printed=0.0,
             effect=scratch,
+            setting=setting_of(whole, "n", "dimension"),
         ),
         _judge_wasserstein("relu_same_features_wasserstein", "where linear transfer does", whole),
         judge(
@@ -78,6 +79,7 @@ def lacking_features_claims(found: xr.Dataset) -> list[Claim]:
             effect=0.5,
             floor=0.05,
             expected_verdict="refuted",
+            setting=setting_of(found, "mu", "n", "dimension"),
         ),
     ]
 

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, NotConverged, judge, significance
-from fate.claims.statistics import cells, mean_and_error
+from fate.claims.statistics import cells, mean_and_error, setting_of
 from fate.risks import standard_error
 
 QUESTION = "a reviewer's question; beyond the paper"
@@ -45,6 +45,7 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
             printed=float(theory.sel(kept_angle=kept)),
             floor=floor,
             effect=abs(float(theory.sel(kept_angle=kept))),
+            setting=setting_of(study, "gamma", "separation", "dimension"),
         ),
         judge(
             "self-supervision-destroyed",
@@ -54,6 +55,7 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
             printed=float(theory.sel(kept_angle=lost)),
             floor=floor,
             effect=abs(float(theory.sel(kept_angle=lost))),
+            setting=setting_of(study, "gamma", "separation", "dimension"),
         ),
         _judge_signs(gain, expected, floor),
         judge(
@@ -83,6 +85,7 @@ def self_supervised_claims(study: xr.Dataset) -> list[Claim]:
             printed=0.0,
             floor=NEAR_GAUSSIAN,
             effect=turn,
+            setting=setting_of(study, "separation", "dimension"),
         ),
     ]
 

@@ -117,6 +117,21 @@ SOURCES = {
     "relu_deeper.deeper_claims": ("studies/relu_deeper",),
 }
 
+# Claims on files that no figure is drawn from: the figures of config.yaml that show the same quantity of other files.
+ALIKE = {
+    "theorem-3.4": ("width_and_scale",),
+    "full-width-pretraining": ("width_and_scale",),
+    "full-width-depth": ("width_and_scale",),
+    "full-width-undecayed": ("width_and_scale",),
+    "full-width-eq-15": ("engines",),
+    "full-width-eq-22": ("finite_source",),
+    "full-width-beyond": ("engines",),
+    "relu_floor_convex": ("relu_projection",),
+    "relu_floor_convex_signs": ("relu_projection",),
+    "relu_floor_axis": ("relu_projection",),
+    "paper_size_claims": ("relu_kernels", "relu_projection", "relu_transfer"),
+}
+
 # The modules of all chapters, as paths below scripts/.
 MODULES = sorted({f"fate/claims/{name.partition('.')[0]}.py" for name in SOURCES})
 

@@ -13,8 +13,9 @@ from fate.errors import FateError
 class Statement:
     """A Jinja ``text`` that is true where each of ``claims`` {id: verdict} has its verdict.
 
-    Its places are ``measured``, ``printed`` and ``corrected`` of a claim's id, with their standard errors, and
-    ``share``, the measured value in percent. ``question``: what it answers; ``document``: where more is said.
+    Its places are ``measured``, ``printed`` and ``corrected`` of a claim's id, with their standard errors, ``share``,
+    the measured value in percent, and ``setting``, what it was measured at. ``question``: what it answers;
+    ``document``: where more is said.
     """
 
     text: str
@@ -53,12 +54,17 @@ def fill_numbers(text: str, claims: dict[str, Claim]) -> str:
         "measured": lambda id: number(claims[id].measured, claims[id].standard_error),
         "printed": lambda id: number(claims[id].printed),
         "corrected": lambda id: number(claims[id].corrected),
+        "setting": lambda id: claims[id].setting or _missing(id),
         "share": lambda id: f"{100 * claims[id].measured:.2g} %",
     }
     try:
         return " ".join(environment.from_string(text).render().split())
     except (TemplateError, KeyError, TypeError) as error:
         raise FateError(f"{text!r} cannot be filled from the claims: {error}.") from None
+
+
+def _missing(id: str) -> str:
+    raise TypeError(f"{id} has no setting")
 
 
 def number(value: float, error: float | None = None) -> str:

@@ -15,6 +15,25 @@ SAME_RISK = 1e-9
 PEAK = 0.15  # of gamma about 1, where the risks of scratch and fine-tuning spread too much to be averaged
 # Methods that are solved exactly, so that nothing has to converge.
 SOLVED = ("bayes", "evidence", "likelihood_ridge", "residual", "weight_decay")
+SYMBOLS = {
+    "gamma": "γ",
+    "task_gamma": "γ",
+    "rate_gamma": "γ",
+    "theta": "θ",
+    "growing_theta": "θ",
+    "sigma": "σ",
+    "trained_noise": "σ",
+    "noise_level": "σ",
+    "source_sigma": "σₛ",
+    "depth": "L",
+    "dimension": "d",
+    "rate_dimension": "d",
+    "n": "n",
+    "mu": "μ",
+    "ridge": "ridge",
+    "separation": "r",
+    "target_share": "m/n",
+}
 
 
 def cells(data: xr.Dataset | xr.DataArray, **wanted: float | np.ndarray | slice):
@@ -37,6 +56,22 @@ def cells(data: xr.Dataset | xr.DataArray, **wanted: float | np.ndarray | slice)
                 raise NotMeasured(f"The grid has no {name} of {place}.")
         data = data.isel({name: found})
     return data
+
+
+def setting_of(data: xr.Dataset | xr.DataArray, *names: str) -> str:
+    """Return "γ from 0.1 to 0.9, σ = 1": the values, or the ends of the grids, of coordinates by their symbols.
+
+    KeyError for a dimension without coordinate, which xarray counts.
+    """
+
+    def text(name: str, value: float) -> str:
+        return f"{value / np.pi:.3g}π" if SYMBOLS[name] == "θ" and value else f"{value:g}"
+
+    parts = []
+    for name in names:
+        low, high = (text(name, end(data.coords.variables[name].values)) for end in (np.min, np.max))
+        parts.append(f"{SYMBOLS[name]} = {low}" if low == high else f"{SYMBOLS[name]} from {low} to {high}")
+    return ", ".join(parts)
 
 
 def away_from_peak(data):

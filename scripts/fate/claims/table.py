@@ -1,13 +1,21 @@
 """The claims as rows of a table in HTML, grouped by chapter, with links to what each rests on."""
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from jinja2 import Environment, StrictUndefined
 
 from fate.claims.claim import NOT_IN_CONFIG, VERDICTS, Claim
 
 NUMBERS = ("measured", "printed", "corrected", "tolerance")
+GREEK = {
+    **{"alpha": "α", "beta": "β", "dbeta": "dβ", "delta": "δ", "eta": "η", "gamma": "γ", "lambda": "λ", "mu": "μ"},
+    **{"Phi": "Φ", "pi": "π", "rho": "ρ", "sigma": "σ", "theta": "θ"},
+}
+SIGNS = {"^2": "²", "^3": "³", "->": "→", "+-": "±", "<=": "≤", ">=": "≥", "infinity": "∞", "`": ""}
+PLAIN = re.compile("|".join([*(rf"(?<![\w-]){name}(?![a-z-])" for name in GREEK), *map(re.escape, SIGNS)]))
 
 
 @dataclass(frozen=True)
@@ -32,20 +40,36 @@ def counts(claims: list[Claim]) -> dict[str, int]:
     return {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in VERDICTS}
 
 
+def typeset(text: str) -> str:
+    """Return a text of the claims, in which letters and signs have names of ASCII, with the letters and signs."""
+    return PLAIN.sub(lambda found: (GREEK | SIGNS)[found[0]], text)
+
+
+def figures_of(claim: Claim, address: Callable[[str], str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the ``links`` of a row to the figures of a claim, or to those alike; in words where there are none."""
+    if claim.alike:
+        return {"figures of the same quantity from other files": [(name, address(name)) for name in claim.alike]}
+    return {"figures": [(name, address(name)) for name in claim.figures] or [("none shows it", "")]}
+
+
 def chapter_of(claim: Claim) -> str:
     """Return the title of a claim's chapter."""
-    return NOT_IN_CONFIG.capitalize() if claim.source == NOT_IN_CONFIG else claim.chapter.rstrip(".")
+    return NOT_IN_CONFIG.capitalize() if claim.source == NOT_IN_CONFIG else typeset(claim.chapter).rstrip(".")
 
 
 def fill_table(template: str, claims: list[Claim], links) -> str:
     """Return the table with all ``claims``, those that the config leaves out last; ``links`` (claim) as in ``Row``."""
     chapters = {}
     for claim in sorted(claims, key=lambda claim: claim.source == NOT_IN_CONFIG):
-        chapters.setdefault(chapter_of(claim), []).append(Row(claim, _numbers(claim), links(claim)))
+        chapters.setdefault(chapter_of(claim), []).append(Row(_typeset(claim), _numbers(claim), links(claim)))
     environment = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
         chapters=list(chapters.items()), counts=counts(claims), columns=NUMBERS
     )
+
+
+def _typeset(claim: Claim) -> Claim:
+    return replace(claim, statement=typeset(claim.statement), source=typeset(claim.source))
 
 
 def _numbers(claim: Claim) -> tuple[str, ...]:

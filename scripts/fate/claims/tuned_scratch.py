@@ -8,7 +8,15 @@ import numpy as np
 import xarray as xr
 
 from fate.claims.claim import Claim, judge
-from fate.claims.statistics import SAME_RISK, cells, if_trained, in_tolerances, jackknife, method_risk
+from fate.claims.statistics import (
+    SAME_RISK,
+    cells,
+    if_trained,
+    in_tolerances,
+    jackknife,
+    method_risk,
+    setting_of,
+)
 
 BELOW_RIGHT_ANGLE = slice(None, np.pi / 2 - 1e-9)
 SOURCE = "a reviewer's question; beyond the paper"
@@ -79,6 +87,7 @@ def _judge_share(transfer, tuned, theory, method, predicted) -> Claim:
         printed=float(worse.mean()),
         effect=float(worse.mean()),
         floor=float(((abs(scores) < 1) & (scores != 0)).mean()),
+        setting=setting_of(gain, "gamma", "theta") + ", " + setting_of(transfer, "sigma", "dimension"),
     )
 
 

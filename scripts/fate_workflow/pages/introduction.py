@@ -5,7 +5,7 @@ from jinja2 import Environment, StrictUndefined
 from fate.claims.claim import Claim
 from fate.claims.page import HOW_TO_READ
 from fate.claims.statements import Statement, holds, read_statements, say
-from fate.claims.table import counts, fill_table
+from fate.claims.table import counts, figures_of, fill_table
 from fate_workflow.pages.sources import read_entries, read_source
 
 HEADINGS = {"holds": "What holds", "corrected": "What is corrected", "beyond": "What is beyond the paper"}
@@ -47,4 +47,4 @@ def render_claims_page(claims: list[Claim]) -> str:
 
 def _names(claim: Claim) -> dict[str, list[tuple[str, str]]]:
     """The figures and files of a claim by name: the report shows the former elsewhere, and does not hold the latter."""
-    return {"figures": [(name, "") for name in claim.figures], "files": [(name, "") for name in claim.files]}
+    return figures_of(claim, lambda name: "") | {"files": [(name, "") for name in claim.files]}

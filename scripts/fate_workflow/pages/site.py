@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fate.claims.claim import Claim
 from fate.claims.page import HOW_TO_READ
 from fate.claims.statements import Statement, read_statements, say
-from fate.claims.table import counts, fill_table
+from fate.claims.table import counts, figures_of, fill_table
 from fate.errors import FateError
 from fate.figures.kinds import PARTS
 from fate_workflow.files.netcdf import read_dataset
 from fate_workflow.pages.derivations import derivations
 from fate_workflow.pages.introduction import findings
+from fate_workflow.pages.notebook import NOTEBOOK, render_notebook
 from fate_workflow.pages.rules import read_rules, rule_of
 from fate_workflow.pages.sources import ROOT, documents, read_entries, read_source
 
@@ -45,6 +46,8 @@ def build_site(
         for path in documents():
             (source / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, source / path)
+            if path.endswith(NOTEBOOK):
+                (source / path).with_suffix(".md").write_text(render_notebook(path), encoding="utf-8")
         for name, page in render_pages(claims, parts, captions, titles, bool(explorer)).items():
             (source / name).write_text(page, encoding="utf-8")
         _generate(source, built, Path(temporary, "trees"))
@@ -53,7 +56,8 @@ def build_site(
             if path.suffix != ".rst":
                 shutil.copyfile(path, built / "figures" / path.name)
         if explorer:
-            shutil.copyfile(explorer, built / "explorer.html")
+            alone = Path(explorer).read_text(encoding="utf-8")
+            (built / "explorer.html").write_text(alone.replace('id="site" hidden', 'id="site"'), encoding="utf-8")
         os.replace(built, site)
 
 
@@ -78,11 +82,11 @@ def render_pages(
     shared = {
         "index": {
             "findings": findings(by_id),
-            "documents": [path.removesuffix(".md") for path in documents() if path.endswith(".md")],
+            "documents": [Path(path).with_suffix("") for path in documents() if path.endswith((".md", NOTEBOOK))],
         },
         "claims": {
             "how_to_read": HOW_TO_READ,
-            "table": fill_table(read_source("report/claims/table.html"), claims, _links(claims, parts, made_by)),
+            "table": fill_table(read_source("report/claims/table.html"), claims, _links(claims, parts, set(titles))),
         },
         "questions": {"statements": read_statements(read_entries("report/questions.yaml"))},
         "files": {"titles": titles, "made_by": made_by},
@@ -101,19 +105,20 @@ def _claim_links(statement: Statement, claims: dict[str, Claim]) -> str:
     return ", ".join(f'<a href="claims.html#claim-{id}">{id}</a>' if id in claims else id for id in statement.claims)
 
 
-def _links(claims: list[Claim], parts: dict, made_by: dict[str, str]):
-    """The function of a claim that returns its figures, files, rules and derivation with their addresses."""
+def _links(claims: list[Claim], parts: dict, made: set[str]):
+    """The function of a claim that returns its figures, files, rules and derivation with their addresses.
+
+    A file that the config does not make has none.
+    """
     part_of = {figure: part for part, figures in parts.items() for figure in figures}
-    derived = derivations(claims)
+    derived, rules = derivations(claims), read_rules()
 
     def links(claim: Claim) -> dict[str, list[tuple[str, str]]]:
         files = [f"{file}.nc" for file in claim.files]
-        rules = sorted({made_by[file] for file in files})
         section = derived.get(claim.id)
-        return {
-            "figures": [(name, f"figures-{part_of[name]}.html#{name}") for name in claim.figures],
-            "files": [(file, f"files.html#{file}") for file in files],
-            "rules": [(rule, f"rules.html#{rule}") for rule in rules],
+        return figures_of(claim, lambda name: f"figures-{part_of[name]}.html#{name}") | {
+            "files": [(file, f"files.html#{file}" if file in made else "") for file in files],
+            "rules": [(rule, f"rules.html#{rule}") for rule in sorted({rule_of(file, rules) for file in files})],
             "derivation": [(section.title, section.address)] if section else [],
         }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[3]
-DOCUMENTS = ("docs/*.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("docs/*.md", "docs/*.ipynb", "CONTRIBUTING.md", "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 

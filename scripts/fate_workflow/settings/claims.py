@@ -1,5 +1,6 @@
 """Settings of the claims."""
 
+from fate.claims.sources import ALIKE
 from fate_workflow.config.grids import RATIOS, sample_counts, whole_ratios
 from fate_workflow.settings import figures, linear, studies, two_layer
 
@@ -8,11 +9,15 @@ COORDINATES = {"ablation": "mu", "noise": "noise_level", "samples": "n"}
 
 
 def claims(config: dict, files: list[str]) -> dict:
-    """The ``files`` that claims are computed from, what was asked of them, which each figure shows, and their draws."""
+    """The ``files`` that claims are computed from, what was asked of them, which each figure shows, and their draws.
+
+    "alike" has the figures of claims on files that no figure shows.
+    """
     return {
         "files": files,
         "asked": {file: asked(config, file) for file in files},
         "figures": {name: sorted(set(files).intersection(shown(config, name))) for name in sorted(config["figures"])},
+        "alike": {claim: [name for name in names if name in config["figures"]] for claim, names in ALIKE.items()},
         "draws": {file: draws(config, file) for file in files},
     }
 

@@ -19,7 +19,9 @@ ONE = judge("one", "It is so", "here", measured=1, printed=1, standard_error=0.0
 @pytest.fixture(scope="module")
 def claims():
     files = right_files()
-    return link_claims(check_claims(files, {file: {} for file in files}), FIGURES, {file: [file] for file in files})
+    alike = {"relu_floor_convex": ["third"], "relu_floor_axis": ["third"]}
+    draws = {file: [file] for file in files}
+    return link_claims(check_claims(files, {file: {} for file in files}), FIGURES, alike, draws)
 
 
 def tables(page: str) -> list[list[list[str]]]:
@@ -65,6 +67,8 @@ def test_claims_link_the_files_that_they_rest_on_and_the_figures_of_these(claims
     section = render_claims(claims).split("\n## ")[2]
     assert "[experiments/noisy/transfer](experiments/noisy/transfer.nc)" in section
     assert "[first](figures/first.png), [second](figures/second.png)" in section
+    alike = "Figures of the same quantity from other files: [third](figures/third.png)."
+    assert render_claims(claims).count(alike) == 1
 
 
 def test_claims_on_draws_share_them_and_claims_on_theory_share_none(claims):

@@ -180,6 +180,9 @@ def test_claims_are_linked_to_what_shows_their_files_and_to_their_draws():
     claim = judge("one", "It is so", "here", measured=1, printed=1, standard_error=0, instances=20, effect=1)
     drawn, fixed = replace(claim, files=("a", "b")), replace(claim, files=("b",), instances=None)
     figures = {"of a": ["a"], "of both": ["a", "b"], "of c": ["c"]}
-    one, other = link_claims([drawn, fixed], figures, {"a": ["x", "y"], "b": ["x"], "c": []})
-    assert (one.figures, one.draws) == (("of a", "of both"), ("x", "y"))
-    assert (other.figures, other.draws) == (("of both",), ())
+    undrawn = replace(claim, id="undrawn", files=("d",), instances=None)
+    alike = {"one": ["of c"], "undrawn": ["of a", "of c"]}
+    one, other, last = link_claims([drawn, fixed, undrawn], figures, alike, {"a": ["x", "y"], "b": ["x"], "c": []})
+    assert (one.figures, one.alike, one.draws) == (("of a", "of both"), (), ("x", "y"))
+    assert (other.figures, other.alike, other.draws) == (("of both",), (), ())
+    assert (last.figures, last.alike) == ((), ("of a", "of c"))

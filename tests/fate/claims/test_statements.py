@@ -6,13 +6,16 @@ from fate.claims.claim import Claim
 from fate.claims.statements import Statement, holds, number, say
 from fate.errors import FateError
 
-CLAIM = Claim("a", "A.", "here", "corrected", "corrected", 0.1286, 0.0034, printed=0.25, corrected=-0.125)
+NUMBERS = {"measured": 0.1286, "standard_error": 0.0034, "printed": 0.25, "corrected": -0.125, "setting": "σ = 1"}
+CLAIM = Claim("a", "A.", "here", "corrected", "corrected", **NUMBERS)
 CLAIMS = {"a": CLAIM, "b": Claim("b", "B.", "here", "open", "reproduced")}
 
 
 def test_places_are_filled_from_the_claims():
-    text = "It is {{ measured('a') }}, {{ share('a') }}, not {{ printed('a') }}\n but {{ corrected('a') }}."
-    assert say(Statement(text, {"a": "corrected"}), CLAIMS) == "It is 0.129 ± 0.003, 13 %, not 0.25 but −0.125."
+    text = "It is {{ measured('a') }}, {{ share('a') }}, not {{ printed('a') }}\n but {{ corrected('a') }} "
+    text += "at {{ setting('a') }}."
+    said = "It is 0.129 ± 0.003, 13 %, not 0.25 but −0.125 at σ = 1."
+    assert say(Statement(text, {"a": "corrected"}), CLAIMS) == said
 
 
 @pytest.mark.parametrize(
@@ -31,9 +34,10 @@ def test_what_a_verdict_or_the_config_does_not_allow_is_not_said():
     assert say(missing, CLAIMS) == "The config of this run leaves out what decides it: c."
 
 
-def test_a_claim_without_numbers_cannot_fill_a_place():
+@pytest.mark.parametrize("place", ["measured", "setting"])
+def test_a_claim_without_numbers_cannot_fill_a_place(place):
     with pytest.raises(FateError, match="cannot be filled"):
-        say(Statement("{{ measured('b') }}", {"b": "open"}), CLAIMS)
+        say(Statement(f"{{{{ {place}('b') }}}}", {"b": "open"}), CLAIMS)
 
 
 @pytest.mark.parametrize("claims", [{}, {"a": "true"}])

@@ -17,6 +17,7 @@ from fate.claims.statistics import (
     mean_square_deviation,
     method_risk,
     ratio_and_error,
+    setting_of,
     where_positive,
 )
 from fate.risks import standard_error
@@ -167,3 +168,12 @@ def test_the_largest_of_all_cells_is_unknown_where_one_is():
     assert largest(values) == {"measured": 0.3, "printed": 0.0, "standard_error": 0.0, "instances": 2}
     unknown = largest(values.where(values != 0.1))
     assert np.isnan([unknown["measured"], unknown["standard_error"]]).all()
+
+
+def test_a_setting_has_values_and_ends_of_grids_by_their_symbols():
+    coords = {"gamma": [0.1, 0.9, 0.5], "theta": [0.0, np.pi / 4], "sigma": 1.0, "task_gamma": 0.5}
+    data = xr.Dataset({"risk": ("gamma", np.zeros(3))}, coords)
+    assert setting_of(data, "gamma", "theta", "sigma") == "γ from 0.1 to 0.9, θ from 0 to 0.25π, σ = 1"
+    assert setting_of(data.isel(theta=[1]), "task_gamma", "theta") == "γ = 0.5, θ = 0.25π"
+    with pytest.raises(KeyError, match="gamma"):
+        setting_of(data.drop_vars("gamma"), "gamma")

@@ -1,12 +1,14 @@
 """The table of claims in HTML."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from fate.claims.claim import NOT_IN_CONFIG, Claim
-from fate.claims.table import counts, fill_table, read_claims
+from fate.claims.table import counts, figures_of, fill_table, read_claims, typeset
 
 TEMPLATE = (Path(__file__).parents[3] / "report/claims/table.html").read_text()
 CLAIMS = [
@@ -68,3 +70,26 @@ def test_what_has_no_address_is_no_link():
 
 def test_every_input_of_the_filter_has_a_label():
     assert table().labels == 3
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ("a floor at sin^2(theta), gamma >= 1", "a floor at sin²(θ), γ ≥ 1"),
+        ("the one feature beta_rho as ``d -> infinity``", "the one feature β_rho as d → ∞"),
+        ("see relu_floor_alpha, at theta-max and in a spiral", "see relu_floor_alpha, at theta-max and in a spiral"),
+    ],
+)
+def test_letters_and_signs_are_typeset_and_names_are_not(plain, text):
+    assert typeset(plain) == text
+    shown = fill_table(TEMPLATE, [replace(CLAIMS[1], chapter=f"{plain}.", statement=plain)], lambda claim: {})
+    assert shown.count(text) == 3  # in the filter, in the chapter's row, and in the claim's
+
+
+def test_figures_of_a_claim_are_its_own_or_those_alike_or_none_in_words():
+    none = CLAIMS[3]
+    assert figures_of(replace(none, figures=("f",)), str.upper) == {"figures": [("f", "F")]}
+    assert figures_of(replace(none, alike=("g",)), str.upper) == {
+        "figures of the same quantity from other files": [("g", "G")]
+    }
+    assert figures_of(none, str.upper) == {"figures": [("none shows it", "")]}

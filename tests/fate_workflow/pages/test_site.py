@@ -2,18 +2,41 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 from right_data.files import right_files
 
-from fate.claims.register import check_claims
-from fate.claims.sources import SOURCES
+from fate.claims.register import check_claims, link_claims
+from fate.claims.sources import ALIKE, SOURCES, claimed_files
 from fate.claims.statements import holds, read_statements, say
+from fate_workflow.config.schema import resolve
 from fate_workflow.pages.derivations import chapter_functions, derivations
 from fate_workflow.pages.rules import read_rules, rule_of
 from fate_workflow.pages.site import render_pages
 from fate_workflow.pages.sources import documents, read_entries
+from fate_workflow.settings import claims as claim_settings
+from fate_workflow.settings import pages as page_settings
 
+CONFIG = resolve(yaml.safe_load((Path(__file__).parents[3] / "config.yaml").read_text()))
+# Claims that no figure shows, and why not.
+NO_FIGURE = {
+    "lemma-3.3": "zero in every network",
+    "theorem-3.4-direction": "zero in every network",
+    "conserved-quantity": "zero in every network",
+    "full-width-scratch": "zero in every network",
+    "full-width-threshold": "zero in every network",
+    "full-width-decay-minimum": "zero in every network",
+    "full-width-decay-transfer": "zero in every network",
+    "full-width-decay-unseen": "one in every network",
+    "full-width-decay-imbalance": "one rate",
+    "variational-depth-2": "zero in every network",
+    "variational-depth-8": "zero in every network",
+    "variational-end-point": "zero in every network",
+    "resolvent-ridge": "one mean over ridges, noises and sample ratios",
+    "resolvent-ridge-optimum": "one slope",
+}
 FINDINGS = [each for entries in read_entries("report/findings.yaml").values() for each in read_statements(entries)]
 QUESTIONS = read_statements(read_entries("report/questions.yaml"))
 NO_MEASUREMENT = re.compile(  # references, and what formulas are made of
@@ -32,6 +55,9 @@ def claims():
 def test_a_statement_assumes_what_is_expected_and_takes_its_numbers_from_its_claims(statement, claims):
     assert holds(statement, claims), say(statement, claims)
     assert set(re.findall(r"\w+\(\"([^\"]+)\"\)", statement.text)) <= set(statement.claims)
+    for id in re.findall(r"(?:measured|share)\(\"([^\"]+)\"\)", statement.text):  # beside what it was measured at
+        assert claims[id].setting
+        assert claims[id].setting in say(statement, claims)
     assert not re.search(r"\d", NO_MEASUREMENT.sub("", statement.text))
 
 
@@ -39,6 +65,29 @@ def test_each_question_is_answered_in_two_sentences():
     assert len(QUESTIONS) >= 20
     for statement in QUESTIONS:
         assert len(re.findall(r"\.(?= [A-Z]|$)", statement.text.strip())) == 2, statement.question
+
+
+@pytest.fixture(scope="module")
+def links(claims):
+    """{id: what the site links a claim of the project's config to}, and the figures that it says are alike."""
+    made = claimed_files(file for files in SOURCES.values() for file in files if "relu_paper" not in file)
+    settings = claim_settings.claims(CONFIG, made)
+    own = [claim for claim in claims.values() if set(claim.files) <= set(made)]
+    own += [claim for claim in check_claims({}, {}) if claim.id == "paper_size_claims"]
+    linked = link_claims(own, *(settings[name] for name in ("figures", "alike", "draws")))
+    parts, titles = page_settings.site(CONFIG)["parts"], {f"{file}.nc": "" for file in made}
+    page = render_pages(linked, parts, dict.fromkeys(CONFIG["figures"], ""), titles, explorer=False)["claims.md"]
+    rows = dict(re.findall(r'<tr class="claim" id="claim-([^"]+)"(.*?)</tr>', page, flags=re.DOTALL))
+    return {id: set(re.findall(r"<span>([\w ]+): .*<a href", row)) for id, row in rows.items()}
+
+
+def test_every_claim_of_the_config_is_linked_to_its_files_rules_derivation_and_figures(links):
+    alike = "figures of the same quantity from other files"
+    assert [id for id, found in links.items() if not {"rules", "derivation"} <= found] == []
+    assert [id for id, found in links.items() if "files" not in found] == []
+    assert [id for id, found in links.items() if not {"figures", alike} & found] == list(NO_FIGURE)
+    assert [id for id, found in links.items() if alike in found] == [id for id in links if id in ALIKE]
+    assert set(ALIKE) <= set(links)
 
 
 def test_each_claim_is_derived_somewhere(claims):
