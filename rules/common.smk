@@ -10,15 +10,18 @@ SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 # Of jobs, whose search path Snakemake extends at its end only: another `fate` that is installed stays behind this one.
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH")])))
+os.environ.pop("PYTHONOPTIMIZE", None)  # of jobs: the chapters of claims are headed by docstrings
 
 from fate.claims.sources import MODULES, claimed_files
 from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import nearest
-from fate_workflow.jobs import directives, expected, unlock
+from fate_workflow.jobs import directives, expected, folders, unlock
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 
+if fault := folders.fault_of_loading():
+    sys.exit(fault)
 # Snakemake suspects a kill behind any lock, even that of a run which is at work: say whose it is.
 snakemake.exceptions.LockException = lambda: snakemake.exceptions.WorkflowError(unlock.reason_for_the_lock())
 
