@@ -20,7 +20,7 @@ from fate_workflow.config.sentences import nearest
 from fate_workflow.jobs import directives, expected, folders, unlock
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
 
-if fault := folders.fault_of_loading():
+if workflow.is_main_process and (fault := folders.fault_of_loading()):
     sys.exit(fault)
 # Snakemake suspects a kill behind any lock, even that of a run which is at work: say whose it is.
 snakemake.exceptions.LockException = lambda: snakemake.exceptions.WorkflowError(unlock.reason_for_the_lock())

@@ -10,17 +10,18 @@ from snakemake.persistence import MetadataRecord
 from fate_workflow.jobs.unlock import SNAKEMAKE_FOLDER
 
 RESULTS, LOGS = Path("results"), Path("logs")
-MEMORY = Path(SNAKEMAKE_FOLDER)  # of Snakemake, which keeps in METADATA what made each file
-INCOMPLETE, LOCKS, METADATA = MEMORY / "incomplete", MEMORY / "locks", MEMORY / "metadata"
+MEMORY = Path(SNAKEMAKE_FOLDER)
+METADATA = MEMORY / "metadata"  # where Snakemake keeps what made each file
+WRITTEN = METADATA, *(MEMORY / name for name in ("incomplete", "locks", "scripts"))  # by every run
 
 
 def fault_of_loading() -> str | None:
     """Return what keeps Snakemake from any plan in the current folder; None where nothing does."""
-    for folder in (MEMORY, INCOMPLETE, LOCKS, METADATA, RESULTS, LOGS):
+    for folder in (MEMORY, *WRITTEN, RESULTS, LOGS):
         if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
             what = "is a file" if folder.exists() else f"is a link to {folder.readlink()}, which is missing"
             return f"{folder} {what}: put a folder in its place, and run again."
-    return _read_only(INCOMPLETE, LOCKS, METADATA) or _damaged_record()
+    return _read_only(*WRITTEN) or _damaged_record()
 
 
 def fault_of_running() -> str | None:
@@ -42,8 +43,8 @@ def date_back(folder: Path) -> None:
 
 def _read_only(*folders: Path) -> str | None:
     for folder in folders:
-        written = folder.glob("**/") if folder.exists() else [next(filter(Path.exists, folder.parents))]
-        for path in written:
+        nearest = next(path for path in (folder, *folder.parents) if path.exists())
+        for path in [nearest, *(Path(below) for below, *_ in os.walk(folder))]:
             if not os.access(path, os.W_OK):
                 return f"{path if path.name else path.absolute()}/ is read-only: make it writable, and run again."
     return None
