@@ -10,7 +10,7 @@ from fate.linear import networks
 from fate.linear.designs import draw_designs
 from fate.linear.pretraining import pretrain_networks, source_loss
 from fate.linear.teachers import draw_teachers
-from fate.linear.transfer import transfer_networks
+from fate.linear.transfer import train_on_target
 from fate.linear.whole_matrices import Target, descend_each
 
 NAME, SEED = "growth", 0  # of the random streams
@@ -64,7 +64,7 @@ def transferring(dimension: int, samples: list[int], angles: int, instances: int
     pretrained = pretrain_networks(teachers, width=10, **PRETRAINING)
     theta = list(np.linspace(0, np.pi / 2, angles))
     settings = {"noise": 0.2, "init_scale": 1e-5, "methods": ["linear", "fine_tuned"], "ridge": [0.0]}
-    return lambda: transfer_networks(designs, pretrained, chunk=(1, 1), theta=theta, weight_decay=[], **settings)
+    return lambda: train_on_target(designs, pretrained, theta=theta, weight_decay=[], **settings)
 
 
 def descending(dimension: int) -> Callable:
