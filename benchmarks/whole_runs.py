@@ -14,6 +14,7 @@ from typing import NamedTuple
 from workflow.project import Project
 
 from fate_workflow.config.schema import resolve
+from fate_workflow.pages.rules import PLOT, read_rules
 from fate_workflow.settings import studies
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -58,8 +59,9 @@ def importing_command(rule: str, kind: str) -> list:
     if rule == "study":
         statements = f"import fate_workflow.jobs.make_dataset, fate.studies.{kind}"
         return [sys.executable, "-c", statements]
-    script = "plot" if rule.startswith("plot_") else rule
-    return [sys.executable, SCRIPTS / f"{script}.py", "--help"]
+    name = PLOT if rule.startswith("plot_") else rule
+    [script] = [each.script for each in read_rules() if each.name == name]
+    return [sys.executable, SCRIPTS.parent / script, "--help"]
 
 
 def import_seconds(jobs: dict[str, int], config: dict) -> float:
