@@ -142,4 +142,4 @@ def test_results_that_lost_times_and_memory_are_checked_and_touched_as_documente
     assert project.planned_jobs() == {}
     assert project.results() == before
     set_key(0.3, "experiments", "noisy", "noise")(project)
-    assert {"predict", "transfer"} < set(project.planned_jobs())
+    assert {"predict", "gather_transfer"} < set(project.planned_jobs())
