@@ -1,7 +1,3 @@
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -122,9 +118,3 @@ def test_few_source_samples_cost_transferability(predicted):
     few = predict_risks(**SETTINGS, source_ratio=0.5, source_noise=0.2)
     assert (few["linear_risk_exact"] >= predicted["linear_risk_exact"]).all()
     assert np.array_equal(few["scratch_risk_exact"], predicted["scratch_risk_exact"])
-
-
-def test_closed_forms_of_two_layers_wait_for_no_root_finder():
-    code = "import sys, fate.linear.prediction; sys.exit('scipy.optimize' in sys.modules)"
-    environment = os.environ | {"PYTHONPATH": ":".join(sys.path)}
-    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
