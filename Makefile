@@ -10,7 +10,7 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: figures verdicts check compare test test-slow test-slurm test-site stress mutate lint report site explorer clean \
+.PHONY: figures verdicts check compare test test-slow test-slurm test-site stress mutate benchmark lint report site explorer clean \
   checksums crate pictures pins help
 .DELETE_ON_ERROR:
 
@@ -48,6 +48,9 @@ stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times
 mutate: $(VENV)/.ready-dev $(VENV)-mutate/.ready ## which changes of a module its tests miss: make mutate MODULE=fate/risks.py
 	$(RUN) python tests/mutate.py $(SHARE) $(MODULE)
 
+benchmark: $(VENV)/.ready $(VENV)-benchmark/.ready ## measure networks, jobs and whole runs for benchmarks/README.md (15 minutes)
+	$(RUN) python benchmarks/benchmark.py --cores $(CORES)
+
 lint: $(VENV)/.ready-dev ## check style and form
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
@@ -79,7 +82,7 @@ pictures: figures ## refresh the pictures of the README
 
 pins: ## resolve envs/*.in again (needs uv)
 	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda \
-	  requirements-mutate requirements-site; do \
+	  requirements-mutate requirements-site requirements-benchmark; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
 
@@ -107,9 +110,10 @@ $(VENV)/.ready-dev: $(VENV)/.ready-site envs/requirements-dev.txt envs/requireme
 	$(PIP) -r envs/requirements-slurm.txt
 	@touch $@
 
-$(VENV)-mutate/.ready: $(VENV)/.ready envs/requirements-mutate.txt
-	$(VENV)/bin/python -m venv $(VENV)-mutate
-	$(subst $(VENV)/,$(VENV)-mutate/,$(PIP)) -r envs/requirements-mutate.txt
+# Environments of their own, of `make mutate` and `make benchmark`.
+$(VENV)-%/.ready: envs/requirements-%.txt $(VENV)/.ready
+	$(VENV)/bin/python -m venv $(VENV)-$*
+	$(subst $(VENV)/,$(VENV)-$*/,$(PIP)) -r $<
 	@touch $@
 
 # The rules of accessibility; the browser and Node are Debian's.

@@ -1,7 +1,5 @@
 # Rebuilds every figure of "Features are fate" (Tahir, Ganguli and Rotskoff, ICML 2025): `snakemake --cores N`.
-import os
 import sys
-from pathlib import Path
 
 from snakemake.utils import min_version
 
@@ -40,6 +38,7 @@ rule all:
 
 
 onstart:
-    if Path("results").exists() and not os.access("results", os.W_OK):
-        sys.exit("results/ is read-only: make it writable, and run again.")
+    if fault := folders.fault_of_running():
+        sys.exit(fault)
+    folders.date_back(folders.RESULTS)
     expected.expect(config, workflow.dag)

@@ -4,18 +4,26 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import snakemake.exceptions
+
 SCRIPTS = Path(workflow.current_basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 # Of jobs, whose search path Snakemake extends at its end only: another `fate` that is installed stays behind this one.
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH")])))
+os.environ.pop("PYTHONOPTIMIZE", None)  # of jobs: the chapters of claims are headed by docstrings
 
 from fate.claims.sources import MODULES, claimed_files
 from fate.figures.kinds import KINDS, PARTS
 from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import nearest
-from fate_workflow.jobs import directives, expected, parts
+from fate_workflow.jobs import directives, expected, folders, parts, unlock
 from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
+
+if workflow.is_main_process and (fault := folders.fault_of_loading()):
+    sys.exit(fault)
+# Snakemake suspects a kill behind any lock, even that of a run which is at work: say whose it is.
+snakemake.exceptions.LockException = lambda: snakemake.exceptions.WorkflowError(unlock.reason_for_the_lock())
 
 if not workflow.modifier.skip_configfile:  # it is skipped where this workflow is the module of another one
     faults = files.faults_of_files(Path("config.yaml"), workflow.overwrite_configfiles)

@@ -29,7 +29,7 @@ for kind in KINDS:
         params:
             **made_by("plot", figures.figure, [f"fate/figures/{KINDS[kind].module}.py"]),
         script:
-            "../scripts/plot.py"
+            "../scripts/{params.script}.py"
 
 
 # Makes nothing: Snakemake shows the input that is missing, which is a sentence, in place of "No rule to produce".

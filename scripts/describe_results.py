@@ -1,13 +1,14 @@
 """Describe results/ for archives, by RO-Crate: `make crate` writes ro-crate-metadata.json. No rule's script."""
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import xarray as xr
 import yaml
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
+
+from fate_workflow.provenance.origin import checksum
 
 CITATION = Path(__file__).parents[1] / "CITATION.cff"
 FORMATS = {
@@ -46,12 +47,11 @@ def describe_results(results: Path, citation: dict) -> ROCrate:
 
 
 def _properties(path: Path) -> dict[str, str | int]:
-    content = path.read_bytes()
     found = {
         "name": path.name,
         "encodingFormat": FORMATS[path.suffix],
-        "contentSize": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "contentSize": path.stat().st_size,
+        "sha256": checksum(path),
     }
     if path.suffix == ".nc":
         with xr.open_dataset(path, engine="netcdf4", decode_times=False) as dataset:

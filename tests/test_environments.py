@@ -40,10 +40,10 @@ def test_the_hooks_of_git_have_the_pinned_versions():
     assert versions == {name: f"v{pinned[name]}" for name in ("ruff", "snakefmt")}
 
 
-@pytest.mark.parametrize("name", [f"requirements-{name}.txt" for name in ("dev", "slurm", "cuda", "mutate", "site")])
-def test_further_pins_agree_with_the_first(name):
+@pytest.mark.parametrize("use", ["dev", "slurm", "cuda", "mutate", "site", "benchmark"])
+def test_further_pins_agree_with_the_first(use):
     first = pins("requirements.txt")
-    shared = {package: version for package, version in pins(name).items() if package in first}
+    shared = {package: version for package, version in pins(f"requirements-{use}.txt").items() if package in first}
     assert shared == {package: first[package] for package in shared}
 
 

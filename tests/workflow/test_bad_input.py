@@ -67,13 +67,3 @@ def test_training_that_diverges_leaves_no_file_and_names_the_remedy(project):
     assert failed.returncode != 0
     assert "lower `learning_rate`" in failed.stdout + failed.stderr
     assert target.removeprefix("results/") not in project.results()
-
-
-def test_another_package_of_the_same_name_is_not_taken(project, tmp_path, monkeypatch):
-    other = tmp_path / "installed" / "fate"
-    other.mkdir(parents=True)
-    (other / "__init__.py").write_text("raise ImportError('the other one')\n")
-    monkeypatch.setenv("PYTHONPATH", str(other.parent))
-    before = project.results()
-    project.snakemake("--cores", "1", "--force", "results/problems/small/teachers.nc")
-    assert project.results() == before

@@ -16,13 +16,13 @@ EDITS = {
         set_key(0.3, "experiments", "noisy", "noise"),
         ["noisy/transfer", "noisy/theory"],
         FIGURES_OF_NOISY,
-        {"predict": 1, "transfer": 2, "gather_transfer": 1} | CLAIMS | PLOTS_OF_NOISY,
+        {"predict": 1, "transfer_part": 2, "gather_transfer": 1} | CLAIMS | PLOTS_OF_NOISY,
     ),
-    "code of chunks that are gone": (
-        replace("scripts/transfer.py", "some of the sample ratios", "several of the sample ratios"),
+    "code of parts that are gone": (
+        replace("scripts/transfer.py", "beside the exact end points", "and the exact end points"),
         ["noisy/transfer", "noiseless/transfer"],
         (*FIGURES_OF_NOISY, "noiseless"),
-        {"transfer": 4, "gather_transfer": 2, "plot_phase_diagrams": 1} | CLAIMS | PLOTS_OF_NOISY,
+        {"transfer_part": 4, "gather_transfer": 2, "plot_phase_diagrams": 1} | CLAIMS | PLOTS_OF_NOISY,
     ),
 }
 DAMAGED = (

@@ -1,4 +1,4 @@
-"""A run on a full or read-only results/ says so in a sentence, and the next one with room finishes.
+"""A run on a full or read-only folder says so in a sentence, and the next one with room finishes.
 
 The file system is a real one, in a mount namespace of the test's own: it needs no root, and goes with its processes.
 """
@@ -31,6 +31,21 @@ mount -o remount,rw,size=64M disk
 find results -type f >made.txt
 mkdir small
 cp {FILE} small
+"""
+READ_ONLY = f"""
+set -e
+mkdir -p {{folder}}
+mount --bind {{folder}} {{folder}}
+mount -o remount,bind,ro {{folder}}
+if {sys.executable} -m snakemake --cores 1 {FILE} >first.txt 2>&1; then exit 3; fi
+umount {{folder}}
+{sys.executable} -m snakemake --cores 1 {FILE}
+"""
+NO_ROOM_FOR_TEMPORARY_FILES = f"""
+set -e
+mount -t tmpfs -o size=4k tmpfs disk
+head -c 4096 /dev/zero >disk/full
+TMPDIR="$PWD/disk" {sys.executable} -m snakemake --cores 1 {FILE}
 """
 
 
@@ -69,7 +84,25 @@ def test_a_full_disk(project, record_property):
     record_property("full_disks", 1)
 
 
-def test_a_read_only_folder(project, record_property):
+def test_a_read_only_disk(project, record_property):
     sentence = "results/ is read-only: make it writable, and run again."
     assert_told_and_recovered(project, SCRIPT.format(size="64M", limit="ro"), sentence)
     record_property("read_only_folders", 1)
+
+
+@pytest.mark.parametrize("folder", ["logs", ".snakemake"])
+def test_a_read_only_folder(project, record_property, folder):
+    done = in_namespace(project, READ_ONLY.format(folder=folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = (project.folder / "first.txt").read_text()
+    assert f"{folder}/ is read-only: make it writable, and run again." in told.splitlines()
+    assert "Traceback" not in told
+    assert (project.folder / FILE).exists()
+    record_property("read_only_folders", 1)
+
+
+def test_no_room_for_temporary_files(project, record_property):
+    done = in_namespace(project, NO_ROOM_FOR_TEMPORARY_FILES)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (project.folder / FILE).exists()
+    record_property("full_disks", 1)

@@ -27,7 +27,7 @@ def test_a_job_is_one_line_with_the_time_left(project):
 def test_a_fault_is_told_whole(project):
     (project.folder / "results/figures/linear_transfer.pdf").unlink()
     (project.folder / "results/experiments/noisy/theory.nc").write_bytes(b"no such file")
-    run = project.snakemake(*LINES, check=False)
+    run = project.snakemake(*LINES, "--", "results/figures/linear_transfer.pdf", check=False)
     assert run.returncode == 1
     assert "Error in rule plot_" in run.stderr
     assert "ERROR: results/experiments/noisy/theory.nc" in run.stderr  # of the job's log

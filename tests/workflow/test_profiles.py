@@ -8,6 +8,7 @@ from workflow.project import ROOT, Project, every_kind
 
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.sizes import SIZES
+from fate_workflow.jobs.sizes.linear import STAGES
 
 pytestmark = pytest.mark.workflow
 
@@ -24,12 +25,14 @@ def requested(project, *arguments):
 
 
 def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
-    rules = requested(Project.create(tmp_path / "project", every_kind()), "all", "results/explorer.html")
+    project = Project.create(tmp_path / "project", every_kind())
+    rules = requested(project, "all", "results/explorer.html") | requested(project, "--config", "job_minutes=1e-9")
     for rule, asked in rules.items():
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
     pages = {"introduce_report", "draw_explorer"}
-    assert set(rules) == {*SIZES, "check_claims", *pages, *(f"plot_{kind}" for kind in KINDS)}
+    parts = {f"{stage}_part" for stage in STAGES}
+    assert set(rules) == {*SIZES, "check_claims", *pages, *parts, *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 
 

@@ -84,12 +84,12 @@ def slice_looks(
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Return ``draw`` in this style, with a letter for each panel, and below them what is fixed in all."""
+    """Return ``draw`` in this style alone, with a letter for each panel, and below them what is fixed in all."""
 
     @wraps(draw)
     def drawn(**inputs) -> Figure:
         files = [each for given in inputs.values() for each in (given if isinstance(given, list) else [given])]
-        with matplotlib.style.context(STYLE):
+        with matplotlib.style.context(["default", STYLE]):  # no matplotlibrc has a say
             figure = draw(**inputs)
             letter_panels(figure)
             fixed = fixed_settings([each for each in files if isinstance(each, xr.Dataset)])

@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEPT = Path(".snakemake/compiled")
@@ -29,16 +29,19 @@ def compiled_programs() -> Iterator[None]:
     kept = KEPT / processor()
     try:
         kept.mkdir(parents=True, exist_ok=True)
+        temporary = tempfile.TemporaryDirectory(dir=kept, prefix=".", ignore_cleanup_errors=True)
+        own = Path(temporary.name)
+        known = copy_whole_programs(kept, own)
     except OSError:
         yield
         return
-    with tempfile.TemporaryDirectory(dir=kept, prefix=".", ignore_cleanup_errors=True) as own:
-        known = copy_whole_programs(kept, Path(own))
-        jax.config.update("jax_compilation_cache_dir", own)
+    with temporary:
+        jax.config.update("jax_compilation_cache_dir", str(own))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
         jax.config.update("jax_persistent_cache_enable_xla_caches", "none")  # whose folder is part of each key
         yield
-        keep_programs(Path(own), kept, known)
+        with suppress(OSError):
+            keep_programs(own, kept, known)
 
 
 def processor() -> str:

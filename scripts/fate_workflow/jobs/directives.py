@@ -21,7 +21,7 @@ def request(config: dict, rule: str) -> dict[str, Callable]:
     """The resources of ``rule``, functions of the job and of its attempt: the second asks for twice as much."""
 
     def size(wildcards):
-        return size_of(config, rule, _entry(wildcards))
+        return size_of(config, rule, entry_of(wildcards))
 
     return {
         "mem_mb": lambda wildcards, attempt: attempt * request_mb(size(wildcards)),
@@ -46,7 +46,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
 
     def single(whole: Callable[[str], dict], number: int, count: int) -> Callable:
         last = None if number == count - 1 else number + 1
-        return lambda wildcards: dict(sorted(whole(_entry(wildcards)).items())[number:last])
+        return lambda wildcards: dict(sorted(whole(entry_of(wildcards)).items())[number:last])
 
     if callable(modules):
         compared = {f"module_{number}": single(code, number, SINGLE_MODULES) for number in range(SINGLE_MODULES)}
@@ -54,8 +54,8 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
         compared = {f"module_{number}": dict([item]) for number, item in enumerate(code("").items())}
     return {
         "script": script,
-        "settings": lambda wildcards, output: settings_of(_entry(wildcards)),
-        "code": lambda wildcards, output: code(_entry(wildcards) if callable(modules) else ""),
+        "settings": lambda wildcards, output: settings_of(entry_of(wildcards)),
+        "code": lambda wildcards, output: code(entry_of(wildcards) if callable(modules) else ""),
         "labels": lambda wildcards: labels(config, wildcards),
         **{f"setting_{number}": single(settings_of, number, SINGLE_SETTINGS) for number in range(SINGLE_SETTINGS)},
         **compared,
@@ -101,6 +101,6 @@ def names(section: Iterable[str]) -> str:
     return "|".join(map(re.escape, section)) or "(?!)"
 
 
-def _entry(wildcards) -> str:
-    """The entry of the config that a job is of, which its first wildcard names; claims have none."""
+def entry_of(wildcards: Iterable[str]) -> str:
+    """Return the entry of the config that a job is of, which its first wildcard names; claims have none."""
     return next(iter(wildcards), "")

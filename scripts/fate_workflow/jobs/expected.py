@@ -1,5 +1,6 @@
 """How long the jobs of a run are expected to take, by the sizes that their requests follow from."""
 
+from fate_workflow.jobs.directives import entry_of
 from fate_workflow.jobs.sizes import size_of
 
 START = 1.5  # seconds of Python and the libraries of a script, as measured
@@ -11,5 +12,4 @@ def expect(config: dict, dag) -> None:
     SECONDS.clear()
     for job in dag.needrun_jobs():
         if job.rule.script:
-            entry = next(iter(job.wildcards_dict.values()), "")
-            SECONDS[dag.jobid(job)] = START + size_of(config, job.rule.name, entry).seconds
+            SECONDS[dag.jobid(job)] = START + size_of(config, job.rule.name, entry_of(job.wildcards)).seconds

@@ -61,26 +61,44 @@ def is_of_snakemake(command: list[str]) -> bool:
 
 def main() -> str | None:
     """Remove the lock of the current folder, if there is one; returns the sentence that says why it stays."""
-    snakemake_folder = Path.cwd() / SNAKEMAKE_FOLDER
-    locks = list((snakemake_folder / "locks").glob("*.lock"))
-    if not locks:
-        return None
+    locks = _locks()
+    if reason := _reason_to_keep(locks):
+        return reason
+    left = [lock for lock in locks if lock.exists()]  # those of a run that has just ended are gone
+    for lock in left:
+        lock.unlink(missing_ok=True)
+    if left:
+        print("Removed the lock of a run that was killed.")
+    return None
+
+
+def reason_for_the_lock() -> str:
+    """Say who holds the lock of the current folder, or that a killed run left it."""
+    reason = _reason_to_keep(_locks())
+    if reason is None and not _locks():
+        return "The run that held the lock of this folder has just ended: run again."
+    return reason or f"A run that was killed left the lock of this folder. {REMEDY}"
+
+
+def _locks() -> list[Path]:
+    return list((Path.cwd() / SNAKEMAKE_FOLDER / "locks").glob("*.lock"))
+
+
+def _reason_to_keep(locks: list[Path]) -> str | None:
+    folder = Path.cwd() / SNAKEMAKE_FOLDER
     try:
         found = [lock.stat() for lock in locks]
     except FileNotFoundError:  # its run has just ended
+        found = []
+    if not found:
         return None
     run = Run(
         own=all(lock.st_uid == os.geteuid() for lock in found),
-        hosts=_hosts(snakemake_folder / "log", min(lock.st_mtime for lock in found) - SLACK),
-        cluster_jobs=_cluster_jobs(snakemake_folder / "incomplete"),
+        hosts=_hosts(folder / "log", min(lock.st_mtime for lock in found) - SLACK),
+        cluster_jobs=_cluster_jobs(folder / "incomplete"),
         processes=_processes(Path.cwd()),
     )
-    reason = reason_to_keep_the_lock(run, platform.node())
-    if reason is None:
-        for lock in locks:
-            lock.unlink(missing_ok=True)
-        print("Removed the lock of a run that was killed.")
-    return reason
+    return reason_to_keep_the_lock(run, platform.node())
 
 
 def _hosts(logs: Path, since: float) -> set[str]:
@@ -105,11 +123,12 @@ def _cluster_jobs(markers: Path) -> set[str]:
 
 
 def _processes(folder: Path) -> list[Process]:
-    """The processes that run in ``folder``, as far as they are shown: those of this user are."""
-    found = []
+    """The other processes that run in ``folder``, as far as they are shown: those of this user are."""
+    found, this = [], psutil.Process()
+    own = {this.pid, *(parent.pid for parent in this.parents())}  # ``timeout 60 snakemake`` is one of these
     for process in psutil.process_iter():
         try:
-            if process.cwd() == str(folder):
+            if process.pid not in own and process.cwd() == str(folder):
                 found.append(Process(process.pid, process.cmdline()))
         except (psutil.AccessDenied, psutil.NoSuchProcess):  # another user's; ended, or a zombie
             continue

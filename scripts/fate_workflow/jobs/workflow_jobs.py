@@ -11,12 +11,14 @@ from snakemake.io import is_flagged
 from snakemake.settings.types import ConfigSettings, DAGSettings, OutputSettings, Quietness, ResourceSettings
 from snakemake.workflow import Workflow
 
+from fate_workflow.jobs.directives import entry_of
+
 SNAKEFILE = Path(__file__).parents[3] / "Snakefile"
 
 
 class WorkflowJob(NamedTuple):
     rule: str
-    entry: str  # of the config: the first wildcard; empty for claims
+    entry: str  # of the config; empty for claims
     outputs: tuple[str, ...]  # all files, the record included
     record: str | None  # the one of these that says what made the others, where they cannot
     kept: bool  # false for files that are removed after use
@@ -57,7 +59,7 @@ def _job(job) -> WorkflowJob:
     record = job.output.get("record")
     return WorkflowJob(
         rule=job.rule.name,
-        entry=next(iter(job.wildcards), ""),
+        entry=entry_of(job.wildcards),
         outputs=tuple(map(str, job.output)),
         record=record and str(record),
         kept=not any(is_flagged(path, "temp") for path in job.output),

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from fate_workflow.pages.sources import read_source
 
-FILES = ("linear", "two_layer", "studies", "figures", "claims", "report", "site")  # below rules/, in this order
-START = re.compile(r"^(?:use rule \w+ as (\w+) with:|for kind in KINDS:)$", flags=re.M)
+FILES = ("linear", "two_layer", "studies", "figures", "claims", "explorer", "report", "site")  # below rules/, in this order
+START = re.compile(r"^(?:use rule (\w+) as (\w+) with:|for kind in KINDS:)$", flags=re.M)
 OUTPUT = re.compile(r'"<results>/([^"]+)"')
 SCRIPT = re.compile(r'made_by\(\s*"(\w+)"')
 PLOT = "plot_KIND"  # the rules of all kinds of figures, which differ in the kind alone
@@ -41,10 +41,10 @@ def rule_of(file: str, rules: list[Rule]) -> str:
 def _rules(text: str) -> list[Rule]:
     starts = list(START.finditer(text))
     ends = [start.start() for start in starts[1:]] + [len(text)]
-    found = []
+    found: dict[str, Rule] = {}
     for start, end in zip(starts, ends, strict=True):
-        block = text[start.start() : end].strip()
-        script = f"scripts/{SCRIPT.search(block)[1]}.py"
+        block, own = text[start.start() : end].strip(), SCRIPT.search(text[start.start() : end])
+        script = f"scripts/{own[1]}.py" if own else found[start[1]].script  # of the rule that it is another one of
         purpose = ast.get_docstring(ast.parse(read_source(script)))
-        found.append(Rule(start[1] or PLOT, block, script, purpose))
-    return found
+        found[start[2] or PLOT] = Rule(start[2] or PLOT, block, script, purpose)
+    return list(found.values())

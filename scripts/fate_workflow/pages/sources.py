@@ -3,13 +3,14 @@
 Loads no library that takes long: the workflow lists them while it plans.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
+
+from fate_workflow.provenance.origin import checksum
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = ("docs/*.md", "docs/*.ipynb", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -45,4 +46,4 @@ def documents() -> list[str]:
 
 def digests(paths: Iterable[str]) -> dict[str, str]:
     """Return {path: sha256} of files of the project, in the order of their paths."""
-    return {path: hashlib.sha256((ROOT / path).read_bytes()).hexdigest() for path in sorted(paths)}
+    return {path: checksum(ROOT / path) for path in sorted(paths)}

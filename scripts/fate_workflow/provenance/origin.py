@@ -81,7 +81,7 @@ def recorded_files(
         content = origin._asdict() | {
             "parameters": parameters,
             "modules": modules,
-            "sha256": {Path(path).name: _checksum(file) for path, file in zip(paths, temporaries, strict=True)},
+            "sha256": {Path(path).name: checksum(file) for path, file in zip(paths, temporaries, strict=True)},
         }
         temporary_record.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -96,7 +96,7 @@ def recorded_origin(path: str | Path, record: str | Path) -> Origin:
     except (OSError, ValueError, KeyError, TypeError):
         raise DamagedFile(path, f"cannot be verified: the record {record} is missing or damaged") from None
     try:
-        whole = Path(path) == Path(record) or _checksum(Path(path)) == checksums.get(Path(path).name)
+        whole = Path(path) == Path(record) or checksum(Path(path)) == checksums.get(Path(path).name)
     except OSError as error:
         raise DamagedFile(path, f"cannot be read ({error.strerror})") from None
     if not whole:
@@ -104,5 +104,6 @@ def recorded_origin(path: str | Path, record: str | Path) -> Origin:
     return origin
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """Return the sha256 of the file at ``path``."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -132,7 +132,7 @@ def assert_damaged(path):
     ("owner", "name", "use"),
     [
         (xr.Dataset, "to_netcdf", lambda path: write_dataset(example(), path, **ABOUT)),
-        (xr, "load_dataset", read_dataset),
+        (xr, "open_dataset", read_dataset),
     ],
 )
 def test_an_interrupt_waits_for_the_end_of_what_xarray_does(written, monkeypatch, owner, name, use):

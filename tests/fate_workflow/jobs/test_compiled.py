@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -77,3 +79,18 @@ def test_a_cache_of_the_users_own_is_left_to_jax(tmp_path):
 def test_a_folder_that_cannot_be_made_stops_no_job(tmp_path):
     (tmp_path / compiled.KEPT.parts[0]).write_text("a file in its place")
     assert run(tmp_path)[1] == "0"
+
+
+def test_a_folder_that_takes_nothing_stops_no_job(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError("read-only")
+
+    jax = SimpleNamespace(config=SimpleNamespace(jax_compilation_cache_dir=None, update=lambda *_: None))
+    monkeypatch.setitem(sys.modules, "jax", jax)
+    monkeypatch.chdir(tmp_path)
+    for module, name in ((tempfile, "TemporaryDirectory"), (compiled, "copy_whole_programs"), (os, "replace")):
+        with monkeypatch.context() as broken:
+            broken.setattr(module, name, refuse)
+            with compiled.compiled_programs():
+                for own in tmp_path.glob(".snakemake/compiled/*/.*"):
+                    (own / "jit_one-cache").touch()

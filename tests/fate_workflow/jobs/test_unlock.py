@@ -1,4 +1,5 @@
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -7,7 +8,15 @@ import time
 import psutil
 import pytest
 
-from fate_workflow.jobs.unlock import Process, Run, is_of_snakemake, main, reason_to_keep_the_lock
+from fate_workflow.jobs import unlock
+from fate_workflow.jobs.unlock import (
+    Process,
+    Run,
+    is_of_snakemake,
+    main,
+    reason_for_the_lock,
+    reason_to_keep_the_lock,
+)
 
 SCRIPT = "/home/me/project/.snakemake/scripts/tmp1a2b.transfer.py"
 GONE = Run(own=True, hosts={"here"}, cluster_jobs=set(), processes=[Process(5, ["bash"])])
@@ -129,3 +138,39 @@ def test_a_zombie_does_not_keep_the_lock(folder):
             time.sleep(0.01)
         assert main() is None
     assert not locks(folder)
+
+
+def test_a_run_that_is_refused_is_told_who_holds_the_lock_or_that_nobody_does(folder):
+    with start(folder, "import time; time.sleep(60)") as here:
+        assert reason_for_the_lock().startswith(f"This folder is in use by process {here.pid} (")
+        here.kill()
+    assert reason_for_the_lock().startswith("A run that was killed left the lock of this folder.")
+    for lock in locks(folder):
+        lock.unlink()
+    assert reason_for_the_lock() == "The run that held the lock of this folder has just ended: run again."
+
+
+def test_a_run_is_not_in_its_own_way(folder):
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1], 'snakemake'])"
+    own = "from fate_workflow.jobs.unlock import reason_for_the_lock; print(reason_for_the_lock())"
+    command = [sys.executable, "-c", code, own, "snakemake"]  # as by `timeout 60 snakemake`
+    told = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert told.stdout.startswith("A run that was killed left the lock of this folder.")
+
+
+def test_the_lock_of_a_run_that_ends_meanwhile_is_no_kill(folder, monkeypatch, capsys):
+    def look(_):
+        for lock in locks(folder):
+            lock.unlink()
+        return []
+
+    monkeypatch.setattr(unlock, "_processes", look)
+    assert main() is None
+    assert capsys.readouterr().out == ""

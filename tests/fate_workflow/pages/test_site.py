@@ -122,7 +122,7 @@ def test_files_are_made_by_the_rules_that_write_them():
     made = {
         "problems/paper/teachers.nc": "draw_teachers",
         "networks/paper.nc": "pretrain",
-        "experiments/noisy/transfer.nc": "gather_transfer",
+        "experiments/noisy/transfer.nc": "transfer",
         "experiments/noisy/theory.nc": "predict",
         "studies/covariance.nc": "study",
         "two_layer/networks/relu.nc": "gather_two_layer_networks",
