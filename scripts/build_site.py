@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from fate.claims.table import read_claims
 from fate_workflow.jobs.job import logged, this_job
+
+from fate.claims.table import read_claims
 from fate_workflow.pages.site import build_site
 
 snakemake = this_job()

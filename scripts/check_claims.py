@@ -4,10 +4,11 @@ import dataclasses
 import json
 import logging
 
+from fate_workflow.jobs.job import logged, this_job
+
 from fate.claims.page import render_claims
 from fate.claims.register import check_claims, link_claims
 from fate_workflow.files.netcdf import read_dataset
-from fate_workflow.jobs.job import logged, this_job
 from fate_workflow.provenance.origin import recorded_files
 
 snakemake = this_job()

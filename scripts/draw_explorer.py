@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from fate_workflow.jobs.job import logged, read_inputs, this_job
+
 from fate.explorer.data import gather
 from fate.explorer.page import render_page
 from fate_workflow.files.whole_files import whole_files
-from fate_workflow.jobs.job import logged, read_inputs, this_job
 from fate_workflow.pages.sources import read_source
 
 snakemake = this_job()

@@ -1,7 +1,8 @@
 """Put the chunks of a network's pretrained students together."""
 
-from fate.two_layer.chunks import gather_networks
 from fate_workflow.jobs.job import this_job
+
+from fate.two_layer.chunks import gather_networks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

@@ -1,7 +1,8 @@
 """Set the chunks of an experiment's transfer beside scratch, and locate where they break even."""
 
-from fate.two_layer.chunks import gather_transfer
 from fate_workflow.jobs.job import this_job
+
+from fate.two_layer.chunks import gather_transfer
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

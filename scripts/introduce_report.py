@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from fate.claims.table import read_claims
 from fate_workflow.jobs.job import logged, this_job
+
+from fate.claims.table import read_claims
 from fate_workflow.pages.introduction import render_claims_page, render_introduction
 from fate_workflow.provenance.origin import recorded_files, recorded_origin
 

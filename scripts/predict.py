@@ -1,7 +1,8 @@
 """Evaluate the closed forms of an experiment, on its grid and on a fine one."""
 
-from fate.linear.prediction import predict_risks
 from fate_workflow.jobs.job import this_job
+
+from fate.linear.prediction import predict_risks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

@@ -1,7 +1,8 @@
 """Evaluate the floor of linear transfer of networks of two layers."""
 
-from fate.two_layer.prediction import predict_risks
 from fate_workflow.jobs.job import this_job
+
+from fate.two_layer.prediction import predict_risks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

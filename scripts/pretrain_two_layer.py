@@ -1,7 +1,8 @@
 """Pretrain the students of one chunk of pairs of mu and instance."""
 
-from fate.two_layer.pretraining import pretrain_networks
 from fate_workflow.jobs.job import this_job
+
+from fate.two_layer.pretraining import pretrain_networks
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

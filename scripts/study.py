@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from fate_workflow.jobs.job import this_job
+
 from fate_workflow.jobs.make_dataset import make_dataset
 
 snakemake = this_job()

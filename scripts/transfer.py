@@ -1,7 +1,8 @@
 """Train every method of an experiment on the target samples."""
 
-from fate.linear.transfer import compare_with_scratch, train_on_target
 from fate_workflow.jobs.job import this_job
+
+from fate.linear.transfer import compare_with_scratch, train_on_target
 from fate_workflow.jobs.make_dataset import make_dataset
 
 make_dataset(

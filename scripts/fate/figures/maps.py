@@ -49,7 +49,8 @@ def signed_transferability(transfer: xr.Dataset, method: str) -> xr.DataArray:
 def curve_at(field: xr.DataArray, **place: float) -> np.ndarray:
     """Return a field of two dimensions along one of them, interpolated at the ``place`` of the other."""
     ((dimension, value),) = place.items()
-    return np.array([np.interp(value, field[dimension], line) for line in field.transpose(..., dimension).values])
+    grid = field[dimension].values
+    return np.array([np.interp(value, grid, line) for line in field.transpose(..., dimension).values])
 
 
 def draw_field(axes: Axes, field: xr.DataArray) -> None:

@@ -90,8 +90,8 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset, slices: Sequence[float]) -> F
     panels[0, 2].legend(handles=style.look_handles(names, style.slice_looks(len(shown))), loc="upper right")
 
     maps = {f"trained, λ = {ridge:g}": (transfer.sel(ridge=ridge), theory.sel(ridge=ridge)) for ridge in mapped}
-    best = at_best_ridge(transfer, theory), at_best_ridge(theory, theory, "_fine")
-    maps["trained, best λ of each cell"] = best
+    drawn = theory[["linear_transferability_exact_fine"]]  # on the grid of the best ridges
+    maps["trained, best λ of each cell"] = at_best_ridge(transfer, theory), at_best_ridge(drawn, theory, "_fine")
     without = at_least_ridge(theory)["linear_transferability_exact_fine"]
     for axes, (name, datasets) in zip(panels[1], maps.items(), strict=False):
         draw_map(axes, *datasets, "linear")

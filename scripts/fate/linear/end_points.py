@@ -1,7 +1,6 @@
 """End points of gradient flow, draw by draw, without integration: linear algebra and one scalar equation."""
 
 import numpy as np
-from scipy.optimize import elementwise
 
 BALANCED = np.zeros(1)  # D of two balanced layers
 
@@ -44,6 +43,8 @@ def coupling_at_end(null_norm, fitted_norm, imbalance: np.ndarray) -> np.ndarray
         apart = np.where(shift > 0, 1.0, root - shift)  # without cancellation
         square = np.where(shift > 0, (shift + root) / 2, 2 * fitted_norm / np.where(apart == 0, 1.0, apart))
         return np.sqrt(square)
+
+    from scipy.optimize import elementwise  # a third of a second, which two layers need not wait for
 
     def excess(q, null_norm, fitted_norm, *imbalances):
         product = q - null_norm
@@ -104,6 +105,8 @@ def decayed_vector(eigenvalue, correlation, decay: float) -> np.ndarray:
     Loss |X beta - y|^2 / 2n + (w / 2) (|W_1|_F^2 + |W_2|_F^2) (see ``theory.weight_decay``). kappa |beta| grows
     with kappa, from 0 to |b|, so the root is unique. Args: eigenvalue and correlation (..., mode), ``decay`` w > 0.
     """
+    from scipy.optimize import elementwise  # as above
+
     eigenvalue, correlation = np.broadcast_arrays(eigenvalue, correlation)
     modes = correlation.shape[-1]
     rates, slopes = eigenvalue.reshape(-1, modes), correlation.reshape(-1, modes)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import xarray as xr
-from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 
@@ -50,6 +49,8 @@ def fit_power_law(samples: np.ndarray, risk: np.ndarray) -> dict[str, float]:
     if len(samples) < 3:
         names = ("intercept", "slope", "slope_error", "quantile", "residual", "centre", "count")
         return dict.fromkeys(names, np.nan)
+    from scipy.special import stdtrit  # here, since training imports this module and waits for no scipy.special
+
     x = np.log(samples)
     (slope, intercept), covariance = np.polyfit(x, np.log(risk), 1, cov="unscaled")
     residual = np.log(risk) - intercept - slope * x

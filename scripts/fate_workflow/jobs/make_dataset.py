@@ -7,11 +7,12 @@ from functools import partial
 import xarray as xr
 from snakemake.iocontainers import Snakemake
 
+from fate_workflow.jobs.job import logged, read_inputs
+
 from fate.variables import describe
 from fate_workflow.files.netcdf import write_dataset
 from fate_workflow.jobs.chunks import chunk_numbers
 from fate_workflow.jobs.compiled import compiled_programs
-from fate_workflow.jobs.job import logged, read_inputs
 from fate_workflow.jobs.parts import part_of, select_part, select_settings
 
 

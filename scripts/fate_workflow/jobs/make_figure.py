@@ -5,9 +5,10 @@ from collections.abc import Callable
 from matplotlib.figure import Figure
 from snakemake.iocontainers import Snakemake
 
+from fate_workflow.jobs.job import logged, read_inputs
+
 from fate.figures.captions import file_values, fill
 from fate_workflow.files.figures import FORMATS, save_figure
-from fate_workflow.jobs.job import logged, read_inputs
 from fate_workflow.provenance.origin import recorded_files
 
 

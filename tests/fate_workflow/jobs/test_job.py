@@ -6,8 +6,9 @@ import warnings
 
 import pytest
 
-from fate.errors import FateError
 from fate_workflow.jobs.job import logged
+
+from fate.errors import FateError
 
 
 def test_messages_and_warnings_are_logged(tmp_path):
@@ -67,3 +68,15 @@ def test_jax_is_capped_unless_the_user_says_otherwise(given, capped):
     environment |= {"PYTHONPATH": ":".join(sys.path)} | given
     output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert output.stdout.split(maxsplit=1) == [capped[0], f"{capped[1]} False\n"]
+
+
+@pytest.mark.parametrize(("inputs", "loaded"), [("chunks", "False"), ("parts", "True")])
+def test_only_a_job_that_gathers_parts_loads_dask(inputs, loaded):
+    code = (
+        f"import sys, types; snakemake = types.SimpleNamespace(input={{{inputs!r}: []}})\n"
+        "from fate_workflow.jobs.job import this_job; import xarray; xarray.Dataset({'a': ('x', [1.0])}).mean()\n"
+        "print('dask.array' in sys.modules)"
+    )
+    environment = os.environ | {"PYTHONPATH": ":".join(sys.path)}
+    output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert output.stdout.strip() == loaded

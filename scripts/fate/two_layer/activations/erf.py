@@ -1,16 +1,18 @@
 """s(t) = erf(t), with the arc-sine kernel."""
 
 import numpy as np
-import scipy.special
 
 from fate.two_layer.weights import Array, Weights
 
 
 def evaluate(drive: Array) -> Array:
     """erf(t)."""
+    # Each where it is used: training waits for no scipy.special, closed forms for no JAX, and ReLU for neither.
     if isinstance(drive, np.ndarray):
+        import scipy.special
+
         return scipy.special.erf(drive)
-    import jax  # here, so that closed forms do not wait for it
+    import jax
 
     return jax.scipy.special.erf(drive)
 
