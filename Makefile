@@ -35,7 +35,7 @@ test: $(VENV)/.ready-dev ## run the tests
 test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, every kind of figure (8 minutes)
 	$(RUN) pytest -m slow
 
-test-slurm: $(VENV)/.ready-dev ## run the workflow on a Slurm cluster of its own (needs root on Debian)
+test-slurm: $(VENV)/.ready-dev $(VENV)/.ready-storage ## run the workflow on a Slurm cluster of its own (needs root on Debian)
 	$(RUN) pytest -m slurm --numprocesses=0 tests/slurm
 
 test-site: $(VENV)/.ready-dev tests/explorer/node_modules/.ready site ## open site and explorer in Chromium, and run its formulas in Node
@@ -81,8 +81,8 @@ pictures: figures ## refresh the pictures of the README
 	cp results/figures/linear_transfer.png results/figures/fine_tuning_loud.png docs/
 
 pins: ## resolve envs/*.in again (needs uv)
-	cd envs && for name in requirements requirements-dev requirements-slurm requirements-cuda \
-	  requirements-mutate requirements-site requirements-benchmark; do \
+	cd envs && for name in requirements requirements-dev requirements-slurm requirements-storage \
+	  requirements-cuda requirements-mutate requirements-site requirements-benchmark; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url --upgrade $$name.in --output-file $$name.txt || exit 1; done
 
@@ -108,6 +108,10 @@ $(VENV)/.ready-site: $(VENV)/.ready envs/requirements-site.txt
 $(VENV)/.ready-dev: $(VENV)/.ready-site envs/requirements-dev.txt envs/requirements-slurm.txt
 	$(PIP) -r envs/requirements-dev.txt
 	$(PIP) -r envs/requirements-slurm.txt
+	@touch $@
+
+$(VENV)/.ready-storage: $(VENV)/.ready envs/requirements-storage.txt
+	$(PIP) -r envs/requirements-storage.txt
 	@touch $@
 
 # Environments of their own, of `make mutate` and `make benchmark`.

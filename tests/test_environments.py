@@ -40,7 +40,7 @@ def test_the_hooks_of_git_have_the_pinned_versions():
     assert versions == {name: f"v{pinned[name]}" for name in ("ruff", "snakefmt")}
 
 
-@pytest.mark.parametrize("use", ["dev", "slurm", "cuda", "mutate", "site", "benchmark"])
+@pytest.mark.parametrize("use", ["dev", "slurm", "storage", "cuda", "mutate", "site", "benchmark"])
 def test_further_pins_agree_with_the_first(use):
     first = pins("requirements.txt")
     shared = {package: version for package, version in pins(f"requirements-{use}.txt").items() if package in first}

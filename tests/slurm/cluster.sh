@@ -51,7 +51,7 @@ stop_daemon() {
 
 install_packages() {
     local missing=() pair
-    for pair in munged:munge slurmctld:slurmctld slurmd:slurmd sbatch:slurm-client; do
+    for pair in munged:munge slurmctld:slurmctld slurmd:slurmd sbatch:slurm-client rsync:rsync; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0

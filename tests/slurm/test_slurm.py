@@ -1,5 +1,6 @@
 """The workflow on a real Slurm cluster: the bytes of a local run, and jobs that fail in every way are tried again."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -12,8 +13,8 @@ from fate_workflow.files.netcdf import read_dataset
 
 pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("cluster")]
 
-FIGURE = "results/figures/fine_tuning.pdf"
 SMALLEST = {
+    "job_minutes": 0.06,  # shorter than compilation, so that pretraining and transfer have two parts
     "problems": {"small": {"dimension": 12, "instances": 2, "gamma": [0.5, 1.5]}},
     "networks": {"narrow": {"problem": "small", "width": 6}},
     "experiments": {"noisy": {"network": "narrow", "noise": 0.2, "theta": [0.125, 0.25, 0.375]}},
@@ -24,6 +25,7 @@ ON_CLUSTER = [
     *("--profile", "profiles/slurm", "--slurm-status-command", "squeue"),
     *("--slurm-init-seconds-before-status-checks", "8", "--latency-wait", "5"),
 ]
+IN_STORAGE = ("--profile", "profiles/storage")
 # Set before a script, which then misbehaves at its first attempt, in the way that its problem's name says.
 FAULTS = """
 import time
@@ -68,11 +70,34 @@ def start(project: Project, *targets: str) -> subprocess.Popen:
         return subprocess.Popen(command, cwd=project.folder, stdout=log, stderr=log)
 
 
-def test_killed_and_started_again_it_makes_the_bytes_of_a_local_run(tmp_path, record_property):
-    local = Project.create(tmp_path / "local", SMALLEST)
-    local.snakemake("--cores", "2", FIGURE)
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    """The smallest config, built on this machine alone."""
+    project = Project.create(tmp_path_factory.mktemp("local") / "project", SMALLEST)
+    project.snakemake()
+    return project
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """The bucket of profiles/storage, on a server of S3 that jobs find by their environment."""
+    import boto3  # `make test` collects this file without these packages
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    url, key = f"http://{host}:{port}", "any"
+    for name, value in {"ENDPOINT_URL": url, "ACCESS_KEY": key, "SECRET_KEY": key}.items():
+        monkeypatch.setenv(f"SNAKEMAKE_STORAGE_S3_{name}", value)
+    s3 = boto3.resource("s3", endpoint_url=url, aws_access_key_id=key, aws_secret_access_key=key)
+    yield s3.Bucket("features-are-fate")
+    server.stop()
+
+
+def test_killed_and_started_again_it_makes_the_bytes_of_a_local_run(local, tmp_path, record_property):
     remote = Project.create(tmp_path / "remote", SMALLEST)
-    process = start(remote, FIGURE)
+    process = start(remote)
     log = remote.folder / "snakemake.log"
     try:
         wait_until(lambda: "rule draw_designs:" in log.read_text(), process)
@@ -81,11 +106,31 @@ def test_killed_and_started_again_it_makes_the_bytes_of_a_local_run(tmp_path, re
         process.wait()
     subprocess.run(["scancel", "--user=root"], check=True)
     remote.snakemake("--unlock")
-    assert "draw_teachers" not in remote.planned_jobs(FIGURE)
-    in_one_job = [f"{rule}=end" for rule in ("transfer", "gather_transfer", "plot_fine_tuning")]
-    remote.snakemake(FIGURE, *ON_CLUSTER, "--groups", *in_one_job, timeout=600)
+    assert "draw_teachers" not in remote.planned_jobs()
+    in_one_job = [f"{rule}=end" for rule in ("transfer_part", "gather_transfer", "plot_fine_tuning")]
+    remote.snakemake(*ON_CLUSTER, "--groups", *in_one_job, timeout=600)
     assert remote.results() == local.results()
     record_property("cluster_faults", 1)
+    record_property("cluster_files_compared", len(local.results()))
+
+
+@pytest.mark.parametrize("provider", ["fs", "s3"])
+def test_nodes_that_share_no_results_make_the_bytes_of_a_local_run(provider, local, bucket, tmp_path, record_property):
+    project, store, scratch = Project.create(tmp_path / "project", SMALLEST), tmp_path / "store", tmp_path / "scratch"
+    folder = ("--default-storage-provider", "fs", "--default-storage-prefix", str(store))
+    arguments = [*ON_CLUSTER, *IN_STORAGE, "--remote-job-local-storage-prefix", f"{scratch}/$SLURM_JOB_ID"]
+    arguments += folder if provider == "fs" else ()
+    project.snakemake(*arguments, timeout=600)
+    assert not (project.folder / "results").exists()
+    assert {path.suffix for path in scratch.rglob("*.*")} == {".log"}  # jobs leave no copies of results on their nodes
+    assert "Nothing to be done" in project.snakemake(*arguments, "--dry-run").stdout
+
+    for summary in bucket.objects.all() if provider == "s3" else ():
+        (store / summary.key).parent.mkdir(parents=True, exist_ok=True)
+        bucket.download_file(summary.key, str(store / summary.key))
+    shutil.copytree(store / "results", project.folder / "results")
+    assert project.results() == local.results()
+    project.run_python("scripts/check_results.py")
     record_property("cluster_files_compared", len(local.results()))
 
 

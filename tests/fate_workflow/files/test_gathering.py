@@ -90,6 +90,16 @@ def test_transfer_is_the_same_but_for_rounding(split, designs, pretrained, tmp_p
         xr.testing.assert_equal(found, expected)
 
 
+def test_the_same_parts_give_the_same_bytes_wherever_they_lie(teachers, tmp_path):
+    split, contents = Split(1, 5), set()
+    for attempt in range(5):
+        folder = tmp_path / str(attempt) / "folder"
+        folder.mkdir(parents=True)
+        in_parts(folder, split, pretrain_networks, [teachers], NETWORK | SOURCE)
+        contents.add((folder / "stage.nc").read_bytes())
+    assert len(contents) == 1
+
+
 def test_a_gathered_file_has_the_lineage_of_its_parts_and_of_what_is_made_at_once(teachers, tmp_path):
     found, parts = in_parts(tmp_path, Split(2, 1), draw_designs, [teachers], DESIGNS)
     once = at_once(tmp_path, draw_designs, [teachers], DESIGNS)
