@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from fate_workflow.pages.sources import read_source
 
-FILES = ("linear", "two_layer", "studies", "figures", "claims", "explorer", "report", "site")  # below rules/, in this order
+# Below rules/, in this order.
+FILES = ("linear", "two_layer", "studies", "figures", "claims", "explorer", "report", "site")
 START = re.compile(r"^(?:use rule (\w+) as (\w+) with:|for kind in KINDS:)$", flags=re.M)
 OUTPUT = re.compile(r'"<results>/([^"]+)"')
 SCRIPT = re.compile(r'made_by\(\s*"(\w+)"')
