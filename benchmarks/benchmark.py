@@ -28,6 +28,7 @@ from page import Benchmark, Scaled, draw_costs, render
 from whole_runs import run_all
 
 import fate_workflow.jobs.job  # noqa: F401, which caps the threads of JAX
+
 from fate_workflow.files.figures import save_figure
 
 SEED = 0
