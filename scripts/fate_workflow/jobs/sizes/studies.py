@@ -306,7 +306,7 @@ def _relu_evidence(study: dict, config: dict) -> Size:
         Array(12, {"samples": most, "other samples": most}),
         Array(3, {"points": 1000 + most, "neurons": neurons}),
     ]
-    return Size(arrays, 3 + seconds)
+    return Size(arrays, 3 + seconds, compiles=False)
 
 
 OF_TWO_LAYERS = {"relu_evidence": _relu_evidence, "relu_same_features": _relu_same_features}
