@@ -48,7 +48,7 @@ stress: $(VENV)/.ready-dev ## kill runs at 54 random moments, and draw ten times
 mutate: $(VENV)/.ready-dev $(VENV)-mutate/.ready ## which changes of a module its tests miss: make mutate MODULE=fate/risks.py
 	$(RUN) python tests/mutate.py $(SHARE) $(MODULE)
 
-benchmark: $(VENV)/.ready $(VENV)-benchmark/.ready ## measure networks, jobs and whole runs for benchmarks/README.md (15 minutes)
+benchmark: $(VENV)/.ready $(VENV)-benchmark/.ready ## measure networks, jobs and whole runs for benchmarks/README.md
 	$(RUN) python benchmarks/benchmark.py --cores $(CORES)
 
 lint: $(VENV)/.ready-dev ## check style and form
