@@ -92,14 +92,16 @@ def parts_of(config: dict, rule: str, name: str) -> list[str]:
 
 def split(config: dict, rule: str) -> list[str]:
     """The entries of a stage's section whose jobs are split."""
-    section = FOLDERS[rule].partition("/")[0]
-    return [name for name in config[section] if split_of(config, rule, name) != WHOLE]
+    return [name for name in _entries(config, rule) if split_of(config, rule, name) != WHOLE]
 
 
 def made_at_once(config: dict, rule: str) -> list[str]:
     """The entries of a stage's section whose jobs are not split."""
-    section = FOLDERS[rule].partition("/")[0]
-    return [name for name in config[section] if name not in split(config, rule)]
+    return [name for name in _entries(config, rule) if split_of(config, rule, name) == WHOLE]
+
+
+def _entries(config: dict, rule: str) -> dict:
+    return config[FOLDERS[rule].partition("/")[0]]
 
 
 def _weights(config: dict, network: str) -> dict:

@@ -150,22 +150,25 @@ def _descent_steps(network: dict) -> int:
 
 
 def split_of(config: dict, rule: str, name: str) -> Split:
-    """The least split of the stage ``rule`` whose parts take ``job_minutes`` of the config and hold 2 GB at most.
+    """A split of the stage ``rule`` whose parts take ``job_minutes`` in the mean and hold 2 GB at most.
 
     Instances are split where one sample ratio of all of them holds too much, and where ratios are too few.
     """
     size = partial(STAGES[rule], config, name)
     problem = PROBLEM_OF[rule](config, name)
     most = Split(1 if rule == "pretrain" else len(grid_values(problem["gamma"])), problem["instances"])
-    instances = 1
-    while instances < most.instances and (excess := size(Split(most.ratios, instances)).floats / PART_FLOATS) > 1:
-        instances = min(most.instances, math.ceil(instances * max(excess, 1.1)))
+    instances = _enough_parts(1, most.instances, lambda count: size(Split(most.ratios, count)))
     parts = math.ceil(size(WHOLE).seconds / (60 * config["job_minutes"]))
     instances = min(most.instances, max(instances, math.ceil(parts / most.ratios)))
     ratios = min(most.ratios, math.ceil(parts / instances))
-    while ratios < most.ratios and (excess := size(Split(ratios, instances)).floats / PART_FLOATS) > 1:
-        ratios = min(most.ratios, math.ceil(ratios * max(excess, 1.1)))
-    return Split(ratios, instances)
+    return Split(_enough_parts(ratios, most.ratios, lambda count: size(Split(count, instances))), instances)
+
+
+def _enough_parts(count: int, most: int, size: Callable[[int], Size]) -> int:
+    """``count`` or as many parts more, up to ``most``, as it takes for each to hold ``PART_FLOATS`` at most."""
+    while count < most and (excess := size(count).floats / PART_FLOATS) > 1:
+        count = min(most, math.ceil(count * max(excess, 1.1)))
+    return count
 
 
 STAGES = {"draw_designs": _draw_designs, "pretrain": _pretrain, "transfer": _transfer}  # those that are split
