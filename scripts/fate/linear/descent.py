@@ -39,17 +39,15 @@ class DescentResult(NamedTuple):
     converged: np.ndarray
 
 
-def _stepped(weights, pull, step, kept=1.0):
-    forward, backward, _ = gradient_factors(weights, pull)
+def _moved(weights, forward, backward, step, kept=1.0):
     return tuple(
         kept * weight + jnp.outer(step * left, right)
         for weight, left, right in zip(weights, forward, backward, strict=True)
     )
 
 
-def _penalised_residual(weights, pull, decay):
+def _penalised_residual(weights, forward, backward, decay):
     """|gradient| / w |W| of the loss with weight decay w, over all weights."""
-    forward, backward, _ = gradient_factors(weights, pull)
     gradients = [
         decay * weight - jnp.outer(left, right) for weight, left, right in zip(weights, forward, backward, strict=True)
     ]
@@ -61,21 +59,24 @@ def _square_norm(matrices):
 
 
 def _iterate(weights, advance, measure, zero_loss, limit):
-    """Repeat ``advance``(weights, count) until converged, diverged or ``limit`` times; ``measure`` takes weights to
-    loss and residual. Returns a DescentResult and whether it diverged."""
+    """Repeat ``advance``(weights, found, count) until converged, diverged or ``limit`` times.
+
+    ``measure`` takes weights to loss, residual and what it has ``found`` that the next step needs.
+    Returns a DescentResult and whether it diverged.
+    """
     start = measure(weights)
     bound = LOSS_BOUND * jnp.maximum(zero_loss, start[0])
 
     def running(state):
-        _, count, loss, residual = state
+        _, count, loss, residual, _ = state
         return (residual > CONVERGED_RESIDUAL) & (loss <= bound) & (count < limit)
 
     def repeat(state):
-        weights, count, _, _ = state
-        weights = advance(weights, count)
+        weights, count, _, _, found = state
+        weights = advance(weights, found, count)
         return weights, count + 1, *measure(weights)
 
-    weights, count, loss, residual = jax.lax.while_loop(running, repeat, (weights, jnp.array(0), *start))
+    weights, count, loss, residual, _ = jax.lax.while_loop(running, repeat, (weights, jnp.array(0), *start))
     result = DescentResult(weights, end_to_end(weights), count, loss, residual, residual <= CONVERGED_RESIDUAL)
     return result, ~(loss <= bound)  # NaN has diverged, too
 
@@ -84,20 +85,25 @@ def _descend_one(weights, eigenvalue, correlation, step, max_steps, decay):
     loss = QuadraticLoss(eigenvalue, correlation)
 
     def measure(weights):
-        vector = end_to_end(weights)
+        forward, backward, vector = gradient_factors(weights, loss.pull)
         if decay is None:
             error = jnp.where(eigenvalue > 0, vector - loss.optimum, 0.0)
-            return loss.value(vector), jnp.linalg.norm(error) / jnp.linalg.norm(vector)
+            return loss.value(vector), jnp.linalg.norm(error) / jnp.linalg.norm(vector), (forward, backward)
         value = loss.value(vector) + decay / 2 * _square_norm(weights)
-        return value, _penalised_residual(weights, loss.pull, decay)
+        return value, _penalised_residual(weights, forward, backward, decay), (forward, backward)
 
-    def advance(weights, _):
-        return _stepped(weights, loss.pull, step, 1.0 if decay is None else 1 - step * decay)
+    def advance(weights, factors, _):
+        return _moved(weights, *factors, step, 1.0 if decay is None else 1 - step * decay)
 
     return _iterate(weights, advance, measure, loss.value(0.0), max_steps)
 
 
-_descend_all = jax.jit(jax.vmap(_descend_one, in_axes=(0, 0, 0, 0, None, None)))
+@partial(jax.jit, static_argnames="together")
+def _descend_all(networks, max_steps, decay, together):
+    def descend_one(network):
+        return _descend_one(*network, max_steps, decay)
+
+    return jax.vmap(descend_one)(networks) if together else jax.lax.map(descend_one, networks)
 
 
 def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int, decay: float | None = None) -> DescentResult:
@@ -114,7 +120,9 @@ def descend(weights: tuple, eigenvalue, correlation, step, max_steps: int, decay
     Source: Tahir et al. 2025, Section 3.1 (their networks are trained so).
     """
     step = np.broadcast_to(np.asarray(step, float), len(eigenvalue))
-    return _checked(*_descend_all(weights, eigenvalue, correlation, step, max_steps, decay), step)
+    # A processor keeps a single network in its cache; an accelerator does best with all at once.
+    together = jax.default_backend() != "cpu"
+    return _checked(*_descend_all((weights, eigenvalue, correlation, step), max_steps, decay, together), step)
 
 
 @partial(jax.jit, static_argnames="batch")
@@ -124,19 +132,20 @@ def _descend_all_in_batches(weights, inputs, labels, inverse, key, step, max_epo
     def one(weights, inputs, labels, inverse, key):
         interpolator = inverse @ labels
 
-        def advance(weights, epoch):
+        def advance(weights, _, epoch):
             order = jax.random.permutation(jax.random.fold_in(key, epoch), samples)
 
             def advance_on(weights, chosen):
                 some = inputs[chosen]
-                return _stepped(weights, lambda vector: (labels[chosen] - some @ vector) @ some / batch, step), None
+                factors = gradient_factors(weights, lambda vector: (labels[chosen] - some @ vector) @ some / batch)
+                return _moved(weights, *factors[:2], step), None
 
             return jax.lax.scan(advance_on, weights, order[: samples // batch * batch].reshape(-1, batch))[0]
 
         def measure(weights):
             vector = end_to_end(weights)
             fitted = inputs @ (vector - interpolator)
-            return jnp.mean(fitted**2) / 2, jnp.linalg.norm(inverse @ fitted) / jnp.linalg.norm(vector)
+            return jnp.mean(fitted**2) / 2, jnp.linalg.norm(inverse @ fitted) / jnp.linalg.norm(vector), None
 
         return _iterate(weights, advance, measure, jnp.mean((inputs @ interpolator) ** 2) / 2, max_epochs)
 

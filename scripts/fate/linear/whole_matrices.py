@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import jax
 import numpy as np
 
 from fate.linear import networks
@@ -35,20 +34,9 @@ def stable_step(eigenvalue: np.ndarray, vector: np.ndarray, depth: int) -> np.nd
 def descend_each(
     starts: list[list], targets: list[Target], steps: np.ndarray, max_steps: int, decay: float | None = None
 ) -> DescentResult:
-    """Descent of each network on its target, in the target's basis, with weight ``decay`` if any.
-
-    Processors keep a single network in their cache; accelerators do best with all at once.
-    """
-    together = 1 if jax.default_backend() == "cpu" else len(starts)
-    results = []
-    for first in range(0, len(starts), together):
-        part = slice(first, first + together)
-        weights = turned(starts[part], targets[part])
-        eigenvalue, correlation = (
-            np.stack([getattr(target, name) for target in targets[part]]) for name in ("eigenvalue", "correlation")
-        )
-        results.append(descend(weights, eigenvalue, correlation, steps[part], max_steps, decay))
-    return jax.tree.map(lambda *parts: np.concatenate(parts), *results)
+    """Descent of each network on its target, in the target's basis, with weight ``decay`` if any."""
+    eigenvalue, correlation = (np.stack([getattr(each, name) for each in targets]) for name in Target._fields[1:3])
+    return descend(turned(starts, targets), eigenvalue, correlation, steps, max_steps, decay)
 
 
 def descend_beside_rank_one(

@@ -34,10 +34,10 @@ class SampleDescent(NamedTuple):
 def sample_gradient(
     activation: ModuleType, weights: Weights, inputs: jax.Array, drive: jax.Array, residual: jax.Array
 ) -> Weights:
-    """m times the gradient of |f(X) - y|^2 / 2n at the ``drive`` X W^T and the ``residual`` f(X) - y (samples,)."""
-    scaled = residual[:, None] / len(residual)
-    hidden = weights.output[:, None] * ((activation.slope(drive) * scaled).T @ inputs)
-    return Weights(jnp.sum(activation.evaluate(drive) * scaled, axis=0), hidden)
+    """m times the gradient of |f(X) - y|^2 / 2n at the ``drive`` W X^T and the ``residual`` f(X) - y (samples,)."""
+    scaled = residual / len(residual)
+    hidden = weights.output[:, None] * ((activation.slope(drive) * scaled[None, :]) @ inputs)
+    return Weights(activation.evaluate(drive) @ scaled, hidden)
 
 
 def descend_population(
@@ -101,8 +101,8 @@ def _descend_samples(start, inputs, labels, rate, squared_tolerance, max_steps, 
     power = jnp.sum(labels**2)
 
     def measured(weights, steps):
-        drive = inputs @ weights.hidden.T
-        residual = activation.evaluate(drive) @ weights.output / len(weights.output) - labels
+        drive = weights.hidden @ inputs.T
+        residual = weights.output @ activation.evaluate(drive) / len(weights.output) - labels
         return weights, drive, residual, jnp.sum(residual**2) / power, steps
 
     first = measured(start, 0)

@@ -177,11 +177,11 @@ def test_small_random_weights_end_at_least_norm():
 def test_a_loss_of_ten_times_the_larger_of_start_and_zero_function_has_diverged(start, zero_loss, largest, diverges):
     """A network of one weight w with the loss w, which goes to ``largest`` and then to zero."""
 
-    def advance(weights, count):
+    def advance(weights, _, count):
         return (jnp.where(count == 0, largest, 0.0) * jnp.ones((1, 1)),)
 
     def measure(weights):
-        return weights[0][0, 0], weights[0][0, 0]
+        return weights[0][0, 0], weights[0][0, 0], None
 
     result, diverged = _iterate((start * jnp.ones((1, 1)),), advance, measure, zero_loss, 100)
     assert (bool(diverged), bool(result.converged)) == (diverges, not diverges)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from fate.linear import whole_matrices
 from fate.linear.end_points import decayed_vector
 from fate.linear.networks import balance_matrices, balanced_network, end_to_end, initialise_weights
 from fate.linear.whole_matrices import (
@@ -56,7 +55,7 @@ def test_in_the_basis_of_its_target_a_network_is_the_same_function():
 @pytest.mark.parametrize("decay", [None, 0.1])
 def test_a_step_goes_against_the_gradient_alone_or_together(monkeypatch, backend, decay):
     """dL / dW_1 = g w_2^T and dL / dw_2 = W_1^T g, g = lambda beta - b, and the decay of each layer."""
-    monkeypatch.setattr(whole_matrices.jax, "default_backend", lambda: backend)
+    monkeypatch.setattr("jax.default_backend", lambda: backend)
     begun, steps = starts(1), np.array([0.01, 0.05])
     found = descend_each(begun, TARGETS, steps, 1, decay)
     for index, (layers, target) in enumerate(zip(begun, TARGETS, strict=True)):

@@ -57,7 +57,7 @@ def test_sample_gradient_is_that_of_the_loss_on_samples(make_network, activation
     inputs, labels = generator.standard_normal((6, 3)), generator.standard_normal(6)
     numeric = finite_differences(lambda net: 4 * np.mean((evaluate(net, inputs) - labels) ** 2) / 2, network)
     residual = jnp.asarray(evaluate(network, inputs) - labels)
-    drive = jnp.asarray(inputs @ network.hidden.T)
+    drive = jnp.asarray(network.hidden @ inputs.T)
     gradient = descent.sample_gradient(activation, as_jax(network), jnp.asarray(inputs), drive, residual)
     assert np.allclose(flat(gradient), numeric, atol=1e-8)
 
