@@ -18,7 +18,7 @@ from fate_workflow.config import check, files
 from fate_workflow.config.schema import resolve
 from fate_workflow.config.sentences import nearest
 from fate_workflow.jobs import directives, expected, folders, parts, unlock
-from fate_workflow.settings import claims, figures, linear, pages, studies, two_layer
+from fate_workflow.settings import claims, figures, linear, pages, splits, studies, two_layer
 
 if workflow.is_main_process and (fault := folders.fault_of_loading()):
     sys.exit(fault)
@@ -54,7 +54,6 @@ wildcard_constraints:
     two_layer_network=names(config["two_layer"]["networks"]),
     two_layer_experiment=names(config["two_layer"]["experiments"]),
     study=names(config["studies"]),
-    chunk=r"\d+-of-\d+",
     part=parts.PATTERN,
 
 

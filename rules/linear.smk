@@ -23,7 +23,7 @@ use rule stage as draw_designs with:
     log:
         "<logs>/draw_designs/{problem}.log",
     wildcard_constraints:
-        problem=names(linear.made_at_once(config, "draw_designs")),
+        problem=names(splits.made_at_once(config, "draw_designs")),
     resources:
         **request("draw_designs"),
     params:
@@ -41,11 +41,11 @@ use rule draw_designs as draw_designs_part with:
 
 use rule draw_designs as gather_designs with:
     input:
-        parts=lambda wildcards: linear.parts_of(config, "draw_designs", wildcards.problem),
+        parts=lambda wildcards: splits.parts_of(config, "draw_designs", wildcards.problem),
     log:
         "<logs>/gather_designs/{problem}.log",
     wildcard_constraints:
-        problem=names(linear.split(config, "draw_designs")),
+        problem=names(splits.split(config, "draw_designs")),
     resources:
         **request("gather_designs"),
 
@@ -58,7 +58,7 @@ use rule stage as pretrain with:
     log:
         "<logs>/pretrain/{network}.log",
     wildcard_constraints:
-        network=names(linear.made_at_once(config, "pretrain")),
+        network=names(splits.made_at_once(config, "pretrain")),
     resources:
         **request("pretrain"),
     params:
@@ -76,11 +76,11 @@ use rule pretrain as pretrain_part with:
 
 use rule pretrain as gather_networks with:
     input:
-        parts=lambda wildcards: linear.parts_of(config, "pretrain", wildcards.network),
+        parts=lambda wildcards: splits.parts_of(config, "pretrain", wildcards.network),
     log:
         "<logs>/gather_networks/{network}.log",
     wildcard_constraints:
-        network=names(linear.split(config, "pretrain")),
+        network=names(splits.split(config, "pretrain")),
     resources:
         **request("gather_networks"),
 
@@ -93,7 +93,7 @@ use rule stage as transfer with:
     log:
         "<logs>/transfer/{experiment}.log",
     wildcard_constraints:
-        experiment=names(linear.made_at_once(config, "transfer")),
+        experiment=names(splits.made_at_once(config, "transfer")),
     resources:
         **request("transfer"),
     params:
@@ -111,11 +111,11 @@ use rule transfer as transfer_part with:
 
 use rule transfer as gather_transfer with:
     input:
-        parts=lambda wildcards: linear.parts_of(config, "transfer", wildcards.experiment),
+        parts=lambda wildcards: splits.parts_of(config, "transfer", wildcards.experiment),
     log:
         "<logs>/gather_transfer/{experiment}.log",
     wildcard_constraints:
-        experiment=names(linear.split(config, "transfer")),
+        experiment=names(splits.split(config, "transfer")),
     resources:
         **request("gather_transfer"),
 

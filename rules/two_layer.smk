@@ -29,62 +29,67 @@ use rule stage as pretrain_two_layer with:
     input:
         teachers=lambda wildcards: two_layer.problem_file(config, wildcards.two_layer_network, "teachers"),
     output:
-        temp("<results>/two_layer/networks/{two_layer_network}/{chunk}.nc"),
+        "<results>/two_layer/networks/{two_layer_network}.nc",
     log:
-        "<logs>/pretrain_two_layer/{two_layer_network}/{chunk}.log",
+        "<logs>/pretrain_two_layer/{two_layer_network}.log",
+    wildcard_constraints:
+        two_layer_network=names(splits.made_at_once(config, "pretrain_two_layer")),
     resources:
         **request("pretrain_two_layer"),
     params:
         **made_by("pretrain_two_layer", two_layer.pretraining),
 
 
-use rule stage as gather_two_layer_networks with:
-    input:
-        chunks=lambda wildcards: two_layer.chunks_of_network(config, wildcards.two_layer_network),
+use rule pretrain_two_layer as pretrain_two_layer_part with:
     output:
-        "<results>/two_layer/networks/{two_layer_network}.nc",
+        temp("<results>/two_layer/networks/{two_layer_network}/{part}.nc"),
+    log:
+        "<logs>/pretrain_two_layer/{two_layer_network}/{part}.log",
+    wildcard_constraints:
+        two_layer_network=names(config["two_layer"]["networks"]),
+
+
+use rule pretrain_two_layer as gather_two_layer_networks with:
+    input:
+        parts=lambda wildcards: splits.parts_of(config, "pretrain_two_layer", wildcards.two_layer_network),
     log:
         "<logs>/gather_two_layer_networks/{two_layer_network}.log",
+    wildcard_constraints:
+        two_layer_network=names(splits.split(config, "pretrain_two_layer")),
     resources:
         **request("gather_two_layer_networks"),
-    params:
-        **made_by("gather_two_layer_networks", two_layer.pretraining),
-
-
-use rule stage as train_two_layer_scratch with:
-    input:
-        unpack(lambda wildcards: two_layer.inputs_of_scratch(config, wildcards.two_layer_experiment)),
-    output:
-        temp("<results>/two_layer/experiments/{two_layer_experiment}/scratch.nc"),
-    log:
-        "<logs>/train_two_layer_scratch/{two_layer_experiment}.log",
-    resources:
-        **request("train_two_layer_scratch"),
-    params:
-        **made_by("train_two_layer_scratch", two_layer.scratch),
 
 
 use rule stage as transfer_two_layer with:
     input:
         unpack(lambda wildcards: two_layer.inputs_of_transfer(config, wildcards.two_layer_experiment)),
     output:
-        temp("<results>/two_layer/experiments/{two_layer_experiment}/transfer/{chunk}.nc"),
+        "<results>/two_layer/experiments/{two_layer_experiment}/transfer.nc",
     log:
-        "<logs>/transfer_two_layer/{two_layer_experiment}/{chunk}.log",
+        "<logs>/transfer_two_layer/{two_layer_experiment}.log",
+    wildcard_constraints:
+        two_layer_experiment=names(splits.made_at_once(config, "transfer_two_layer")),
     resources:
         **request("transfer_two_layer"),
     params:
         **made_by("transfer_two_layer", two_layer.transfer),
 
 
-use rule stage as gather_two_layer_transfer with:
-    input:
-        unpack(lambda wildcards: two_layer.inputs_of_comparison(config, wildcards.two_layer_experiment)),
+use rule transfer_two_layer as transfer_two_layer_part with:
     output:
-        "<results>/two_layer/experiments/{two_layer_experiment}/transfer.nc",
+        temp("<results>/two_layer/experiments/{two_layer_experiment}/transfer/{part}.nc"),
+    log:
+        "<logs>/transfer_two_layer/{two_layer_experiment}/{part}.log",
+    wildcard_constraints:
+        two_layer_experiment=names(config["two_layer"]["experiments"]),
+
+
+use rule transfer_two_layer as gather_two_layer_transfer with:
+    input:
+        parts=lambda wildcards: splits.parts_of(config, "transfer_two_layer", wildcards.two_layer_experiment),
     log:
         "<logs>/gather_two_layer_transfer/{two_layer_experiment}.log",
+    wildcard_constraints:
+        two_layer_experiment=names(splits.split(config, "transfer_two_layer")),
     resources:
         **request("gather_two_layer_transfer"),
-    params:
-        **made_by("gather_two_layer_transfer", two_layer.transfer),

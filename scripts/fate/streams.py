@@ -9,7 +9,7 @@ def random_stream(seed: int, *key: str | int) -> np.random.Generator:
     """A generator for one quantity, such as ``random_stream(0, "paper", "inputs", 250, 3)``.
 
     Equal keys give equal numbers on every machine; different keys give independent ones. So a draw does not
-    change with the chunk that it falls into, with the number of cores, or with what else is drawn. TypeError for a
+    change with the part that it falls into, with the number of cores, or with what else is drawn. TypeError for a
     part that is neither text nor a plain integer: a NumPy integer would give another stream than the equal plain one.
     """
     for part in (seed, *key):

@@ -122,8 +122,13 @@ def test_nodes_that_share_no_results_make_the_bytes_of_a_local_run(local, bucket
         scratch = ("--remote-job-local-storage-prefix", f"{tmp_path}/{provider}/scratch/$SLURM_JOB_ID")
         project, arguments = Project.create(tmp_path / provider / "project", SMALLEST), [*IN_STORAGE, *scratch, *choice]
         runs[provider] = project, arguments, start(project, *arguments)
-    for provider, (project, arguments, process) in runs.items():
-        assert process.wait(timeout=600) == 0, (project.folder / "snakemake.log").read_text()
+    try:
+        for project, _, process in runs.values():
+            assert process.wait(timeout=600) == 0, (project.folder / "snakemake.log").read_text()
+    finally:
+        for *_, process in runs.values():
+            process.kill()
+    for provider, (project, arguments, _) in runs.items():
         assert not (project.folder / "results").exists()
         left = (tmp_path / provider / "scratch").rglob("*.*")
         assert {path.suffix for path in left} == {".log"}  # jobs leave no copies of results on their nodes

@@ -116,9 +116,9 @@ def test_numbers_that_go_wrong_stop_their_job_and_leave_no_file(project, record_
     failed = project.snakemake("--cores", "2", "--keep-going", transfer, theory, check=False)
     output = failed.stdout + failed.stderr
     assert failed.returncode != 0
-    chunk = "results/experiments/noisy/transfer/[^ ]*"
+    part = "results/experiments/noisy/transfer/[^ ]*"
     place = "gamma = [.0-9]*, theta = 0.392699, instance = 0"
-    assert re.search(f"{chunk} was not written: its variable scratch_risk is nan at {place}, where a number is", output)
+    assert re.search(f"{part} was not written: its variable scratch_risk is nan at {place}, where a number is", output)
     assert re.search(f"{theory} was not written: its variable projection_source is -0.5 at mu = 0, inst", output)
     assert "Traceback" not in output
     assert set(before) - set(project.results()) == {theory.removeprefix("results/")}

@@ -62,7 +62,7 @@ def test_training_that_diverges_leaves_no_file_and_names_the_remedy(project):
     config = project.read_config()
     config["two_layer"]["experiments"]["relu"]["learning_rate"] = 500.0
     project.write_config(config)
-    target = "results/two_layer/experiments/relu/scratch.nc"
+    target = "results/two_layer/experiments/relu/transfer.nc"
     failed = project.snakemake("--cores", "1", target, check=False)
     assert failed.returncode != 0
     assert "lower `learning_rate`" in failed.stdout + failed.stderr

@@ -16,7 +16,7 @@ from fate_workflow.files.netcdf import read_dataset, write_dataset
 pytestmark = [pytest.mark.workflow, pytest.mark.slow]
 
 LINEAR, RELU = "experiments/noisy/transfer.nc", "two_layer/experiments/relu/transfer.nc"
-# A part of the tiny config, cut into other parts and chunks: three of the ratios, not two.
+# A part of the tiny config, cut into other parts: three of the ratios, not two.
 PART = {
     "job_minutes": 0.03,
     "problems": TINY["problems"],
@@ -39,7 +39,7 @@ def part(tmp_path_factory):
     return project
 
 
-def test_cores_chunks_place_and_other_experiments_change_no_byte(built, part, record_property):
+def test_cores_parts_place_and_other_experiments_change_no_byte(built, part, record_property):
     whole, small = built.results(), part.results()
     summaries = {*FILES["claims"], *FILES["introduction"]}  # of all that there is
     compared = set(small) - summaries

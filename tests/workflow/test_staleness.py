@@ -33,8 +33,6 @@ STUDY = {"study": 1, "plot_multi_feature": 1} | CLAIMS
 EVIDENCE = {"study": 1, "plot_relu_evidence": 1} | CLAIMS
 TWO_LAYER_TRANSFER = {
     "transfer_two_layer": 1,
-    "train_two_layer_scratch": 1,  # its file was kept for the comparison only
-    "gather_two_layer_transfer": 1,
     "plot_relu_transfer": 1,
     **EVIDENCE,
 }
@@ -44,7 +42,6 @@ DRAWN_AT_RANDOM = {  # all but the closed forms of linear networks
     **PRETRAINING,
     "draw_two_layer_teachers": 2,
     "pretrain_two_layer": 2,
-    "gather_two_layer_networks": 2,
     "predict_two_layer": 2,
     **BOTH_TRANSFERS,
     **TWO_LAYER_TRANSFER,
@@ -105,7 +102,7 @@ EDITS_OF_CONFIG = {
     ),
     "the steps of pretraining of two layers": (
         set_key(300, "two_layer", "networks", "relu_signs", "steps"),
-        {"pretrain_two_layer": 1, "gather_two_layer_networks": 1} | FIGURES_OF_STUDENTS,
+        {"pretrain_two_layer": 1} | FIGURES_OF_STUDENTS,
     ),
     "the length of jobs": (set_key(1e-9, "job_minutes"), NOTHING),
     "slices of a figure": (
@@ -158,13 +155,13 @@ EDITS_OF_RESULTS = {
     "a record": (delete("results/records/figures/surfaces.json"), {"plot_surfaces": 1}),
     "a page": (delete("results/claims.md"), CLAIMS),
     "a page of the report": (delete("results/report/claims.html"), INTRODUCTION),
-    "what chunks were gathered to": (
+    "what parts were gathered to": (
         delete("results/experiments/noisy/transfer.nc"),
         ONE_TRANSFER | CLAIMS | FIGURES_OF_NOISY,
     ),
-    "what chunks of two layers were gathered to": (
+    "networks of two layers": (
         delete("results/two_layer/networks/relu.nc"),
-        {"pretrain_two_layer": 1, "gather_two_layer_networks": 1, "plot_relu_same_features": 1}
+        {"pretrain_two_layer": 1, "plot_relu_same_features": 1}
         | TWO_LAYER_TRANSFER
         | FIGURES_OF_STUDENTS
         | {"study": 2},

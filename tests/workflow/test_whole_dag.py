@@ -23,7 +23,7 @@ NAMED = {
 }
 
 
-def test_every_output_is_there_and_no_chunk_is_left(built):
+def test_every_output_is_there_and_no_part_is_left(built):
     expected = {"problems/small/teachers.nc", "problems/small/designs.nc", "networks/narrow.nc"}
     expected |= {"claims.json", "claims.md", "report/introduction.rst", "report/claims.html", "records/report.json"}
     expected |= {"records/claims.json"} | {f"records/figures/{figure}.json" for figure in TINY["figures"]}

@@ -1,5 +1,7 @@
 """Pretraining of students of two layers on source teachers, with what certifies it."""
 
+from itertools import product
+
 import numpy as np
 import xarray as xr
 
@@ -7,8 +9,8 @@ from fate.progress import Progress, note_training, report_progress
 from fate.streams import random_stream
 from fate.two_layer import descent, kernel
 from fate.two_layer.ablation import kept_neurons
-from fate.two_layer.chunks import chunk_pairs, stack_runs
 from fate.two_layer.networks import TwoLayerNetwork, initialise_student
+from fate.two_layer.pairs import stack_pairs
 from fate.two_layer.projection import unexplained_share
 from fate.two_layer.teachers import ablate, target_teacher
 
@@ -18,7 +20,6 @@ CHECKPOINTS = 30
 
 def pretrain_networks(
     teachers: xr.Dataset,
-    chunk: tuple[int, int],
     *,
     seed: int,
     problem: str,
@@ -29,20 +30,20 @@ def pretrain_networks(
     steps: int,
     cut_offs: list[float],
 ) -> xr.Dataset:
-    """Train one student for each (mu, instance) of a chunk, by descent on the population loss of its source teacher.
+    """Train one student for each mu of ``ablation`` and instance, by descent on its source teacher's population loss.
 
-    ``chunk`` (k, of): every ``of``-th pair from the k-th on. Students of one instance start alike at every mu.
-    Returns on (run), with mu and instance as coordinates: hidden (run, neuron, feature), output (run, neuron),
-    initial_hidden alike; relative_loss, relative_gradient_norm, balance_drift, alignment_before, kernel_alignment
-    (centred, with the kept neurons of the source teacher), aligned_fraction, converged; projection_trained
-    (run, cut_off); relative_loss_history and alignment_history (run, step).
+    Students of one instance start alike at every mu.
+    Returns on (..., mu, instance): hidden (neuron, feature, ...), output (neuron, ...), initial_hidden alike;
+    relative_loss, relative_gradient_norm, balance_drift, alignment_before, kernel_alignment (centred, with the kept
+    neurons of the source teacher), aligned_fraction, converged; projection_trained (cut_off, ...);
+    relative_loss_history and alignment_history (step, ...).
     ``TrainingDiverged`` where the loss grows.
     Source: Tahir et al. 2025, Section 4, Fig. 3a and 3b.
     """
     checkpoints = checkpoint_steps(steps)
-    pairs = chunk_pairs(ablation, teachers.sizes["instance"], chunk)
+    instances = teachers["instance"].values
     records = []
-    for mu, instance in report_progress(pairs, "network"):
+    for mu, instance in report_progress(list(product(ablation, instances.tolist())), "network"):
         target = target_teacher(teachers, instance)
         source = ablate(target, mu)
         kept = source.hidden[: kept_neurons(mu, len(source.output))]
@@ -70,7 +71,7 @@ def pretrain_networks(
     dims |= {"projection_trained": ("cut_off",), "relative_loss_history": ("step",), "alignment_history": ("step",)}
     scalars = {name: teachers[name] for name in ("activation", "dimension", "output_weights")}
     coords = {"cut_off": cut_offs, "step": checkpoints, "neurons": neurons, "init_scale": init_scale, **scalars}
-    return stack_runs(records, pairs, dims, coords)
+    return stack_pairs(records, ablation, instances, dims, coords)
 
 
 def checkpoint_steps(steps: int) -> np.ndarray:

@@ -49,7 +49,7 @@ def draw_teachers(
 
 def target_teacher(teachers: xr.Dataset, instance: int) -> TwoLayerNetwork:
     """The target teacher of one instance."""
-    one = teachers.isel(instance=instance)
+    one = teachers.sel(instance=instance)
     return TwoLayerNetwork(one["teacher_output"].values, one["teacher_hidden"].values, activation_of(teachers))
 
 

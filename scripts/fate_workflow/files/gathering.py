@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import groupby
 
 import dask
@@ -9,6 +10,7 @@ import xarray as xr
 
 from fate_workflow.files.netcdf import open_dataset
 
+GRIDS = ("gamma", "mu")  # what parts divide beside the instances, sample ratios or ablations
 ALIKE = {"data_vars": "minimal", "coords": "minimal", "compat": "equals", "join": "exact", "combine_attrs": "override"}
 
 
@@ -16,20 +18,21 @@ ALIKE = {"data_vars": "minimal", "coords": "minimal", "compat": "equals", "join"
 def gathered(paths: Sequence[str]) -> Iterator[tuple[xr.Dataset, list[xr.Dataset]]]:
     """The dataset whose parts are at ``paths``, and these: arrays of dask, read from disk as they are written.
 
-    The instances of one part of the sample ratios follow each other in ``paths``. Ratios come in ascending order.
+    The instances of one part of the grid follow each other in ``paths``. The grid comes in ascending order.
     Histories of different lengths are filled with their last value. DamagedFile as for ``open_dataset``.
     """
     with ExitStack() as stack, dask.config.set(scheduler=_depth_first):
         parts = [stack.enter_context(open_dataset(path, chunks=-1)) for path in paths]
         longest = max(part.sizes.get("step", 0) for part in parts)
         padded = [part.pad(step=(0, longest - part.sizes["step"]), mode="edge") if longest else part for part in parts]
-        rows = [xr.concat(row, dim="instance", **ALIKE) for _, row in groupby(padded, _ratios)]
-        whole = rows[0] if len(rows) == 1 else xr.concat(rows, dim="gamma", **ALIKE).sortby("gamma")
+        grid = next((name for name in GRIDS if name in parts[0].dims), None)
+        rows = [xr.concat(row, dim="instance", **ALIKE) for _, row in groupby(padded, partial(_values, grid))]
+        whole = rows[0] if len(rows) == 1 else xr.concat(rows, dim=grid, **ALIKE).sortby(grid)
         yield whole.drop_attrs(deep=False), parts
 
 
-def _ratios(part: xr.Dataset) -> list[float]:
-    return part["gamma"].values.tolist() if "gamma" in part.dims else []
+def _values(grid: str | None, part: xr.Dataset) -> list[float]:
+    return part[grid].values.tolist() if grid else []
 
 
 def _depth_first(expression, keys: list, **_) -> list:

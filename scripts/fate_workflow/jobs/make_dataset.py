@@ -11,7 +11,6 @@ from fate_workflow.jobs.job import logged, read_inputs
 
 from fate.variables import describe
 from fate_workflow.files.netcdf import write_dataset
-from fate_workflow.jobs.chunks import chunk_numbers
 from fate_workflow.jobs.compiled import compiled_programs
 from fate_workflow.jobs.parts import part_of, select_part, select_settings
 
@@ -23,7 +22,7 @@ def make_dataset(
     title: str,
     finish: Callable[[xr.Dataset], xr.Dataset] = lambda whole: whole,
 ) -> None:
-    """Write what ``make`` returns of the rule's inputs by their names, its settings, and its chunk where it has one.
+    """Write what ``make`` returns of the rule's inputs by their names, and its settings.
 
     A rule with a wildcard ``part`` makes that part, of that part of its inputs; one with inputs ``parts`` gathers them;
     ``finish`` adds to the whole what no part can know. The file says of which problem, network, experiment or study it
@@ -59,5 +58,4 @@ def _made(snakemake: Snakemake, make: Callable, finish: Callable) -> Iterator[tu
         yield make(**inputs, **select_settings(settings, part)), made_from
     else:
         inputs, made_from = read_inputs(snakemake.input)
-        chunk = snakemake.wildcards.get("chunk")
-        yield finish(make(**inputs, **({"chunk": chunk_numbers(chunk)} if chunk else {}), **settings)), made_from
+        yield finish(make(**inputs, **settings)), made_from

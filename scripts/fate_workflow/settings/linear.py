@@ -1,15 +1,6 @@
 """Settings and inputs of the stages of linear networks."""
 
 from fate_workflow.config.grids import angles, sample_counts
-from fate_workflow.jobs.parts import part_files
-from fate_workflow.jobs.sizes.linear import WHOLE, split_of
-
-# Of the parts of the stages that are split: the folder of an entry of a section.
-FOLDERS = {
-    "draw_designs": "problems/{}/designs",
-    "pretrain": "networks/{}",
-    "transfer": "experiments/{}/transfer",
-}
 
 
 def teachers(config: dict, problem: str) -> dict:
@@ -83,25 +74,6 @@ def problem_file(config: dict, network: str, stage: str) -> str:
 def inputs_of_transfer(config: dict, experiment: str) -> dict[str, str]:
     network = config["experiments"][experiment]["network"]
     return {"designs": problem_file(config, network, "designs"), "pretrained": f"<results>/networks/{network}.nc"}
-
-
-def parts_of(config: dict, rule: str, name: str) -> list[str]:
-    """The files of the parts into which the stage ``rule`` is split for an entry of its section."""
-    return part_files(f"<results>/{FOLDERS[rule].format(name)}", split_of(config, rule, name))
-
-
-def split(config: dict, rule: str) -> list[str]:
-    """The entries of a stage's section whose jobs are split."""
-    return [name for name in _entries(config, rule) if split_of(config, rule, name) != WHOLE]
-
-
-def made_at_once(config: dict, rule: str) -> list[str]:
-    """The entries of a stage's section whose jobs are not split."""
-    return [name for name in _entries(config, rule) if split_of(config, rule, name) == WHOLE]
-
-
-def _entries(config: dict, rule: str) -> dict:
-    return config[FOLDERS[rule].partition("/")[0]]
 
 
 def _weights(config: dict, network: str) -> dict:

@@ -32,7 +32,7 @@ def test_no_kind_loads_what_is_slow_or_opens_windows():
 
 
 def test_jobs_of_two_layers_that_train_nothing_do_not_wait_for_jax():
-    stages = ("two_layer.teachers", "two_layer.prediction", "two_layer.chunks", "studies.relu_evidence")
+    stages = ("two_layer.teachers", "two_layer.prediction", "studies.relu_evidence")
     assert "jax" not in imported([f"fate.{stage}" for stage in stages])
 
 

@@ -5,7 +5,6 @@ from scipy.spatial.distance import cdist
 
 from fate.studies.relu_same_features import bracket_wasserstein, changed_output, study_relu_same_features
 from fate.two_layer.arc_cosine import arc_cosine_kernel
-from fate.two_layer.chunks import gather_networks
 from fate.two_layer.networks import TwoLayerNetwork, evaluate
 from fate.two_layer.pretraining import pretrain_networks
 from fate.two_layer.teachers import draw_teachers
@@ -46,7 +45,7 @@ def test_distances_grow_and_linear_transfer_stays():
         "steps": 3000,
         "cut_offs": [1e-3],
     }
-    pretrained = gather_networks([pretrain_networks(teachers, (1, 1), **settings)])
+    pretrained = pretrain_networks(teachers, **settings)
     found = study_relu_same_features(
         teachers,
         pretrained,

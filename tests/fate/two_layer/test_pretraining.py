@@ -3,7 +3,6 @@ import pytest
 import xarray as xr
 
 from fate.errors import TrainingDiverged
-from fate.two_layer.chunks import gather_networks
 from fate.two_layer.kernel import squared_distance, squared_norm
 from fate.two_layer.networks import TwoLayerNetwork
 from fate.two_layer.pretraining import checkpoint_steps, pretrain_networks
@@ -29,7 +28,7 @@ def teachers():
 
 @pytest.fixture(scope="module")
 def pretrained(teachers):
-    return gather_networks([pretrain_networks(teachers, (k, 2), **SETTINGS) for k in (1, 2)])
+    return pretrain_networks(teachers, **SETTINGS)
 
 
 def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
@@ -51,9 +50,9 @@ def test_students_learn_the_ablated_teacher_and_say_so(teachers, pretrained):
     assert np.all(pretrained["projection_trained"].sel(mu=0) < 1e-3)
 
 
-def test_chunks_do_not_change_a_bit(teachers, pretrained):
-    whole = gather_networks([pretrain_networks(teachers, (1, 1), **SETTINGS)])
-    xr.testing.assert_identical(whole, pretrained)
+def test_parts_do_not_change_a_bit(teachers, pretrained):
+    part = pretrain_networks(teachers.isel(instance=[1]), **SETTINGS | {"ablation": ABLATION[1:]})
+    xr.testing.assert_identical(part, pretrained.isel(mu=[1], instance=[1]))
 
 
 def test_students_of_one_instance_start_alike(pretrained):
@@ -71,12 +70,12 @@ def test_checkpoints_go_from_none_to_all():
 
 def test_a_learning_rate_that_is_too_large_stops(teachers):
     with pytest.raises(TrainingDiverged, match="lower `learning_rate`"):
-        pretrain_networks(teachers, (1, 4), **SETTINGS | {"learning_rate": 200.0})
+        pretrain_networks(teachers, **SETTINGS | {"learning_rate": 200.0})
 
 
 def test_students_of_another_activation_learn_too():
     teachers = draw_teachers(0, "tiny", "erf", 5, 2, "positive", 1)
-    trained = gather_networks([pretrain_networks(teachers, (1, 1), **SETTINGS | {"steps": 20000})])
+    trained = pretrain_networks(teachers, **SETTINGS | {"steps": 20000})
     assert trained["converged"].all()
     assert trained["activation"].item() == "erf"
     assert (trained["kernel_alignment"] > trained["alignment_before"]).all()

@@ -2,14 +2,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fate.two_layer.chunks import compare_with_scratch, gather_networks
 from fate.two_layer.kernel import relative_risk
 from fate.two_layer.networks import evaluate
 from fate.two_layer.prediction import predict_risks
 from fate.two_layer.pretraining import pretrain_networks
 from fate.two_layer.readout import fit_outputs
 from fate.two_layer.teachers import draw_inputs, draw_teachers, target_teacher
-from fate.two_layer.transfer import train_scratch, transfer_networks
+from fate.two_layer.transfer import compare_with_scratch, train_on_target
 
 ABLATION, SAMPLES, RIDGE = [0.0, 0.5], [6, 1000], [0.0, 1e-4]
 TASK = {"seed": 0, "problem": "tiny"}
@@ -21,23 +20,42 @@ def task():
     teachers = draw_teachers(0, "tiny", "relu", 5, 2, "positive", 2)
     sizes = {"ablation": ABLATION, "neurons": 30, "steps": 3000}
     settings = TASK | sizes | {"init_scale": 0.1, "learning_rate": 1.0, "cut_offs": [1e-9]}
-    return teachers, gather_networks([pretrain_networks(teachers, (1, 1), **settings)])
+    return teachers, pretrain_networks(teachers, **settings), predict_risks(teachers, ABLATION)
+
+
+def train(task, **changes):
+    settings = {"samples": SAMPLES, "ridge": RIDGE, "scratch_scale": 0.1}
+    return train_on_target(*task, **TASK | settings | DESCENT | changes)
 
 
 @pytest.fixture(scope="module")
-def results(task):
-    teachers, pretrained = task
-    chunks = [
-        transfer_networks(teachers, pretrained, (k, 3), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
-        for k in (1, 2, 3)
-    ]
-    scratch = train_scratch(teachers, **TASK, samples=SAMPLES, neurons=30, scratch_scale=0.1, **DESCENT)
-    return compare_with_scratch(chunks, scratch)
+def trained(task):
+    return train(task)
 
 
-def test_chunks_do_not_change_a_bit(task, results):
-    whole = transfer_networks(*task, (1, 1), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
-    xr.testing.assert_identical(gather_networks([whole])["fine_tuned_risk"], results["fine_tuned_risk"])
+@pytest.fixture(scope="module")
+def results(trained):
+    return compare_with_scratch(trained)
+
+
+def test_parts_do_not_change_a_bit(task, trained):
+    part = train([each.isel(instance=[1]) for each in task])
+    xr.testing.assert_identical(part, trained.isel(instance=[1]))
+
+
+def test_the_floor_of_the_theory_is_used_and_not_kept(task, trained, results):
+    np.testing.assert_array_equal(
+        trained["projection_source"], task[2]["projection_source"].transpose("mu", "instance")
+    )
+    assert "projection_source" not in results
+    assert set(results.data_vars) > {"boundary_interpolated", "scratch_exponent", "fine_tuned_transferability"}
+
+
+def test_transferability_is_the_mean_gain_of_the_pairs_and_its_standard_error(trained):
+    gains = trained["scratch_risk"] - trained["fine_tuned_risk"]
+    found = compare_with_scratch(trained)
+    for name, value in {"": gains.mean("instance"), "_standard_error": gains.std("instance", ddof=1) / 2**0.5}.items():
+        np.testing.assert_allclose(found[f"fine_tuned_transferability{name}"].transpose("n", "mu"), value)
 
 
 def test_the_right_features_transfer_at_once(results):
@@ -49,7 +67,7 @@ def test_the_right_features_transfer_at_once(results):
 
 def test_linear_transfer_tends_to_its_floor(task, results):
     """With a ridge the way there is not monotone: some draws are below the floor at n = 1,000."""
-    teachers, pretrained = task
+    teachers, pretrained, _ = task
     floor = results["linear_floor"].sel(mu=0.5, ridge=1e-4)
     assert np.all(results["linear_risk"].sel(mu=0.5, ridge=1e-4, n=6) > 1.15 * floor)
     for instance in range(2):
@@ -61,7 +79,7 @@ def test_linear_transfer_tends_to_its_floor(task, results):
 
 
 def test_linear_transfer_flattens_between_all_trained_features_and_the_source_neurons(task, results):
-    floor = predict_risks(task[0], ABLATION)["projection_source"].sel(mu=0.5)
+    floor = task[2]["projection_source"].sel(mu=0.5)
     risk = results["linear_risk"].sel(mu=0.5, n=1000, ridge=1e-4)
     assert np.all(risk > task[1]["projection_trained"].sel(mu=0.5, cut_off=1e-9))
     assert np.all(risk < 1.2 * floor)
@@ -78,13 +96,10 @@ def test_networks_that_did_not_interpolate_are_marked(task, results):
     """Few samples are fitted, and from the right features all of them."""
     assert results["scratch_converged"].sel(n=6).all()
     assert results["fine_tuned_converged"].sel(n=6).all()
-    teachers, pretrained = task
-    short = {"learning_rate": 1.0, "max_steps": 2}
-    scratch = train_scratch(teachers, **TASK, samples=SAMPLES, neurons=30, scratch_scale=0.1, **short)
-    assert not scratch["scratch_converged"].any()
+    teachers, pretrained, theory = task
+    assert not train(task, max_steps=2)["scratch_converged"].any()
     bad = pretrained.assign(converged=xr.zeros_like(pretrained["converged"]))
-    tuned = transfer_networks(teachers, bad, (1, 4), **TASK, samples=SAMPLES, ridge=RIDGE, **DESCENT)
-    assert not tuned["fine_tuned_converged"].any()
+    assert not train((teachers, bad, theory))["fine_tuned_converged"].any()
 
 
 def test_inputs_are_keyed():

@@ -15,7 +15,7 @@ from fate_workflow.config.files import faults_of_files
 from fate_workflow.config.schema import load_schema, resolve
 from fate_workflow.config.sentences import named
 from fate_workflow.jobs.directives import names as names_pattern
-from fate_workflow.settings import figures, linear, studies, two_layer
+from fate_workflow.settings import figures, linear, splits, studies, two_layer
 
 # Shrinking what is as large as a config takes minutes.
 FUZZ = settings(
@@ -31,16 +31,10 @@ EVALUATED = {  # settings and inputs of every stage, by the section whose names 
     ("studies",): [studies.study, studies.inputs],
     ("figures",): [figures.figure, figures.inputs, figures.module],
     ("two_layer", "problems"): [two_layer.teachers, two_layer.prediction],
-    ("two_layer", "networks"): [two_layer.pretraining, two_layer.chunks_of_network],
-    ("two_layer", "experiments"): [
-        two_layer.scratch,
-        two_layer.transfer,
-        two_layer.inputs_of_scratch,
-        two_layer.inputs_of_transfer,
-        two_layer.inputs_of_comparison,
-    ],
+    ("two_layer", "networks"): [two_layer.pretraining],
+    ("two_layer", "experiments"): [two_layer.transfer, two_layer.inputs_of_transfer],
 }
-NOT_OF_A_STAGE = {"problem_file", "of_kind", "split", "made_at_once", "parts_of"}
+NOT_OF_A_STAGE = {"problem_file", "of_kind"}
 WORDS_OF_FILES = [*"\t\n\0:&*-{]'\"?%#|>@`~=é\ud800", "&a ", "*a", "<<: ", "!!x ", "!!binary x", "!!set {a}", "---\n"]
 WORDS_OF_FILES += ["2001-99-99", "1e-5", ".nan", "0o7", "null", "[0.5, "]
 
@@ -56,10 +50,11 @@ def plan(config: dict) -> None:
             assert re.fullmatch(names_pattern(section), name)
             for function in functions:
                 json.dumps(function(config, name), allow_nan=False)
-    for rule in linear.FOLDERS:
-        whole, parts = linear.made_at_once(config, rule), linear.split(config, rule)
-        assert all(len(linear.parts_of(config, rule, name)) == 1 for name in whole)
-        assert all(len(linear.parts_of(config, rule, name)) > 1 for name in parts)
+    for rule in splits.FOLDERS:
+        whole, parts = splits.made_at_once(config, rule), splits.split(config, rule)
+        assert {*whole, *parts} == {*splits.entries(config, rule)}
+        assert all(len(splits.parts_of(config, rule, name)) == 1 for name in whole)
+        assert all(len(splits.parts_of(config, rule, name)) > 1 for name in parts)
 
 
 def is_sentence(fault: str) -> bool:

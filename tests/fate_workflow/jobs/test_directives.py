@@ -17,7 +17,7 @@ RELU = TWO_LAYER | {"problem": "positive", "network": "relu"}
     [
         ({"problem": "small"}, SMALL),
         ({"network": "narrow"}, NARROW),
-        ({"experiment": "noisy", "chunk": "1-of-2"}, NARROW | {"experiment": "noisy", "sigma": 0.2}),
+        ({"experiment": "noisy", "part": "1-of-2.1-of-1"}, NARROW | {"experiment": "noisy", "sigma": 0.2}),
         ({"two_layer_network": "relu_signs"}, TWO_LAYER | {"network": "relu_signs", "problem": "signs"}),
         ({"two_layer_experiment": "relu"}, RELU | {"experiment": "relu"}),
         (

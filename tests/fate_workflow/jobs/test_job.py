@@ -70,7 +70,7 @@ def test_jax_is_capped_unless_the_user_says_otherwise(given, capped):
     assert output.stdout.split(maxsplit=1) == [capped[0], f"{capped[1]} False\n"]
 
 
-@pytest.mark.parametrize(("inputs", "loaded"), [("chunks", "False"), ("parts", "True")])
+@pytest.mark.parametrize(("inputs", "loaded"), [("designs", "False"), ("parts", "True")])
 def test_only_a_job_that_gathers_parts_loads_dask(inputs, loaded):
     code = (
         f"import sys, types; snakemake = types.SimpleNamespace(input={{{inputs!r}: []}})\n"

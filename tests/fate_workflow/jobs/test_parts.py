@@ -1,9 +1,12 @@
+import math
+
 import pytest
 
 from fate_workflow.config.schema import resolve
 from fate_workflow.jobs.parts import Part, Split, part_files, part_of
-from fate_workflow.jobs.sizes.linear import PART_FLOATS, STAGES, split_of
-from fate_workflow.jobs.sizes.two_layer import chunks_of
+from fate_workflow.jobs.sizes import two_layer
+from fate_workflow.jobs.sizes.linear import STAGES, split_of
+from fate_workflow.jobs.sizes.splits import PART_FLOATS
 
 LARGE = {
     "problems": {
@@ -21,7 +24,7 @@ CONFIG = resolve(LARGE)
 
 def test_files_are_named_by_numbers_and_counts():
     files = part_files("folder", Split(2, 2))
-    assert files == [f"folder/{ratio}-of-2.{instance}-of-2.nc" for ratio in (1, 2) for instance in (1, 2)]
+    assert files == [f"folder/{point}-of-2.{instance}-of-2.nc" for point in (1, 2) for instance in (1, 2)]
     assert part_of("2-of-5.1-of-3") == Part((2, 5), (1, 3))
 
 
@@ -42,12 +45,14 @@ def test_parts_take_no_longer_and_hold_no_more_than_asked(rule, name, minutes):
 
 def test_ratios_are_split_before_instances():
     assert split_of(CONFIG | {"job_minutes": 60}, "draw_designs", "large").instances == 1
-    assert split_of(CONFIG, "pretrain", "large").ratios == 1
+    assert split_of(CONFIG, "pretrain", "large").grid == 1
 
 
-def test_chunks_of_two_layers_grow_with_the_work_and_are_never_more_than_networks():
-    config = resolve({"problems": {}, "two_layer": {"problems": {"p": {}}, "networks": {"p": {"problem": "p"}}}})
-    counts = [chunks_of(config | {"job_minutes": minutes}, "pretrain_two_layer", "p") for minutes in (1e-9, 0.1, 1e4)]
-    section = config["two_layer"]["problems"]["p"]
-    assert counts[0] == len(section["ablation"]) * section["instances"]
-    assert counts[0] > counts[1] >= counts[2] == 1
+def test_parts_of_two_layers_grow_with_the_work_and_are_never_more_than_networks():
+    layers = {"problems": {"p": {}}, "networks": {"p": {"problem": "p"}}, "experiments": {"p": {"network": "p"}}}
+    config, section = resolve({"problems": {}, "two_layer": layers}), resolve({"two_layer": layers})["two_layer"]
+    most = {"instances": section["problems"]["p"]["instances"], "grid": len(section["problems"]["p"]["ablation"])}
+    for rule, grid in (("pretrain_two_layer", most["grid"]), ("transfer_two_layer", 1)):
+        splits = [two_layer.split_of(config | {"job_minutes": each}, rule, "p") for each in (1e-9, 0.3, 1e4)]
+        assert splits[0] == Split(grid, most["instances"])
+        assert math.prod(splits[0]) > math.prod(splits[1]) > math.prod(splits[2]) == 1

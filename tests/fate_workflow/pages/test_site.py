@@ -125,7 +125,7 @@ def test_files_are_made_by_the_rules_that_write_them():
         "experiments/noisy/transfer.nc": "transfer",
         "experiments/noisy/theory.nc": "predict",
         "studies/covariance.nc": "study",
-        "two_layer/networks/relu.nc": "gather_two_layer_networks",
+        "two_layer/networks/relu.nc": "pretrain_two_layer",
         "claims.json": "check_claims",
     }
     assert {file: rule_of(file, rules) for file in made} == made

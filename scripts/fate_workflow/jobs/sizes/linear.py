@@ -7,9 +7,8 @@ from functools import partial
 from fate_workflow.config.grids import grid_values, sample_counts
 from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
+from fate_workflow.jobs.sizes.splits import split_to_last
 
-WHOLE = Split()
-PART_FLOATS = 2.5e8  # numbers that a part may hold at once: 2 GB
 FINE_GRID = {"fine gamma": 241, "fine theta": 241}  # the closed forms' maps
 
 
@@ -109,7 +108,7 @@ def transfer_file(config: dict, name: str) -> dict[str, float]:
 
 def _part(problem: dict, split: Split) -> dict:
     """Return a problem of the size of the largest part of ``problem``."""
-    ratios = grid_values(problem["gamma"])[:: split.ratios]
+    ratios = grid_values(problem["gamma"])[:: split.grid]
     return problem | {"gamma": ratios, "instances": math.ceil(problem["instances"] / split.instances)}
 
 
@@ -150,25 +149,10 @@ def _descent_steps(network: dict) -> int:
 
 
 def split_of(config: dict, rule: str, name: str) -> Split:
-    """A split of the stage ``rule`` whose parts take ``job_minutes`` in the mean and hold 2 GB at most.
-
-    Instances are split where one sample ratio of all of them holds too much, and where ratios are too few.
-    """
-    size = partial(STAGES[rule], config, name)
+    """The split of the stage ``rule`` for an entry of its section: of pretraining by instances alone."""
     problem = PROBLEM_OF[rule](config, name)
     most = Split(1 if rule == "pretrain" else len(grid_values(problem["gamma"])), problem["instances"])
-    instances = _enough_parts(1, most.instances, lambda count: size(Split(most.ratios, count)))
-    parts = math.ceil(size(WHOLE).seconds / (60 * config["job_minutes"]))
-    instances = min(most.instances, max(instances, math.ceil(parts / most.ratios)))
-    ratios = min(most.ratios, math.ceil(parts / instances))
-    return Split(_enough_parts(ratios, most.ratios, lambda count: size(Split(count, instances))), instances)
-
-
-def _enough_parts(count: int, most: int, size: Callable[[int], Size]) -> int:
-    """``count`` or as many parts more, up to ``most``, as it takes for each to hold ``PART_FLOATS`` at most."""
-    while count < most and (excess := size(count).floats / PART_FLOATS) > 1:
-        count = min(most, math.ceil(count * max(excess, 1.1)))
-    return count
+    return split_to_last(partial(STAGES[rule], config, name), most, config["job_minutes"])
 
 
 STAGES = {"draw_designs": _draw_designs, "pretrain": _pretrain, "transfer": _transfer}  # those that are split

@@ -2,8 +2,11 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
+from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
+from fate_workflow.jobs.sizes.splits import split_to_last
 
 
 def _draw_teachers(config: dict, name: str) -> Size:
@@ -21,30 +24,27 @@ def _predict(config: dict, name: str) -> Size:
     return Size([pairs, shares], 1e-8 * problem["instances"] * neurons**3, compiles=False)
 
 
-def _pretrain(config: dict, name: str, chunks: int) -> Size:
+def _pretrain(config: dict, name: str, split: Split) -> Size:
     """One network at a time: a cosine for every pair of neurons, and at the end the eigenvectors of their kernel."""
     network, problem = network_of(config, name)
     pairs = _pairs(network, problem)
-    networks = math.ceil(_networks(problem) / chunks)
+    networks = math.ceil(len(problem["ablation"]) / split.grid) * math.ceil(problem["instances"] / split.instances)
     operations = networks * network["steps"] * pairs.numbers * (2 * problem["dimension"] + 30)
     file = pretrained_file(4, network, problem)
-    return Size([pairs, file], 1.3e-10 * operations, operations=chunks * operations)
+    return Size([pairs, file], 1.3e-10 * operations, operations=math.prod(split) * operations)
 
 
 def _gather_pretrained(config: dict, name: str) -> Size:
     return Size([pretrained_file(8, *network_of(config, name))], 0, compiles=False)
 
 
-def _train_scratch(config: dict, name: str) -> Size:
+def _transfer(config: dict, name: str, split: Split) -> Size:
+    """Scratch, and as many networks as there are ablations."""
     experiment, network, problem = _experiment(config, name)
-    return descent_on_samples(experiment, network, problem, problem["instances"])
-
-
-def _transfer(config: dict, name: str, chunks: int) -> Size:
-    experiment, network, problem = _experiment(config, name)
-    descent = descent_on_samples(experiment, network, problem, math.ceil(_networks(problem) / chunks))
+    networks = (1 + len(problem["ablation"])) * math.ceil(problem["instances"] / split.instances)
+    descent = descent_on_samples(experiment, network, problem, networks)
     arrays = [*descent.arrays, pretrained_file(4, network, problem)]
-    return descent._replace(arrays=arrays, operations=chunks * descent.operations)
+    return descent._replace(arrays=arrays, operations=math.prod(split) * descent.operations)
 
 
 def _gather_transfer(config: dict, name: str) -> Size:
@@ -94,27 +94,27 @@ def pretrained_file(copies: float, network: dict, problem: dict) -> Array:
     return Array(copies, {"networks": _networks(problem), "neurons": neurons, "weights": dimension + 1})
 
 
-def chunks_of(config: dict, rule: str, name: str) -> int:
-    """The least number of chunks of the stage ``rule`` that take ``job_minutes`` of the config at most."""
-    _, problem = network_of(config, name) if rule == "pretrain_two_layer" else _experiment(config, name)[1:]
-    seconds = STAGES[rule](config, name, 1).seconds
-    return min(_networks(problem), max(1, math.ceil(seconds / (60 * config["job_minutes"]))))
+def split_of(config: dict, rule: str, name: str) -> Split:
+    """The split of the stage ``rule`` for an entry of its section: of transfer by instances alone."""
+    pretraining = rule == "pretrain_two_layer"
+    problem = (network_of(config, name) if pretraining else _experiment(config, name))[-1]
+    most = Split(len(problem["ablation"]) if pretraining else 1, problem["instances"])
+    return split_to_last(partial(STAGES[rule], config, name), most, config["job_minutes"])
 
 
-STAGES = {"pretrain_two_layer": _pretrain, "transfer_two_layer": _transfer}  # those that are split into chunks
+STAGES = {"pretrain_two_layer": _pretrain, "transfer_two_layer": _transfer}  # those that are split
 
 
-def _size_of_chunk(rule: str) -> Callable[[dict, str], Size]:
-    return lambda config, name: STAGES[rule](config, name, chunks_of(config, rule, name))
+def _size_of_part(rule: str) -> Callable[[dict, str], Size]:
+    return lambda config, name: STAGES[rule](config, name, split_of(config, rule, name))
 
 
 # By rule: the section that names its jobs, and their size.
 SIZES = {
     "draw_two_layer_teachers": (("two_layer", "problems"), _draw_teachers),
     "predict_two_layer": (("two_layer", "problems"), _predict),
-    "pretrain_two_layer": (("two_layer", "networks"), _size_of_chunk("pretrain_two_layer")),
+    "pretrain_two_layer": (("two_layer", "networks"), _size_of_part("pretrain_two_layer")),
     "gather_two_layer_networks": (("two_layer", "networks"), _gather_pretrained),
-    "train_two_layer_scratch": (("two_layer", "experiments"), _train_scratch),
-    "transfer_two_layer": (("two_layer", "experiments"), _size_of_chunk("transfer_two_layer")),
+    "transfer_two_layer": (("two_layer", "experiments"), _size_of_part("transfer_two_layer")),
     "gather_two_layer_transfer": (("two_layer", "experiments"), _gather_transfer),
 }
