@@ -48,6 +48,20 @@ def test_flow_ends_where_linear_algebra_says(start, samples, depth):
     assert np.max(relative_distance(result.vector, limit)) <= 1e-9
 
 
+def test_a_small_readout_that_stands_still_at_first_ends_there_too():
+    """As after linear probing, at angles of almost pi/2: the feature moves first, and the readout late and fast."""
+    generator = np.random.default_rng(0)
+    eigenvalue, directions, noise = sample_designs([generator] * 600, 15, DIMENSION, 3)
+    source, readout = directions[0], -(10 ** generator.uniform(-4, -1.5, 600))
+    correlation = eigenvalue * directions[1] + 0.3 * noise
+    curvature, slope = np.sum(source * eigenvalue * source, axis=-1), np.sum(source * correlation, axis=-1)
+    correlation = correlation + (readout - slope / curvature)[:, None] * eigenvalue * source  # the slope of the readout
+    network = RankOneNetwork(source[None], readout[None, :, None])
+    result = flow_to_optimum(network, eigenvalue, correlation[None])
+    assert result.converged.all()
+    assert np.max(relative_distance(result.vector, flow_end_point(*network, eigenvalue, correlation[None]))) <= 1e-9
+
+
 @pytest.mark.parametrize("samples", [10, 30, 45])
 def test_a_flip_of_all_signs_flips_the_end_point(samples):
     eigenvalue, correlation, source = draw_problem(samples)
