@@ -25,7 +25,7 @@ def _draw_designs(config: dict, name: str, split: Split) -> Size:
     ranks = [min(count, dimension) for count in counts]
     designs = Array(15, designs_file(_part(problem, split)))
     if problem["sampler"] == "law":
-        return Size([designs], 3e-8 * problem["instances"] * sum(rank**2 for rank in ranks) / parts, compiles=False)
+        return Size([designs], 1.7e-8 * problem["instances"] * sum(rank**2 for rank in ranks) / parts, compiles=False)
     work = dimension * sum(count * rank for count, rank in zip(counts, ranks, strict=True)) / parts
     inputs = Array(4, {"samples": max(counts), "dimension": dimension})
     return Size([designs, inputs], 4e-10 * problem["instances"] * work, compiles=False)
@@ -70,7 +70,7 @@ def _transfer(config: dict, name: str, split: Split) -> Size:
     by_likelihood = {"evidence", "likelihood_ridge"} & {*experiment["methods"]}
     copies = 160 if by_likelihood else 30  # the likelihood is held at some 30 points, four times
     arrays = [Array(10, designs_file(problem)), Array(copies, networks | {"dimension": problem["dimension"]})]
-    seconds = 3e-6 * trained * ratios * cells * problem["dimension"]
+    seconds = 1e-6 * trained * ratios * cells * problem["dimension"]
     if network["engine"] == "descent":
         arrays += _weights(8, network, problem, networks)
         weights = sum(array.numbers for array in _weights(1, network, problem))
@@ -140,7 +140,7 @@ def _pretraining_seconds(network: dict, problem: dict) -> float:
     ratio, condition = network["source_ratio"], 1.0
     if ratio is not None:
         condition = min(((1 + ratio**0.5) / max(abs(1 - ratio**0.5), 1e-3)) ** 2, 1000.0)
-    return 1.5e-6 * (network["depth"] - 1) * weights * (1 + condition / 30)
+    return 1e-6 * (network["depth"] - 1) * weights * (1 + condition / 30)
 
 
 def _descent_steps(network: dict) -> int:
