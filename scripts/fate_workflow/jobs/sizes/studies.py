@@ -274,8 +274,8 @@ def _relu_deeper(study: dict) -> Size:
     passes = sources * study["steps"] * 128 + (1 + sources) * study["target_steps"] * sum(counts)
     operations = 6 * instances * weights * passes
     tests = 3e4 * instances * weights * (1 + sources) * (1 + len(counts))
-    fits = instances * len(study["depth"]) * (1 + sources) * sum(0.02 + 2e-9 * count**3 for count in counts)
-    seconds = 6e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
+    fits = instances * len(study["depth"]) * (1 + sources) * sum(0.02 + 1.8e-9 * count**3 for count in counts)
+    seconds = 4.5e-11 * operations + 1e-10 * tests + fits + len(study["depth"]) * (2 + len(counts))
     arrays = [
         Array(3, {"instances": instances, "inputs": 3e4, "dimension": dimension}),
         Array(2, {"instances": instances, "inputs": 3e4, "neurons": neurons}),
