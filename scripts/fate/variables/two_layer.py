@@ -22,7 +22,6 @@ ROWS = (
     ("teacher_neuron", "neuron of the teacher"),
     ("mu", "fraction mu of the target teacher's neurons that the source teacher lacks", SHARE),
     ("mu_fine", "fraction mu of ablated neurons, every possible one", SHARE),
-    ("run", "pretrained network: pair of mu and instance"),
     ("cut_off", "eigenvalue cut-off of a projection, relative to the largest eigenvalue"),
     ("hidden", "hidden weights w of the pretrained student"),
     ("output", "output weights c of the pretrained student"),

@@ -62,8 +62,8 @@ def test_what_has_a_meaning_or_is_rounding_passes(name, value):
 
 
 def test_a_wrong_number_without_coordinates_is_told_by_its_index():
-    dataset = describe(xr.Dataset({"hidden": (("run", "neuron"), np.array([[1.0, 2.0], [np.nan, 1.0]]))}))
-    with pytest.raises(WrongNumber, match="hidden is nan at run = 1, neuron = 0,"):
+    dataset = describe(xr.Dataset({"hidden": (("instance", "neuron"), np.array([[1.0, 2.0], [np.nan, 1.0]]))}))
+    with pytest.raises(WrongNumber, match="hidden is nan at instance = 1, neuron = 0,"):
         check_numbers(dataset, "some.nc")
     with pytest.raises(WrongNumber, match="linear_floor is inf, where"):
         check_numbers(describe(xr.Dataset({"linear_floor": np.inf})), "some.nc")
