@@ -8,7 +8,7 @@ from workflow.project import ROOT, Project, every_kind
 
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.sizes import SIZES
-from fate_workflow.jobs.sizes.linear import STAGES
+from fate_workflow.settings.splits import FOLDERS
 
 pytestmark = pytest.mark.workflow
 
@@ -31,7 +31,7 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
     pages = {"introduce_report", "draw_explorer"}
-    parts = {f"{stage}_part" for stage in STAGES}
+    parts = {f"{stage}_part" for stage in FOLDERS}
     assert set(rules) == {*SIZES, "check_claims", *pages, *parts, *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 
@@ -52,5 +52,5 @@ def test_gpus_are_given_by_their_profile_only(tmp_path):
     target = "results/two_layer/experiments/relu_paper/transfer.nc"
     for profiles, gpus in ((SLURM, "0"), (WITH_GPUS, "1")):
         asked = requested(project, target, "--configfile", "config/paper_size.yaml", *profiles)
-        assert {asked[rule]["gpu"] for rule in ("pretrain_two_layer", "transfer_two_layer")} == {gpus}
+        assert {asked[rule]["gpu"] for rule in ("pretrain_two_layer_part", "transfer_two_layer_part")} == {gpus}
         assert asked["gather_two_layer_transfer"]["gpu"] == "0"
