@@ -119,8 +119,11 @@ def test_nodes_that_share_no_results_make_the_bytes_of_a_local_run(local, bucket
     runs, store = {}, tmp_path / "store"
     folder = ("--default-storage-provider", "fs", "--default-storage-prefix", str(store))
     for provider, choice in {"fs": folder, "s3": ()}.items():
-        scratch = ("--remote-job-local-storage-prefix", f"{tmp_path}/{provider}/scratch/$SLURM_JOB_ID")
-        project, arguments = Project.create(tmp_path / provider / "project", SMALLEST), [*IN_STORAGE, *scratch, *choice]
+        scratch = ("--remote-job-local-storage-prefix", f"{tmp_path}/{provider}_scratch/$SLURM_JOB_ID")
+        project, arguments = (
+            Project.create(tmp_path / f"{provider}_project", SMALLEST),
+            [*IN_STORAGE, *scratch, *choice],
+        )
         runs[provider] = project, arguments, start(project, *arguments)
     try:
         for project, _, process in runs.values():
@@ -130,7 +133,7 @@ def test_nodes_that_share_no_results_make_the_bytes_of_a_local_run(local, bucket
             process.kill()
     for provider, (project, arguments, _) in runs.items():
         assert not (project.folder / "results").exists()
-        left = (tmp_path / provider / "scratch").rglob("*.*")
+        left = (tmp_path / f"{provider}_scratch").rglob("*.*")
         assert {path.suffix for path in left} == {".log"}  # jobs leave no copies of results on their nodes
         assert "Nothing to be done" in project.snakemake(*ON_CLUSTER, *arguments, "--dry-run").stdout
 
