@@ -5,7 +5,6 @@ import pytest
 
 from fate.claims.claim import significance
 from fate.claims.statistics import at_zero
-from fate.linear import whole_matrices
 from fate.linear.end_points import coupling_at_end, least_squares_vector, null_part
 from fate.linear.networks import initialise_weights
 from fate.linear.teachers import draw_teachers, target_vectors
@@ -139,7 +138,7 @@ def test_networks_that_descend_together_end_where_each_does_alone(monkeypatch):
     targets = [draw_target(0, i, samples, goals[i], 0.5) for i, samples in enumerate((6, 10, 50))]
     ends = []
     for name in ("cpu", "gpu"):
-        monkeypatch.setattr(whole_matrices.jax, "default_backend", lambda name=name: name)
+        monkeypatch.setattr("jax.default_backend", lambda name=name: name)
         ends.append(descend_each(starts, targets, np.array([0.01, 0.02, 0.03]), 100_000))
     alone, together = ends
     assert alone.converged.all()
