@@ -122,8 +122,9 @@ $(VENV)-%/.ready: envs/requirements-%.txt $(VENV)/.ready
 
 # The rules of accessibility; the browser and Node are Debian's.
 tests/explorer/node_modules/.ready: tests/explorer/package-lock.json
-	@for program in chromium node npm; do command -v $$program >/dev/null || missing=$$program; done; [ -z "$$missing" ] || \
-	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium nodejs npm; } >/dev/null || \
-	  { echo "The tests of the site need chromium, node and npm: install them." >&2; exit 1; }
+	@for pair in chromium:chromium node:nodejs npm:npm; do \
+	  command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; [ -z "$$missing" ] || \
+	  { apt-get update -q && apt-get install -qy --no-install-recommends $$missing; } >/dev/null || \
+	  { echo "The tests of the site need chromium, node and npm: install$$missing." >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund --prefix tests/explorer
 	@touch $@
