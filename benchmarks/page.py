@@ -50,6 +50,7 @@ PAGE = """# Measured
 
 Written by `make benchmark` in one run of {minutes:.0f} minutes, on {machine}.
 Seconds are of processor time where nothing else is said, and of one thread but for whole runs.
+Measured apart: [a cold run by its jobs](cold_run.md), [a million networks](large.md), [GPUs](gpu.md).
 
 ## What a fine-tuned network costs, and how exact it is
 
