@@ -23,7 +23,8 @@ MARGIN = style.Look("#4c4c4c", "v", 4.0)  # scratch with logistic loss, in the e
 def draw_best(axes: Axes, study: xr.Dataset) -> None:
     """Draw which method errs least with squared loss, measured as colours; where that changes in theory as lines."""
     means = [study[f"{method}_error_rate"].mean("instance") for method in PAPER_METHODS]
-    best = np.argmin(np.stack([each.transpose("gamma", "theta") for each in xr.broadcast(*means)]), axis=0)
+    rates = np.stack([each.transpose("gamma", "theta") for each in xr.broadcast(*means)])
+    best = np.argmin(np.round(rates, 9), axis=0)  # scratch where fine-tuning ends alike, as beyond gamma = 1
     colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in PAPER_METHODS])
     grid = {"cmap": colours, "vmin": -0.5, "vmax": len(PAPER_METHODS) - 0.5, "shading": "nearest", "rasterized": True}
     axes.pcolormesh(study["gamma"], study["theta"], best.T, alpha=0.6, **grid)
