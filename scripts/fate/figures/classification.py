@@ -3,12 +3,18 @@
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from fate.figures import style
 from fate.figures.captions import with_error
-from fate.figures.maps import draw_hollow_cells, draw_zero_contour, nearest, set_map_axes
+from fate.figures.maps import (
+    best_method,
+    draw_choice,
+    draw_hollow_cells,
+    draw_zero_contour,
+    nearest,
+    set_map_axes,
+)
 from fate.figures.measured import draw_means, draw_points, mean_and_error
 from fate.linear.theory.fine_tuning import BREAK_EVEN_PRINTED
 from fate.methods import PAPER_METHODS
@@ -22,12 +28,7 @@ MARGIN = style.Look("#4c4c4c", "v", 4.0)  # scratch with logistic loss, in the e
 
 def draw_best(axes: Axes, study: xr.Dataset) -> None:
     """Draw which method errs least with squared loss, measured as colours; where that changes in theory as lines."""
-    means = [study[f"{method}_error_rate"].mean("instance") for method in PAPER_METHODS]
-    rates = np.stack([each.transpose("gamma", "theta") for each in xr.broadcast(*means)])
-    best = np.argmin(np.round(rates, 9), axis=0)  # scratch where fine-tuning ends alike, as beyond gamma = 1
-    colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in PAPER_METHODS])
-    grid = {"cmap": colours, "vmin": -0.5, "vmax": len(PAPER_METHODS) - 0.5, "shading": "nearest", "rasterized": True}
-    axes.pcolormesh(study["gamma"], study["theta"], best.T, alpha=0.6, **grid)
+    draw_choice(axes, best_method(study, PAPER_METHODS, "error_rate"), PAPER_METHODS, alpha=0.6)
     scratch, linear, tuned = (study[f"{method}_error_rate_{LINES[method]}_fine"] for method in PAPER_METHODS)
     draw_zero_contour(axes, (linear - np.minimum(scratch, tuned)).transpose("gamma_fine", "theta"), "-")
     draw_zero_contour(axes, (tuned - scratch).transpose("gamma_fine", "theta"), "--")

@@ -36,14 +36,31 @@ def predictions(theory: xr.Dataset, method: str) -> dict[str, xr.DataArray]:
     return {line: theory[f"{method}_transferability_{form}_fine"] for form, line in FORMS[method].items()}
 
 
+def ends_otherwise(trained: xr.Dataset, method: str, measured: str = "risk") -> xr.DataArray:
+    """Whether a method ends in some instance elsewhere than scratch, but for rounding, by what is ``measured``."""
+    scratch, other = trained[f"scratch_{measured}"], trained[f"{method}_{measured}"]
+    return (abs(scratch - other) > 1e-8 + 1e-5 * scratch).any("instance")
+
+
 def signed_transferability(transfer: xr.Dataset, method: str) -> xr.DataArray:
     """Return measured T (gamma, theta), NaN where scratch and transfer end at the same risk in every instance.
 
     T is zero there (fine-tuning with gamma >= 1), and what rounding leaves of it has no meaningful sign.
     """
-    scratch, risk = transfer["scratch_risk"], transfer[f"{method}_risk"]
-    differs = abs(scratch - risk) > 1e-8 + 1e-5 * scratch
-    return transfer[f"{method}_transferability"].where(differs.any("instance"))
+    return transfer[f"{method}_transferability"].where(ends_otherwise(transfer, method))
+
+
+def best_method(trained: xr.Dataset, methods: Sequence[str], measured: str = "risk") -> xr.DataArray:
+    """Return the index in ``methods`` (gamma, theta) of the least mean of what is ``measured``; of equals the first.
+
+    What ends where scratch does, but for rounding, is its equal.
+    """
+    scratch = trained[f"scratch_{measured}"].mean("instance")
+    means = [
+        trained[f"{method}_{measured}"].mean("instance").where(ends_otherwise(trained, method, measured), scratch)
+        for method in methods
+    ]
+    return xr.concat(xr.broadcast(*means), "method").argmin("method").transpose("gamma", "theta")
 
 
 def curve_at(field: xr.DataArray, **place: float) -> np.ndarray:
@@ -67,12 +84,12 @@ def draw_field(axes: Axes, field: xr.DataArray) -> None:
     )
 
 
-def draw_choice(axes: Axes, choice: xr.DataArray, methods: Sequence[str]) -> None:
+def draw_choice(axes: Axes, choice: xr.DataArray, methods: Sequence[str], alpha: float | None = None) -> None:
     """Draw in each cell of two dimensions the colour of the method whose index among ``methods`` it holds."""
     x, y = (choice[dimension].values for dimension in choice.dims)
     colours = ListedColormap([style.METHOD_LOOKS[method].colour for method in methods])
     norm = BoundaryNorm(np.arange(len(methods) + 1) - 0.5, len(methods))
-    axes.pcolormesh(x, y, choice.values.T, cmap=colours, norm=norm, shading="nearest", rasterized=True)
+    axes.pcolormesh(x, y, choice.values.T, cmap=colours, norm=norm, alpha=alpha, shading="nearest", rasterized=True)
 
 
 def draw_zero_contour(axes: Axes, field: xr.DataArray, line: str) -> None:

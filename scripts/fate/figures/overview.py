@@ -11,6 +11,7 @@ from fate.figures.captions import in_words, listed, rounded
 from fate.figures.maps import (
     FORGOTTEN,
     at_least_ridge,
+    best_method,
     draw_choice,
     draw_field,
     draw_hollow_cells,
@@ -23,12 +24,6 @@ from fate.methods import PAPER_METHODS
 
 CHOICES = (*PAPER_METHODS, "likelihood_ridge", "evidence")
 FORMS = {"corrected": "-", "printed": "--"}
-
-
-def best_method(transfer: xr.Dataset) -> xr.DataArray:
-    """Return the index in ``CHOICES`` of the method of least mean risk in each cell; of equal ones the first."""
-    risks = [transfer[f"{method}_risk"].mean("instance") for method in CHOICES]
-    return xr.concat(xr.broadcast(*risks), "method").argmin("method").transpose("gamma", "theta")
 
 
 def draw_diagram(axes: Axes, transfer: xr.Dataset, theory: xr.Dataset) -> None:
@@ -69,7 +64,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
     draw_diagram(diagram, transfer, theory)
     style.draw_colour_bar(figure, [diagram], aspect=18)
     draw_break_even(angles, transfer, theory)
-    draw_choice(best, best_method(transfer), CHOICES)
+    draw_choice(best, best_method(transfer, CHOICES), CHOICES)
     every = converged_cells(transfer, "linear") & converged_cells(transfer, "fine_tuned")
     draw_hollow_cells(best, every.transpose("gamma", "theta"))
     set_map_axes(best, transfer)
@@ -80,7 +75,7 @@ def draw(transfer: xr.Dataset, theory: xr.Dataset) -> Figure:
 
 def caption_values(transfer: xr.Dataset, **_) -> dict:
     """Return what the caption names of what is drawn and measured here."""
-    best = best_method(at_least_ridge(transfer)).values
+    best = best_method(at_least_ridge(transfer), CHOICES).values
     shares = {style.METHOD_NAMES[method]: rounded((best == index).mean()) for index, method in enumerate(CHOICES)}
     return {
         "shares": listed([f"{name} in {in_words(share)}" for name, share in shares.items() if share]),

@@ -40,6 +40,16 @@ def test_a_difference_that_is_rounding_has_no_sign():
     assert np.isfinite(signed.sel(gamma=slice(None, 0.9))).all()
 
 
+def test_the_best_method_is_scratch_where_another_ends_alike_but_for_rounding():
+    grid = {"gamma": [0.5, 1.5, 2.0], "theta": [0.1], "instance": [0, 1]}
+    risks = {"scratch": [[1.0, 0.5], [1.0, 0.5], [1.0, 0.5]], "fine_tuned": [[0.9, 0.4], [1 - 1e-12, 0.5], [1.0, 0.6]]}
+    trained = xr.Dataset({f"{name}_risk": (("gamma", "instance"), values) for name, values in risks.items()}, grid)
+    trained["fine_tuned_risk"] = trained["fine_tuned_risk"].expand_dims(theta=1)
+    best = maps.best_method(trained, ["scratch", "fine_tuned"])
+    assert best.dims == ("gamma", "theta")
+    assert best.values.tolist() == [[1], [0], [0]]
+
+
 def test_cells_that_did_not_converge_have_a_white_square():
     axes = Figure().subplots()
     converged = xr.DataArray([[True, False], [True, True]], {"gamma": [0.5, 1.0], "theta": [0.1, 0.2]})
