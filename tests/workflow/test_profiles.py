@@ -8,7 +8,7 @@ from workflow.project import ROOT, Project, every_kind
 
 from fate.figures.kinds import KINDS
 from fate_workflow.jobs.sizes import SIZES
-from fate_workflow.settings.splits import FOLDERS
+from fate_workflow.settings.splits import STAGES
 
 pytestmark = pytest.mark.workflow
 
@@ -31,7 +31,7 @@ def test_every_rule_asks_for_memory_and_time(tmp_path, record_property):
         assert 300 < int(asked["mem_mb"]) < 3000, rule
         assert 5 < int(asked["runtime"]) < 60, rule
     pages = {"introduce_report", "draw_explorer"}
-    parts = {f"{stage}_part" for stage in FOLDERS}
+    parts = {f"{stage}_part" for stage in STAGES}
     assert set(rules) == {*SIZES, "check_claims", *pages, *parts, *(f"plot_{kind}" for kind in KINDS)}
     record_property("rules_with_requests", len(rules))
 

@@ -50,7 +50,7 @@ def plan(config: dict) -> None:
             assert re.fullmatch(names_pattern(section), name)
             for function in functions:
                 json.dumps(function(config, name), allow_nan=False)
-    for rule in splits.FOLDERS:
+    for rule in splits.STAGES:
         whole, parts = splits.made_at_once(config, rule), splits.split(config, rule)
         assert {*whole, *parts} == {*splits.entries(config, rule)}
         assert all(len(splits.parts_of(config, rule, name)) == 1 for name in whole)

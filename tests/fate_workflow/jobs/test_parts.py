@@ -5,7 +5,7 @@ import pytest
 from fate_workflow.config.schema import resolve
 from fate_workflow.jobs.parts import Part, Split, part_files, part_of
 from fate_workflow.jobs.sizes import two_layer
-from fate_workflow.jobs.sizes.linear import STAGES, split_of
+from fate_workflow.jobs.sizes.linear import STAGES
 from fate_workflow.jobs.sizes.splits import PART_FLOATS
 
 LARGE = {
@@ -33,8 +33,9 @@ def test_files_are_named_by_numbers_and_counts():
 @pytest.mark.parametrize("minutes", [0.5, 10, 600])
 def test_parts_take_no_longer_and_hold_no_more_than_asked(rule, name, minutes):
     config = CONFIG | {"job_minutes": minutes}
-    split = split_of(config, rule, name)
-    part, whole = (STAGES[rule](config, name, each) for each in (split, Split()))
+    stage = STAGES[rule]
+    split = stage.split_of(config, name)
+    part, whole = stage.size_of_part(config, name), stage.size(config, name, Split())
     problem = LARGE["problems"][name]
     most = split.instances == problem["instances"]  # a single instance of a single ratio is not split
     assert part.seconds <= 60 * minutes * 1.3 or most  # the first part has the ratios and instances that are over
@@ -44,8 +45,8 @@ def test_parts_take_no_longer_and_hold_no_more_than_asked(rule, name, minutes):
 
 
 def test_ratios_are_split_before_instances():
-    assert split_of(CONFIG | {"job_minutes": 60}, "draw_designs", "large").instances == 1
-    assert split_of(CONFIG, "pretrain", "large").grid == 1
+    assert STAGES["draw_designs"].split_of(CONFIG | {"job_minutes": 60}, "large").instances == 1
+    assert STAGES["pretrain"].split_of(CONFIG, "large").grid == 1
 
 
 def test_parts_of_two_layers_grow_with_the_work_and_are_never_more_than_networks():
@@ -53,6 +54,6 @@ def test_parts_of_two_layers_grow_with_the_work_and_are_never_more_than_networks
     config, section = resolve({"problems": {}, "two_layer": layers}), resolve({"two_layer": layers})["two_layer"]
     most = {"instances": section["problems"]["p"]["instances"], "grid": len(section["problems"]["p"]["ablation"])}
     for rule, grid in (("pretrain_two_layer", most["grid"]), ("transfer_two_layer", 1)):
-        splits = [two_layer.split_of(config | {"job_minutes": each}, rule, "p") for each in (1e-9, 0.3, 1e4)]
+        splits = [two_layer.STAGES[rule].split_of(config | {"job_minutes": each}, "p") for each in (1e-9, 0.3, 1e4)]
         assert splits[0] == Split(grid, most["instances"])
         assert math.prod(splits[0]) > math.prod(splits[1]) > math.prod(splits[2]) == 1

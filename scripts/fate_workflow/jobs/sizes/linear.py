@@ -1,13 +1,11 @@
 """Sizes of the jobs of linear networks, by rule, for a problem, a network or an experiment of the config."""
 
 import math
-from collections.abc import Callable
-from functools import partial
 
 from fate_workflow.config.grids import grid_values, sample_counts
 from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
-from fate_workflow.jobs.sizes.splits import split_to_last
+from fate_workflow.jobs.sizes.splits import SplitStage
 
 FINE_GRID = {"fine gamma": 241, "fine theta": 241}  # the closed forms' maps
 
@@ -148,33 +146,23 @@ def _descent_steps(network: dict) -> int:
     return min(network["max_steps"], 20_000)
 
 
-def split_of(config: dict, rule: str, name: str) -> Split:
-    """The split of the stage ``rule`` for an entry of its section: of pretraining by instances alone."""
-    problem = PROBLEM_OF[rule](config, name)
-    most = Split(1 if rule == "pretrain" else len(grid_values(problem["gamma"])), problem["instances"])
-    return split_to_last(partial(STAGES[rule], config, name), most, config["job_minutes"])
+def _ratios_and_instances(problem: dict) -> Split:
+    return Split(len(grid_values(problem["gamma"])), problem["instances"])
 
 
-STAGES = {"draw_designs": _draw_designs, "pretrain": _pretrain, "transfer": _transfer}  # those that are split
-PROBLEM_OF = {
-    "draw_designs": lambda config, name: config["problems"][name],
-    "pretrain": lambda config, name: _network(config, name)[-1],
-    "transfer": lambda config, name: _experiment(config, name)[-1],
+STAGES = {
+    "draw_designs": SplitStage(_draw_designs, lambda config, name: _ratios_and_instances(config["problems"][name])),
+    "pretrain": SplitStage(_pretrain, lambda config, name: Split(1, _network(config, name)[-1]["instances"])),
+    "transfer": SplitStage(_transfer, lambda config, name: _ratios_and_instances(_experiment(config, name)[-1])),
 }
-
-
-def _size_of_part(rule: str) -> Callable[[dict, str], Size]:
-    return lambda config, name: STAGES[rule](config, name, split_of(config, rule, name))
-
-
 # By rule: the section that names its jobs, and their size.
 SIZES = {
     "draw_teachers": (("problems",), _draw_teachers),
-    "draw_designs": (("problems",), _size_of_part("draw_designs")),
+    "draw_designs": (("problems",), STAGES["draw_designs"].size_of_part),
     "gather_designs": (("problems",), _gather_designs),
-    "pretrain": (("networks",), _size_of_part("pretrain")),
+    "pretrain": (("networks",), STAGES["pretrain"].size_of_part),
     "gather_networks": (("networks",), _gather_networks),
-    "transfer": (("experiments",), _size_of_part("transfer")),
+    "transfer": (("experiments",), STAGES["transfer"].size_of_part),
     "gather_transfer": (("experiments",), _gather_transfer),
     "predict": (("experiments",), _predict),
 }

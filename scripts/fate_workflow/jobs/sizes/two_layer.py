@@ -1,12 +1,10 @@
 """Sizes of the jobs of networks of two layers, by rule, for an entry of the section ``two_layer``."""
 
 import math
-from collections.abc import Callable
-from functools import partial
 
 from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
-from fate_workflow.jobs.sizes.splits import split_to_last
+from fate_workflow.jobs.sizes.splits import SplitStage
 
 
 def _draw_teachers(config: dict, name: str) -> Size:
@@ -96,27 +94,26 @@ def pretrained_file(copies: float, network: dict, problem: dict) -> Array:
     return Array(copies, {"networks": _networks(problem), "neurons": neurons, "weights": dimension + 1})
 
 
-def split_of(config: dict, rule: str, name: str) -> Split:
-    """The split of the stage ``rule`` for an entry of its section: of transfer by instances alone."""
-    pretraining = rule == "pretrain_two_layer"
-    problem = (network_of(config, name) if pretraining else _experiment(config, name))[-1]
-    most = Split(len(problem["ablation"]) if pretraining else 1, problem["instances"])
-    return split_to_last(partial(STAGES[rule], config, name), most, config["job_minutes"])
+def _ablations_and_instances(config: dict, name: str) -> Split:
+    _, problem = network_of(config, name)
+    return Split(len(problem["ablation"]), problem["instances"])
 
 
-STAGES = {"pretrain_two_layer": _pretrain, "transfer_two_layer": _transfer}  # those that are split
+def _instances(config: dict, name: str) -> Split:
+    """Each has one scratch for all ablations."""
+    return Split(1, _experiment(config, name)[-1]["instances"])
 
 
-def _size_of_part(rule: str) -> Callable[[dict, str], Size]:
-    return lambda config, name: STAGES[rule](config, name, split_of(config, rule, name))
-
-
+STAGES = {
+    "pretrain_two_layer": SplitStage(_pretrain, _ablations_and_instances),
+    "transfer_two_layer": SplitStage(_transfer, _instances),
+}
 # By rule: the section that names its jobs, and their size.
 SIZES = {
     "draw_two_layer_teachers": (("two_layer", "problems"), _draw_teachers),
     "predict_two_layer": (("two_layer", "problems"), _predict),
-    "pretrain_two_layer": (("two_layer", "networks"), _size_of_part("pretrain_two_layer")),
+    "pretrain_two_layer": (("two_layer", "networks"), STAGES["pretrain_two_layer"].size_of_part),
     "gather_two_layer_networks": (("two_layer", "networks"), _gather_pretrained),
-    "transfer_two_layer": (("two_layer", "experiments"), _size_of_part("transfer_two_layer")),
+    "transfer_two_layer": (("two_layer", "experiments"), STAGES["transfer_two_layer"].size_of_part),
     "gather_two_layer_transfer": (("two_layer", "experiments"), _gather_transfer),
 }
