@@ -118,14 +118,12 @@ def test_nodes_that_share_no_results_make_the_bytes_of_a_local_run(local, bucket
     """In a folder and in S3, at once, since most of the time is waiting."""
     runs, store = {}, tmp_path / "store"
     folder = ("--default-storage-provider", "fs", "--default-storage-prefix", str(store))
-    for provider, choice in {"fs": folder, "s3": ()}.items():
-        scratch = ("--remote-job-local-storage-prefix", f"{tmp_path}/{provider}_scratch/$SLURM_JOB_ID")
-        project, arguments = (
-            Project.create(tmp_path / f"{provider}_project", SMALLEST),
-            [*IN_STORAGE, *scratch, *choice],
-        )
-        runs[provider] = project, arguments, start(project, *arguments)
     try:
+        for provider, choice in {"fs": folder, "s3": ()}.items():
+            project = Project.create(tmp_path / f"{provider}_project", SMALLEST)
+            scratch = ("--remote-job-local-storage-prefix", f"{tmp_path}/{provider}_scratch/$SLURM_JOB_ID")
+            arguments = (*IN_STORAGE, *scratch, *choice)
+            runs[provider] = project, arguments, start(project, *arguments)
         for project, _, process in runs.values():
             assert process.wait(timeout=600) == 0, (project.folder / "snakemake.log").read_text()
     finally:

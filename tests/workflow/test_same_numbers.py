@@ -48,6 +48,22 @@ def test_cores_parts_place_and_other_experiments_change_no_byte(built, part, rec
     record_property("bitwise_comparisons", len(compared))
 
 
+def test_parts_of_two_layers_change_no_number(part, tmp_path):
+    """Each network and each instance of its transfer a job of its own; only the layout in the file may differ."""
+    project = part.copy_to(tmp_path / "project")
+    made = ["two_layer/networks/relu.nc", RELU]
+    for name in made:
+        (project.folder / "results" / name).unlink()
+    in_parts = (*(f"results/{name}" for name in made), "--config", "job_minutes=1e-9")
+    jobs = {"pretrain_two_layer_part": 4, "gather_two_layer_networks": 1}
+    jobs |= {"transfer_two_layer_part": 2, "gather_two_layer_transfer": 1}
+    assert project.planned_jobs(*in_parts) == jobs
+    project.snakemake("--cores", "2", *in_parts)
+    for name in made:
+        found, expected = (read_dataset(each.folder / "results" / name) for each in (project, part))
+        xr.testing.assert_identical(found, expected)
+
+
 def test_what_is_deleted_comes_back_to_the_byte(part, tmp_path, record_property):
     """Whatever it is, and though nobody asks for it by name."""
     before, project = part.results(), part.copy_to(tmp_path / "project")

@@ -51,11 +51,21 @@ def test_the_floor_of_the_theory_is_used_and_not_kept(task, trained, results):
     assert set(results.data_vars) > {"boundary_interpolated", "scratch_exponent", "fine_tuned_transferability"}
 
 
-def test_transferability_is_the_mean_gain_of_the_pairs_and_its_standard_error(trained):
-    gains = trained["scratch_risk"] - trained["fine_tuned_risk"]
-    found = compare_with_scratch(trained)
-    for name, value in {"": gains.mean("instance"), "_standard_error": gains.std("instance", ddof=1) / 2**0.5}.items():
-        np.testing.assert_allclose(found[f"fine_tuned_transferability{name}"].transpose("n", "mu"), value)
+def test_transferability_is_the_mean_gain_of_the_pairs_and_its_standard_error():
+    grid = {"ridge": [0.0, 1e-3], "n": [8, 16], "mu": [0.0, 0.3, 0.6], "instance": [0, 1]}
+    mu, instance = xr.DataArray(grid["mu"], dims="mu"), xr.DataArray(grid["instance"], dims="instance")
+    linear = xr.DataArray([[1.0, 2.0], [3.0, 4.0]], dims=("ridge", "n")) + mu * (1 + instance)
+    tuned = (0.5 + instance).expand_dims(n=2, mu=3)
+    scratch = {"scratch_risk": (("n", "instance"), [[5.0, 7.0], [6.0, 6.0]])}
+    scratch["scratch_converged"] = (("n", "instance"), np.ones((2, 2), bool))
+    floor = {"projection_source": (("mu", "instance"), np.zeros((3, 2)))}
+    found = compare_with_scratch(xr.Dataset(scratch | floor | {"linear_risk": linear, "fine_tuned_risk": tuned}, grid))
+    # Gains of 4.5 and 5.5 at n = 8, of 5.5 and 4.5 at n = 16: a mean of 5, and half their distance as its error.
+    np.testing.assert_allclose(found["fine_tuned_transferability"].transpose("n", "mu"), 5.0)
+    np.testing.assert_allclose(found["fine_tuned_transferability_standard_error"], 0.5)
+    linear = found["linear_transferability"].sel(ridge=1e-3, n=16, mu=0.6)
+    assert float(linear) == pytest.approx(6 - 4 - 0.6 * 1.5)
+    assert found["linear_transferability"].dims == ("ridge", "n", "mu")
 
 
 def test_the_right_features_transfer_at_once(results):

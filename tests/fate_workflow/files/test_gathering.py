@@ -12,6 +12,8 @@ from fate.linear.designs import draw_designs
 from fate.linear.pretraining import pretrain_networks
 from fate.linear.teachers import DIRECTIONS, draw_teachers
 from fate.linear.transfer import compare_with_scratch, train_on_target
+from fate.two_layer import prediction, pretraining, transfer
+from fate.two_layer import teachers as two_layer_teachers
 from fate.variables import describe
 from fate_workflow.files.gathering import gathered
 from fate_workflow.files.netcdf import read_dataset, write_dataset
@@ -88,6 +90,28 @@ def test_transfer_is_the_same_but_for_rounding(split, designs, pretrained, tmp_p
     xr.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-13)
     if split.instances == 1:  # the same programs on arrays of the same shapes
         xr.testing.assert_equal(found, expected)
+
+
+@pytest.mark.parametrize("split", [Split(3, 1), Split(2, 2), Split(1, 3)])
+def test_networks_of_two_layers_are_the_same_to_the_bit(split, tmp_path):
+    """By ablations, whose parts are interleaved, as by instances; and what is trained from them, by instances."""
+    students = two_layer_teachers.draw_teachers(0, "tiny", "relu", 5, 2, "positive", 3)
+    sizes = {"ablation": [0.0, 0.5, 0.7], "neurons": 8, "init_scale": 0.1, "learning_rate": 1.0}
+    settings = PROBLEM | sizes | {"steps": 20, "cut_offs": [1e-2]}
+    (tmp_path / "networks").mkdir()
+    networks, _ = in_parts(tmp_path / "networks", split, pretraining.pretrain_networks, [students], settings)
+    expected = pretraining.pretrain_networks(students, **settings)
+    assert list(networks.variables) == list(expected.variables)
+    xr.testing.assert_equal(networks, expected)
+
+    inputs = [students, networks, prediction.predict_risks(students, sizes["ablation"])]
+    settings = PROBLEM | {"samples": [4, 8, 16], "ridge": [0.0, 1e-3], "scratch_scale": 0.1}
+    settings |= {"learning_rate": 1.0, "max_steps": 20}
+    chain = transfer.train_on_target, inputs, settings, transfer.compare_with_scratch
+    found, _ = in_parts(tmp_path, Split(1, split.instances), *chain)
+    expected = at_once(tmp_path, *chain)
+    assert list(found.variables) == list(expected.variables)
+    xr.testing.assert_equal(found, expected)
 
 
 def test_the_same_parts_give_the_same_bytes_wherever_they_lie(teachers, tmp_path):
