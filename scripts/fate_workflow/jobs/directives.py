@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
+from snakemake.common import overwrite_function_params
+
 from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
 from fate_workflow.jobs.sizes import size_of
 from fate_workflow.provenance.source_digest import Sources
@@ -46,7 +48,12 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
 
     def single(whole: Callable[[str], dict], number: int, count: int) -> Callable:
         last = None if number == count - 1 else number + 1
-        return lambda wildcards: dict(sorted(whole(entry_of(wildcards)).items())[number:last])
+
+        def item(wildcards) -> dict:
+            return dict(sorted(whole(entry_of(wildcards)).items())[number:last])
+
+        overwrite_function_params(item, ["wildcards"])  # Snakemake looks them up three times for each job
+        return item
 
     if callable(modules):
         compared = {f"module_{number}": single(code, number, SINGLE_MODULES) for number in range(SINGLE_MODULES)}
