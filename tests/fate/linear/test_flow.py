@@ -84,6 +84,18 @@ def test_the_others_of_a_batch_do_not_enter():
     assert not np.allclose(one[:, :2], among[:, :2])
 
 
+@pytest.mark.parametrize("cached", [1, 4, 9])
+def test_batches_of_any_size_give_each_network_its_own_end(cached, monkeypatch):
+    """4 does not divide the nine networks, so that 3 are taken."""
+    eigenvalue, correlation, source = draw_problem(20)
+    network = starts(correlation, source, 2)["unbalanced"]
+    expected = flow_to_optimum(network, eigenvalue, correlation)
+    monkeypatch.setattr(flow, "CACHED", cached)
+    found = flow_to_optimum(network, eigenvalue, correlation)
+    np.testing.assert_allclose(found.vector, expected.vector, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(found.time, expected.time, rtol=1e-10)
+
+
 @pytest.mark.parametrize("depth", [2, 3])
 def test_an_ordinary_solver_of_the_flow_ends_at_the_same_point(depth):
     eigenvalue, correlation, source = draw_problem(10)
@@ -138,6 +150,8 @@ def test_the_time_is_that_of_the_steps_that_were_taken(monkeypatch):
 def test_frozen_coupling_relaxes_exactly():
     assert np.isclose(relax(2.0, 0.5, 3.0, 1.0, 0.7), 2 / 3 + (2 - 2 / 3) * np.exp(-0.75 * 0.7))
     assert relax(2.0, 0.5, 0.0, 0.0, 1e300) == 2.0
+    times = np.geomspace(1e-12, 1e4, 200)  # where a series takes over, digits are lost: at most four
+    np.testing.assert_allclose(relax(0.0, 1.0, 1.0, 1.0, times), -np.expm1(-times), rtol=2e-12)
 
 
 def test_readout_ends_at_least_squares():
