@@ -65,6 +65,10 @@ def train_on_source(
     ``engine`` is "flow", or "descent" with steps of size ``step``, at most ``max_steps``, whose history has one entry
     only, the last. Descent that has not converged by then has its ``relative_residual`` above CONVERGED_RESIDUAL.
     """
+    if basis is None and start[0].shape[1] + 1 < len(correlation):
+        # The population loss moves W_1 along beta_s and its own columns, and leaves all else at zero.
+        basis = np.linalg.qr(np.column_stack([correlation, start[0]])).Q
+        eigenvalue, correlation = np.ones(basis.shape[1]), basis.T @ correlation
     turned = (start[0] if basis is None else basis.T @ start[0], *start[1:])
     if engine == "flow":
         trained = flow_full_width(turned, eigenvalue, correlation)

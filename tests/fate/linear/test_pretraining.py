@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from fate.linear import networks
-from fate.linear.pretraining import pretrain_networks, source_loss
+from fate.linear.full_width_flow import flow_full_width
+from fate.linear.pretraining import pretrain_networks, source_loss, train_on_source
 from fate.linear.teachers import draw_teachers
 
 DIMENSION, INSTANCES = 20, 3
@@ -36,6 +37,20 @@ def test_population_pretraining_is_certified(depth):
     end_to_end = pretrained["feature_source"] * pretrained["layer_scale"].prod("layer")
     assert np.allclose(end_to_end, 1, atol=1e-8)
     assert float(abs(pretrained["feature_orthogonal"]).max()) < 1e-8
+
+
+@pytest.mark.parametrize("initialisation", networks.INITIALISATIONS)
+@pytest.mark.parametrize("width", [3, 18, 19])
+def test_the_population_loss_moves_the_first_layer_in_its_columns_and_the_source_only(width, initialisation):
+    """So that it is trained there, where these are fewer than the dimension: all layers end as they do in all of it."""
+    generator, source = np.random.default_rng(width), draw_teachers(0, "small", DIMENSION, 1)["source"].values[0]
+    start = networks.initialise_weights(generator, DIMENSION, width, 3, 0.01, initialisation)
+    trained, gradient_norm = train_on_source(start, *source_loss(source, None, 0.0, 0, "small", 0))
+    whole = flow_full_width(start, np.ones(DIMENSION), source)
+    for found, expected in zip(trained.weights, whole.weights, strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-9)
+    np.testing.assert_allclose(trained.time_history[-1], whole.time_history[-1], rtol=1e-6)
+    assert gradient_norm < 1e-9
 
 
 def test_histories_fall_and_stay_after_the_end():
