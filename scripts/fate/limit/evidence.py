@@ -19,7 +19,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc, ndtr
 
 # log phi is searched coarsely first, then once more between the points that have any weight.
 COARSE = np.linspace(np.log(1e-6), np.log(1e8), 33)
@@ -74,6 +73,8 @@ class Evidence(NamedTuple):
     @property
     def cosine_interval(self) -> np.ndarray:
         """The 95 % interval of the cosine (..., 2)."""
+        from scipy.special import ndtr  # a tenth of a second, which fits need not wait for
+
         weight, _, _, kept, kept_variance, left, left_variance = self.posterior
 
         def below(point):
@@ -86,6 +87,8 @@ class Evidence(NamedTuple):
     @property
     def noise_interval(self) -> np.ndarray:
         """The 95 % interval of s (..., 2)."""
+        from scipy.special import chdtrc  # as above
+
         weight, variance, freedom, *_ = self.posterior
 
         def below(log_noise):

@@ -4,7 +4,6 @@ import itertools
 from typing import NamedTuple
 
 import numpy as np
-import scipy.sparse.linalg
 import xarray as xr
 
 INITIALISATIONS = ("gaussian", "zas")
@@ -127,11 +126,13 @@ def compress_network(weights: list[np.ndarray]) -> tuple[RankOneNetwork, float]:
 
 def leading_singular_vectors(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Left and right unit vectors of the largest singular value of ``matrix`` (rows, columns)."""
+    from scipy.sparse.linalg import svds  # pretraining alone waits for it
+
     if min(matrix.shape) < 3:
         left, _, right = np.linalg.svd(matrix, full_matrices=False)
         return left[:, 0], right[0]
     start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # a fixed start: the same bits at every run
-    left, _, right = scipy.sparse.linalg.svds(matrix, k=1, v0=start)
+    left, _, right = svds(matrix, k=1, v0=start)
     return left[:, 0], right[0]
 
 
