@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from inspect import signature
 from pathlib import Path
-
-from snakemake.common import overwrite_function_params
 
 from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
 from fate_workflow.jobs.sizes import size_of
@@ -15,6 +14,7 @@ SCRIPTS = Path(__file__).parents[2]
 SOURCES = Sources(SCRIPTS, kept=Path(".snakemake/digests.json"))
 # So many of a job's settings, and of a study's modules, are params of their own, the last of which holds all others.
 SINGLE_SETTINGS, SINGLE_MODULES = 20, 60
+OF_WILDCARDS = signature(lambda wildcards: ...)
 # Keys of the config that are sizes of what a file holds, by the names that they have in files.
 SIZES = {"dimension": "dimension", "depth": "layers", "width": "width", "neurons": "width", "noise": "sigma"}
 
@@ -52,7 +52,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
         def item(wildcards) -> dict:
             return dict(sorted(whole(entry_of(wildcards)).items())[number:last])
 
-        overwrite_function_params(item, ["wildcards"])  # Snakemake looks them up three times for each job
+        item.__signature__ = OF_WILDCARDS  # which Snakemake would find out three times for each job
         return item
 
     if callable(modules):
