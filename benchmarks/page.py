@@ -204,11 +204,12 @@ def draw_costs(gamma: list[float], ends: dict[str, Ends]) -> Figure:
                     marks = {"color": look.colour, "markerfacecolor": face, "markersize": look.size + 1}
                     axes.loglog(x, y, look.marker, **marks)
                     if way == LITERAL and ratio in nearest:
-                        side = {"xytext": (-5, 0), "ha": "right"} if ratio < 1 else {"xytext": (5, 0), "ha": "left"}
+                        side = {"xytext": (-12, 9), "ha": "right"} if ratio < 1 else {"xytext": (12, 9), "ha": "left"}
+                        side |= {"arrowprops": {"arrowstyle": "-", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2}}
                         axes.annotate(
                             f"γ = {ratio:g}", (x, y), fontsize=7, textcoords="offset points", va="center", **side
                         )
-            axes.set(xlabel="seconds of one core, a network", ylabel=label, xmargin=0.22)
+            axes.set(xlabel="seconds of one core, a network", ylabel=label, xmargin=0.3, ymargin=0.15)
         style.letter_panels(figure)
         handles = style.look_handles(list(LOOKS), list(LOOKS.values()))
         figure.legend(handles=handles, loc="outside upper center", ncols=3)

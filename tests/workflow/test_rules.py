@@ -76,7 +76,7 @@ def tracks(rule) -> bool:
     entry, imported = BY_NAME.get(rule.name, ("", []))
     params = dict(rule.params.items())
     single = [value([entry]) if callable(value) else value for name, value in params.items() if is_of(name, "module")]
-    digests = Sources(SCRIPTS).digests(script_of(rule), *(SCRIPTS / module for module in imported))
+    digests = Sources(SCRIPTS).digests(script_of(rule).name, *imported)
     return any(is_of(name, "setting") for name in params) and dict(ChainMap(*single)) == digests
 
 

@@ -10,8 +10,7 @@ from fate_workflow.jobs.request import request_mb, request_minutes, wants_gpu
 from fate_workflow.jobs.sizes import size_of
 from fate_workflow.provenance.source_digest import Sources
 
-SCRIPTS = Path(__file__).parents[2]
-SOURCES = Sources(SCRIPTS, kept=Path(".snakemake/digests.json"))
+SOURCES = Sources(Path(__file__).parents[2], kept=Path(".snakemake/digests.json"))
 # So many of a job's settings, and of a study's modules, are params of their own, the last of which holds all others.
 SINGLE_SETTINGS, SINGLE_MODULES = 20, 60
 OF_WILDCARDS = signature(lambda wildcards: ...)
@@ -44,7 +43,7 @@ def made_by(config: dict, script: str, settings: Callable, modules: Callable | I
     @cache
     def code(entry: str) -> dict[str, str]:
         imported = modules(entry) if callable(modules) else modules
-        return SOURCES.digests(*(SCRIPTS / source for source in (f"{script}.py", *imported)))
+        return SOURCES.digests(f"{script}.py", *imported)
 
     def single(whole: Callable[[str], dict], number: int, count: int) -> Callable:
         last = None if number == count - 1 else number + 1

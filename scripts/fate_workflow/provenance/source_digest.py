@@ -35,37 +35,36 @@ class Module(NamedTuple):
 
 
 class Sources:
-    """The modules below ``root`` as they are now.
+    """The modules below ``root`` as they are now, each by its path there: ``fate/linear/flow.py``.
 
     ``kept``: a file of what was found in texts that were parsed before, half of the time of a plan with nothing to do.
     """
 
     def __init__(self, root: Path, kept: Path | None = None):
-        self.root = root
-        texts = {path: path.read_bytes() for path in root.rglob("*.py")}
+        texts = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.py")}
         known = _read_known(kept)
         keys = {path: f"{sys.version} {hashlib.sha256(text).hexdigest()}" for path, text in texts.items()}
         found = {key: known[key] if key in known else parse(texts[path].decode()) for path, key in keys.items()}
         if kept and found.keys() - known.keys():
             _write_known(kept, found)
         self._modules = {path: found[key] for path, key in keys.items()}
-        self._imported: dict[Path, list[Path]] = {}
+        self._imported: dict[str, list[str]] = {}
         self._version = cache(importlib.metadata.version)
 
-    def digests(self, *sources: Path) -> dict[str, str]:
+    def digests(self, *sources: str) -> dict[str, str]:
         """{module: digest} of ``sources`` and all local modules that they import, and {package: version} that decides.
 
         A script that imports a module by a name that it is given has that module as a second source.
         """
         modules = {path: self._modules[path] for path in self.closure(*sources)}
         imported = {name.split(".")[0] for module in modules.values() for level, name in module.imports if level == 0}
-        digests = {path.relative_to(self.root).as_posix(): module.digest[:DIGITS] for path, module in modules.items()}
+        digests = {path: module.digest[:DIGITS] for path, module in modules.items()}
         for name, packages in DECIDING_PACKAGES.items():
             if name in imported:
                 digests |= {package: self._version(package) for package in packages}
         return digests
 
-    def closure(self, *sources: Path) -> list[Path]:
+    def closure(self, *sources: str) -> list[str]:
         """``sources`` and every module that they import, directly or not, in the order of their paths."""
         found, waiting = set(), list(sources)
         while waiting:
@@ -75,21 +74,21 @@ class Sources:
                 waiting += self._imports_of(path)
         return sorted(found)
 
-    def _imports_of(self, path: Path) -> list[Path]:
+    def _imports_of(self, path: str) -> list[str]:
         """The files that the module at ``path`` imports itself."""
         if path not in self._imported:
-            package, found = path.parent.relative_to(self.root).parts, []
+            package, found = path.split("/")[:-1], []
             for level, name in self._modules[path].imports:
                 # One dot means the module's own package, each further dot one package up.
-                base = package[: len(package) - level + 1] if level else ()
+                base = package[: len(package) - level + 1] if level else []
                 found += self._files_of([*base, *filter(None, name.split("."))])
             self._imported[path] = list(dict.fromkeys(found))
         return self._imported[path]
 
-    def _files_of(self, parts: list[str]) -> list[Path]:
+    def _files_of(self, parts: list[str]) -> list[str]:
         """The files that an import of the dotted name ``parts`` runs: each package's __init__.py, and the module."""
-        folders = [self.root.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1)]
-        candidates = [file for folder in folders for file in (folder / "__init__.py", folder.with_suffix(".py"))]
+        folders = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+        candidates = [file for folder in folders for file in (f"{folder}/__init__.py", f"{folder}.py")]
         return [file for file in candidates if file in self._modules]
 
 
