@@ -10,7 +10,6 @@ finds by one step of Newton's method, and controls the step by the difference fr
 stiffness limit, and modes with lambda = 0 stay where they are to the last bit, as they do under the flow.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -22,7 +21,7 @@ from fate.linear.quadratic_loss import STOP_RESIDUAL, QuadraticLoss
 
 STEP_TOLERANCE = 0.03  # relative difference of the two frozen-C steps
 MAX_STEPS = 1000  # some 60 for scratch at most ratios, 130 at gamma = 1
-CACHED = 24  # networks that flow side by side on a processor: they stay in its cache, and wait for few others
+CACHED = 20  # networks that flow side by side on a processor: they stay in its cache, and wait for few others
 
 
 class Trained(NamedTuple):
@@ -110,14 +109,7 @@ def _flow_one(network, eigenvalue, correlation):
     return vector_at(feature), time, converged
 
 
-@partial(jax.jit, static_argnames="batch")
-def _flow_all(network, eigenvalue, correlation, batch):
-    """Over angles and instances, ``batch`` networks at a time."""
-    grid = correlation.shape[:2]
-    tasks = network, jnp.broadcast_to(eigenvalue, correlation.shape), correlation
-    flat = jax.tree.map(lambda array: array.reshape(-1, *array.shape[2:]), tasks)
-    ends = jax.lax.map(lambda task: _flow_one(*task), flat, batch_size=batch)
-    return jax.tree.map(lambda array: array.reshape(*grid, *array.shape[1:]), ends)
+_flow_side_by_side = jax.jit(jax.vmap(_flow_one))
 
 
 def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> Trained:
@@ -129,11 +121,27 @@ def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> Trained
     A run that has not converged after ``MAX_STEPS`` is returned with ``converged`` false.
     Source: Tahir et al. 2025, Theorems 3.4 and 3.5 for the reduction to rank one.
     """
-    networks = correlation.shape[0] * correlation.shape[1]
-    # An accelerator does best with all at once. A divisor, since JAX would compile a second program for a remainder.
-    most = CACHED if jax.default_backend() == "cpu" else networks
-    batch = next(count for count in range(most, 0, -1) if networks % count == 0)
-    return Trained(*map(np.asarray, _flow_all(network, eigenvalue, correlation, batch)))
+    instances, modes = correlation.shape[1:]
+    count, spare = correlation[..., 0].size, shared_size(modes) - modes
+    batch = min(CACHED, count) if jax.default_backend() == "cpu" else count  # an accelerator does best with all at once
+    ends = []
+    for first in range(0, count, batch):
+        row, column = np.divmod(np.minimum(np.arange(first, first + batch), count - 1), instances)
+        chosen = network.feature[row, column], eigenvalue[column], correlation[row, column]
+        feature, *design = (np.pad(vectors, ((0, 0), (0, spare))) for vectors in chosen)
+        ends.append(_flow_side_by_side(RankOneNetwork(feature, network.scales[row, column]), *design))
+    vector, *others = (np.concatenate(parts)[:count] for parts in zip(*ends, strict=True))
+    trained = Trained(vector[:, :modes], *others)
+    return Trained(*(array.reshape(*correlation.shape[:2], *array.shape[1:]) for array in trained))
+
+
+def shared_size(modes: int) -> int:
+    """The next of 1, 2, 3, 4, 6, 8, 12, 16, ..., which null modes fill up: sizes that are near share a program.
+
+    Beyond 1024 modes what null modes cost is more than a compilation.
+    """
+    power = 1 << max(modes - 1, 1).bit_length()
+    return modes if modes > 1024 else min(size for size in (power // 2, 3 * power // 4, power) if size >= modes)
 
 
 @jax.jit

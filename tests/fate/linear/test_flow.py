@@ -84,16 +84,26 @@ def test_the_others_of_a_batch_do_not_enter():
     assert not np.allclose(one[:, :2], among[:, :2])
 
 
+@pytest.mark.parametrize("size", [DIMENSION, DIMENSION + 9])
 @pytest.mark.parametrize("cached", [1, 4, 9])
-def test_batches_of_any_size_give_each_network_its_own_end(cached, monkeypatch):
-    """4 does not divide the nine networks, so that 3 are taken."""
+def test_batches_and_modes_that_fill_up_change_rounding_alone(cached, size, monkeypatch):
+    """Nine networks: the last batch of 4 has one, and is filled up with copies of it."""
     eigenvalue, correlation, source = draw_problem(20)
     network = starts(correlation, source, 2)["unbalanced"]
     expected = flow_to_optimum(network, eigenvalue, correlation)
     monkeypatch.setattr(flow, "CACHED", cached)
+    monkeypatch.setattr(flow, "shared_size", lambda modes: size)
     found = flow_to_optimum(network, eigenvalue, correlation)
     np.testing.assert_allclose(found.vector, expected.vector, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(found.time, expected.time, rtol=1e-10)
+    assert found.converged.all()
+
+
+def test_sizes_are_shared_by_at_most_half_as_many_again():
+    sizes = [flow.shared_size(modes) for modes in range(1, 1025)]
+    assert sorted(set(sizes)) == sorted({2**k for k in range(11)} | {3 * 2**k for k in range(9)})
+    assert all(modes <= size <= 1.5 * modes for modes, size in enumerate(sizes, start=1))
+    assert flow.shared_size(2000) == 2000
 
 
 @pytest.mark.parametrize("depth", [2, 3])
