@@ -50,7 +50,8 @@ def test_a_second_attempt_asks_for_twice_as_much():
 def test_larger_sizes_ask_for_more():
     config = CONFIGS["paper"]
     problem = config["problems"]["paper"] | {"dimension": 5000, "instances": 100}
-    larger = config | {"problems": {"paper": problem}, "job_minutes": 600}  # in one job, where memory allows
+    networks = {"noisy": config["networks"]["noisy"] | {"width": 2000}}
+    larger = config | {"problems": {"paper": problem}, "networks": networks, "job_minutes": 600}  # in one job
     for rule in ("draw_designs", "pretrain", "transfer"):
         name = "paper" if rule == "draw_designs" else "noisy"
         small, large = (request(each, rule) for each in (config, larger))

@@ -68,11 +68,11 @@ def _transfer(config: dict, name: str, split: Split) -> Size:
     by_likelihood = {"evidence", "likelihood_ridge"} & {*experiment["methods"]}
     copies = 160 if by_likelihood else 30  # the likelihood is held at some 30 points, four times
     arrays = [Array(10, designs_file(problem)), Array(copies, networks | {"dimension": problem["dimension"]})]
-    seconds = 1e-6 * trained * ratios * cells * problem["dimension"]
+    seconds = 6e-7 * trained * ratios * cells * problem["dimension"]
     if network["engine"] == "descent":
         arrays += _weights(8, network, problem, networks)
         weights = sum(array.numbers for array in _weights(1, network, problem))
-        seconds = 2.5e-9 * trained * ratios * cells * weights * _descent_steps(network)
+        seconds = 1.5e-9 * trained * ratios * cells * weights * _descent_steps(network)
     return Size(arrays, 2 * network["depth"] + seconds)
 
 
@@ -131,14 +131,23 @@ def _weights(copies: float, network: dict, problem: dict, networks: dict | None 
 
 
 def _pretraining_seconds(network: dict, problem: dict) -> float:
-    """The flow takes more steps with each layer, and with the condition number of a finite source."""
-    weights = problem["instances"] * sum(array.numbers for array in _weights(1, network, problem))
-    if network["engine"] == "descent":
-        return 1e-9 * weights * _descent_steps(network)
-    ratio, condition = network["source_ratio"], 1.0
-    if ratio is not None:
+    """The flow takes more steps with each layer, and with the condition number of a finite source.
+
+    The population loss trains the first layer in its columns and the source alone; certificates see all of it.
+    """
+
+    def weights(problem: dict) -> float:
+        return problem["instances"] * sum(array.numbers for array in _weights(1, network, problem))
+
+    ratio, condition, reached = network["source_ratio"], 1.0, problem
+    if ratio is None:
+        reached = problem | {"dimension": min(problem["dimension"], network["width"] + 1)}
+    else:
         condition = min(((1 + ratio**0.5) / max(abs(1 - ratio**0.5), 1e-3)) ** 2, 1000.0)
-    return 1e-6 * (network["depth"] - 1) * weights * (1 + condition / 30)
+    certified = 1.5e-7 * weights(problem)
+    if network["engine"] == "descent":
+        return certified + 1e-9 * weights(reached) * _descent_steps(network)
+    return certified + 1e-6 * (network["depth"] - 1) * weights(reached) * (1 + condition / 30)
 
 
 def _descent_steps(network: dict) -> int:
