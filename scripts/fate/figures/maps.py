@@ -37,7 +37,7 @@ def predictions(theory: xr.Dataset, method: str) -> dict[str, xr.DataArray]:
 
 
 def ends_otherwise(trained: xr.Dataset, method: str, measured: str = "risk") -> xr.DataArray:
-    """Whether a method ends in some instance elsewhere than scratch, but for rounding, by what is ``measured``."""
+    """Whether a method ends in some instance further than 1e-5 from scratch, relatively, by what is ``measured``."""
     scratch, other = trained[f"scratch_{measured}"], trained[f"{method}_{measured}"]
     return (abs(scratch - other) > 1e-8 + 1e-5 * scratch).any("instance")
 

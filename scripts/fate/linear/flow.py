@@ -113,7 +113,7 @@ _flow_side_by_side = jax.jit(jax.vmap(_flow_one))
 
 
 def flow_to_optimum(network: RankOneNetwork, eigenvalue, correlation) -> Trained:
-    """Gradient flow from ``network`` to its global optimum, for every angle and instance at once.
+    """Gradient flow from ``network`` to its global optimum, for every angle and instance.
 
     Args: feature (theta, instance, mode), scales (theta, instance, L-1), eigenvalue (instance, mode), correlation
     (theta, instance, mode). Null modes (lambda = 0) must have zero correlation, as X^T y has.

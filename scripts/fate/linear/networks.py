@@ -126,11 +126,11 @@ def compress_network(weights: list[np.ndarray]) -> tuple[RankOneNetwork, float]:
 
 def leading_singular_vectors(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Left and right unit vectors of the largest singular value of ``matrix`` (rows, columns)."""
-    from scipy.sparse.linalg import svds  # pretraining alone waits for it
-
     if min(matrix.shape) < 3:
         left, _, right = np.linalg.svd(matrix, full_matrices=False)
         return left[:, 0], right[0]
+    from scipy.sparse.linalg import svds  # a twentieth of a second, which rank-one networks need not wait for
+
     start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # a fixed start: the same bits at every run
     left, _, right = svds(matrix, k=1, v0=start)
     return left[:, 0], right[0]

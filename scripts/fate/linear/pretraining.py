@@ -62,6 +62,7 @@ def train_on_source(
 ) -> tuple[TrainedNetwork, float]:
     """The full-width network ``start`` trained on the loss that ``source_loss`` returns, and its gradient's norm.
 
+    ``basis`` None stands for the population loss, whose eigenvalues are one.
     ``engine`` is "flow", or "descent" with steps of size ``step``, at most ``max_steps``, whose history has one entry
     only, the last. Descent that has not converged by then has its ``relative_residual`` above CONVERGED_RESIDUAL.
     """

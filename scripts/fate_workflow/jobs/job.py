@@ -39,12 +39,12 @@ def logged(path: str | Path) -> Iterator[None]:
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    for library in ("jax", "matplotlib"):  # they tell at length which backends and fonts they have not found
-        logging.getLogger(library).setLevel(logging.WARNING)
-    logging.captureWarnings(True)
     interrupted = False
-    try:
+    try:  # from here on an interrupt is told: whoever sees the log may send one
+        root.setLevel(logging.INFO)
+        for library in ("jax", "matplotlib"):  # they tell at length which backends and fonts they have not found
+            logging.getLogger(library).setLevel(logging.WARNING)
+        logging.captureWarnings(True)
         yield
     except FateError as error:
         logging.error("%s", error)

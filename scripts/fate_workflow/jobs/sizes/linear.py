@@ -59,14 +59,14 @@ def _gather_networks(config: dict, name: str) -> Size:
 
 
 def _transfer(config: dict, name: str, split: Split) -> Size:
-    """All angles and instances of one sample ratio at once, beside all designs."""
+    """All angles and instances of one sample ratio after the other, beside all designs."""
     experiment, network, problem = _experiment(config, name)
     problem = _part(problem, split)
     ratios = len(sample_counts(problem))
     networks = {"theta": len(grid_values(experiment["theta"])), "instances": problem["instances"]}
     trained, cells = 1 + len(experiment["methods"]), math.prod(networks.values())
     by_likelihood = {"evidence", "likelihood_ridge"} & {*experiment["methods"]}
-    copies = 160 if by_likelihood else 30  # the likelihood is held at some 30 points, four times
+    copies = 160 if by_likelihood else 15  # the likelihood is held at some 30 points, four times
     arrays = [Array(10, designs_file(problem)), Array(copies, networks | {"dimension": problem["dimension"]})]
     seconds = 6e-7 * trained * ratios * cells * problem["dimension"]
     if network["engine"] == "descent":
