@@ -37,7 +37,7 @@ def predictions(theory: xr.Dataset, method: str) -> dict[str, xr.DataArray]:
 
 
 def ends_otherwise(trained: xr.Dataset, method: str, measured: str = "risk") -> xr.DataArray:
-    """Whether a method ends in some instance further than 1e-5 from scratch, relatively, by what is ``measured``."""
+    """True where some instance ends further than 1e-5 from scratch, relatively, by what is ``measured``."""
     scratch, other = trained[f"scratch_{measured}"], trained[f"{method}_{measured}"]
     return (abs(scratch - other) > 1e-8 + 1e-5 * scratch).any("instance")
 
@@ -53,7 +53,7 @@ def signed_transferability(transfer: xr.Dataset, method: str) -> xr.DataArray:
 def best_method(trained: xr.Dataset, methods: Sequence[str], measured: str = "risk") -> xr.DataArray:
     """Return the index in ``methods`` (gamma, theta) of the least mean of what is ``measured``; of equals the first.
 
-    What ends where scratch does, but for rounding, is its equal.
+    What does not end otherwise than scratch is its equal.
     """
     scratch = trained[f"scratch_{measured}"].mean("instance")
     means = [

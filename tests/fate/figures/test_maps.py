@@ -40,7 +40,7 @@ def test_a_difference_that_is_rounding_has_no_sign():
     assert np.isfinite(signed.sel(gamma=slice(None, 0.9))).all()
 
 
-def test_the_best_method_is_scratch_where_another_ends_alike_but_for_rounding():
+def test_the_best_method_is_scratch_where_another_does_not_end_otherwise():
     grid = {"gamma": [0.5, 1.5, 2.0], "theta": [0.1], "instance": [0, 1]}
     risks = {"scratch": [[1.0, 0.5], [1.0, 0.5], [1.0, 0.5]], "fine_tuned": [[0.9, 0.4], [1 - 1e-12, 0.5], [1.0, 0.6]]}
     trained = xr.Dataset({f"{name}_risk": (("gamma", "instance"), values) for name, values in risks.items()}, grid)

@@ -59,7 +59,7 @@ def _gather_networks(config: dict, name: str) -> Size:
 
 
 def _transfer(config: dict, name: str, split: Split) -> Size:
-    """All angles and instances of one sample ratio after the other, beside all designs."""
+    """One sample ratio after the other, with all its angles and instances, beside all designs."""
     experiment, network, problem = _experiment(config, name)
     problem = _part(problem, split)
     ratios = len(sample_counts(problem))
