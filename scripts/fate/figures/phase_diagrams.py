@@ -44,7 +44,7 @@ def draw_row(
         draw_zero_contour(predicted, field, line)
     draw_slices(cuts, transfer, theory, angles, method)
     lines = {FORM_NAMES[form]: line for form, line in FORMS[method].items()}
-    cuts.legend(handles=style.angle_handles(angles) + style.line_handles(lines), loc="upper right")
+    cuts.legend(handles=style.angle_handles(angles) + style.line_handles(lines), loc="best")
     cuts.set(title="slices", ylabel=style.TRANSFERABILITY)
 
     for panel in (measured, predicted):
