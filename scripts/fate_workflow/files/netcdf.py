@@ -93,14 +93,14 @@ def read_dataset(path: str | Path, select: Callable[[xr.Dataset], xr.Dataset] = 
 
 
 @contextlib.contextmanager
-def open_dataset(path: str | Path, chunks: int | None = None) -> Iterator[xr.Dataset]:
+def open_dataset(path: str | Path) -> Iterator[xr.Dataset]:
     """The dataset that ``write_dataset`` wrote to ``path``, verified, to be read from disk as it is used.
 
-    ``chunks``: -1 for arrays of dask, each read when it is needed. ``DamagedFile`` as for ``read_dataset``.
+    ``DamagedFile`` as for ``read_dataset``.
     """
     _verify(path)
     with _uninterrupted():
-        dataset = xr.open_dataset(path, engine="netcdf4", decode_times=False, chunks=chunks)
+        dataset = xr.open_dataset(path, engine="netcdf4", decode_times=False)
     with dataset:
         if dataset.attrs.get("file") != _short_name(path):
             raise DamagedFile(path, "is another file of this workflow, which was copied there")

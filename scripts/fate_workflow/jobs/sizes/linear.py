@@ -30,10 +30,14 @@ def _draw_designs(config: dict, name: str, split: Split) -> Size:
 
 
 def _gather_designs(config: dict, name: str) -> Size:
-    """The designs of one sample ratio at a time."""
+    """The designs of one sample ratio at a time, and what HDF5 keeps of each part."""
     problem = config["problems"][name]
     numbers = math.prod(designs_file(problem).values())
-    return Size([Array(20, designs_file(problem | {"gamma": [1.0]}))], 3e-7 * numbers, compiles=False)
+    arrays = [
+        Array(8, designs_file(problem | {"gamma": [1.0]})),
+        Array(8e5, {"parts": math.prod(STAGES["draw_designs"].split_of(config, name))}),
+    ]
+    return Size(arrays, 8e-7 * numbers, compiles=False)
 
 
 def _pretrain(config: dict, name: str, split: Split) -> Size:
