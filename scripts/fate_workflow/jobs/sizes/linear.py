@@ -7,6 +7,7 @@ from fate_workflow.jobs.parts import Split
 from fate_workflow.jobs.sizes.size import Array, Size
 from fate_workflow.jobs.sizes.splits import SplitStage
 
+OPEN_FILES = 128  # that xarray keeps
 FINE_GRID = {"fine gamma": 241, "fine theta": 241}  # the closed forms' maps
 
 
@@ -30,12 +31,14 @@ def _draw_designs(config: dict, name: str, split: Split) -> Size:
 
 
 def _gather_designs(config: dict, name: str) -> Size:
-    """The designs of one sample ratio at a time, and what HDF5 keeps of each part."""
+    """The designs of one sample ratio at a time, and what HDF5 keeps of open files."""
     problem = config["problems"][name]
     numbers = math.prod(designs_file(problem).values())
+    open_parts = min(math.prod(STAGES["draw_designs"].split_of(config, name)), OPEN_FILES)
     arrays = [
         Array(8, designs_file(problem | {"gamma": [1.0]})),
-        Array(8e5, {"parts": math.prod(STAGES["draw_designs"].split_of(config, name))}),
+        Array(2e6, {"variables": 5}),
+        Array(1.6e5, {"variables": 5, "open parts": open_parts}),
     ]
     return Size(arrays, 8e-7 * numbers, compiles=False)
 
