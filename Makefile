@@ -32,7 +32,7 @@ compare: $(VENV)/.ready ## compare two results folders: make compare A=results B
 test: $(VENV)/.ready-dev ## run the tests
 	$(RUN) pytest
 
-test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, every kind of figure (8 minutes)
+test-slow: $(VENV)/.ready-dev ## run the long tests: kills, another processor, every kind of figure (6 minutes)
 	$(RUN) pytest -m slow
 
 test-slurm: $(VENV)/.ready-dev $(VENV)/.ready-storage ## run the workflow on a Slurm cluster of its own (needs root on Debian)
