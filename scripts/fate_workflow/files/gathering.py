@@ -34,9 +34,7 @@ def gathered(paths: Sequence[str]) -> Iterator[tuple[xr.Dataset, list[xr.Dataset
         grid = next((name for name in GRIDS if name in parts[0].dims), None)
         rows = [xr.concat(row, dim="instance", **ALIKE) for _, row in groupby(padded, partial(_values, grid))]
         whole = rows[0] if len(rows) == 1 else xr.concat(rows, dim=grid, **ALIKE).sortby(grid)
-        netCDF4.set_chunk_cache(
-            KEPT_OF_WHOLE * 2**20
-        )  # of the file that is written next, until its values are asked for
+        netCDF4.set_chunk_cache(KEPT_OF_WHOLE * 2**20)  # of the next file, in which the values below are written
         yield whole.drop_attrs(deep=False), parts
 
 
